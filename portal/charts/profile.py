@@ -1,0 +1,138 @@
+"""The maturity profile of the PDF: a bar for each capability, against the target."""
+
+from itertools import groupby
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from portal.charts import shapes, svg
+from portal.charts import stack_slabs as slabs
+from portal.charts.palette import BAD, INK, INK_3, LEVEL_4, LINE, SUNK
+from portal.charts.shapes import LegendItem
+from portal.charts.stack_words import level
+from portal.charts.svg import Anchor, Medium
+from portal.domain.chart_specs.bars import ProfileRow, ProfileSpec
+from portal.domain.chart_specs.figures import Cell, ChartTable, Column, Unknown
+from portal.domain.text_metrics import fit, text_width
+
+WIDTHS = {Medium.WIDE: 673.0, Medium.PAGE: 673.0, Medium.NARROW: 340.0, Medium.REPORT: 673.0}
+ROW = 22.0
+HEAD = 26.0
+BAR = 10.0
+TOP = 8.0
+
+
+def draw(spec: ProfileSpec, medium: Medium = Medium.REPORT, width: float = 0) -> SafeString:
+    """Draw the profile.
+
+    Parameters
+    ----------
+    spec
+        What is shown.
+    medium
+        Where it stands; narrow pages write the name above its bar.
+    width
+        In pixels; 0 for the usual one.
+
+    Returns
+    -------
+    SafeString
+        An ``<svg>``: solid is effective, dashed red what was built beyond it, the tick the target;
+        "split" marks answers too far apart to average.
+    """
+    across = width or WIDTHS[medium]
+    is_narrow = across < 500
+    label = 0.0 if is_narrow else 236.0
+    pitch = 36.0 if is_narrow else ROW
+    steps = max(len(spec.scale), 1)
+    unit = (across - label - 88) / steps
+    y = TOP
+    body: list[str] = []
+    for group, rows in groupby(spec.rows, key=lambda row: row.group):
+        if group:
+            body += [
+                svg.rect(0, y, across, 18, SUNK),
+                svg.text(fit(group, 12, across - 12, is_bold=True), 6, y + 13, 12, is_bold=True),
+            ]
+            y += HEAD
+        for row in rows:
+            room = across - 80 if is_narrow else label - 12
+            body.append(svg.text(fit(row.name, 12, room), 0, y + 12, 12))
+            body += _bar(row, label, y + (17 if is_narrow else 3), unit, steps)
+            y += pitch
+        y += 4
+    grid = [
+        part
+        for step in range(steps + 1)
+        for part in (
+            svg.line(label + step * unit, TOP, label + step * unit, y, LINE),
+            svg.text(str(step), label + step * unit, y + 14, 11, fill=INK_3, anchor=Anchor.MIDDLE),
+        )
+    ]
+    return svg.svg([*grid, *body], across, y + 18, medium, title=spec.title)
+
+
+def _bar(row: ProfileRow, x: float, y: float, unit: float, steps: int) -> list[str]:
+    if isinstance(row.level, Unknown):
+        return [svg.text(row.level.reason, x + 4, y + 9, 12, fill=INK_3, is_haloed=True)]
+    parts = []
+    end = row.level
+    if not isinstance(row.raw, Unknown) and row.raw > row.level:
+        end = row.raw
+        parts.append(slabs.outline_overhang(x + row.level * unit, x + row.raw * unit, y, BAR))
+    parts.append(svg.rect(x, y, row.level * unit, BAR, LEVEL_4, radius=1))
+    if not isinstance(row.target, Unknown):
+        tick = x + row.target * unit
+        parts.append(svg.line(tick, y - 3, tick, y + BAR + 3, INK, width=2))
+        end = max(end, row.target)
+    written = level(row.level)
+    after = x + min(end, steps) * unit + 8
+    parts.append(svg.text(written, after, y + 9, 12, is_bold=True, is_haloed=True))
+    if row.is_split:
+        split = after + text_width(written, 12, is_bold=True) + 6
+        parts.append(svg.text(_("split"), split, y + 9, 12, fill=BAD, is_haloed=True))
+    return parts
+
+
+def legend(spec: ProfileSpec) -> tuple[LegendItem, ...]:
+    """Explain bar, overhang, tick and the word beside it, as far as they appear."""
+    items = [LegendItem(shapes.slab_icon(LEVEL_4), _("Effective level"))]
+    if any(_is_pressed(row) for row in spec.rows):
+        items.append(LegendItem(shapes.overhang_icon(), _("Built, but nothing under it holds it")))
+    if any(not isinstance(row.target, Unknown) for row in spec.rows):
+        items.append(LegendItem(shapes.upright_icon(INK, width=2), _("Target")))
+    if any(row.is_split for row in spec.rows):
+        items.append(LegendItem(SafeString(""), _("split: answers too far apart to average")))
+    return tuple(items)
+
+
+def _is_pressed(row: ProfileRow) -> bool:
+    match row.raw, row.level:
+        case (int() | float() as raw, int() | float() as effective):
+            return raw > effective
+        case _:
+            return False
+
+
+def table(spec: ProfileSpec) -> ChartTable:
+    """Write the profile as a table."""
+    columns = (
+        Column(_("Capability")),
+        Column(_("Layer")),
+        Column(_("Raw"), is_number=True),
+        Column(_("Effective"), is_number=True),
+        Column(_("Target"), is_number=True),
+        Column(_("Agreement")),
+    )
+    rows = tuple(
+        (
+            Cell(row.name, row.url),
+            Cell(row.group or "–"),
+            Cell(level(row.level if isinstance(row.raw, Unknown) else row.raw)),
+            Cell(level(row.level)),
+            Cell(level(row.target)),
+            Cell(_("split") if row.is_split else _("agreed")),
+        )
+        for row in spec.rows
+    )
+    return ChartTable(columns, rows)

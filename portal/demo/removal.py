@@ -1,0 +1,114 @@
+"""Removing the demonstration: every row of it, except what the ledger remembers.
+
+This is the one place that deletes what is published: the demonstration was never true.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
+from django.db import transaction
+
+from assessments.models import Assessment, FoundationAction, ResultSnapshot
+from portal.models import Domain, Job, Publication, RoleGrant, User
+from portal.services import ledger
+from portal.services.ledger import SYSTEM, PortalEvent
+from portfolio.models import Rating, Roadmap, RoadmapEdition, UseCase
+from portfolio.services.use_cases import request_ranking
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """What went, and the domains that stay because they hold something that is not demo."""
+
+    use_cases: int
+    people: int
+    kept: tuple[str, ...]
+
+
+@transaction.atomic
+def remove(*, at: datetime) -> Removed:
+    """Delete the demonstration with everything that was entered into its domains.
+
+    Domains of your own beneath it stay with all they hold, and so do the domains above them; the
+    enterprise also stays while a person of your own holds a role over it. What stays is no longer
+    part of the demonstration.
+    """
+    demo = Domain.objects.filter(is_demo=True)
+    ids = list(demo.values_list("pk", flat=True))
+    people = list(User.objects.filter(is_demo=True).values_list("pk", flat=True))
+    kept = _kept()
+    counts = {"use_cases": UseCase.objects.filter(domain__in=ids).count(), "people": len(people)}
+    if group := demo.order_by("path").first():
+        changes = counts | {"kept": [row.name for row in kept]}
+        ledger.record(PortalEvent.DEMO_REMOVED, subject=group, by=SYSTEM, at=at, changes=changes)
+    _remove_roadmaps(ids)
+    _remove_use_cases(ids)
+    _remove_assessments(ids)
+    _remove_people(people)
+    Domain.objects.filter(pk__in=set(ids) - {row.pk for row in kept}).delete()
+    names = _let_go(kept)
+    if UseCase.objects.exists():
+        request_ranking(by=SYSTEM, at=at)
+    return Removed(counts["use_cases"], counts["people"], names)
+
+
+def _kept() -> list[Domain]:
+    own = Domain.objects.filter(is_demo=False).values_list("path", flat=True)
+    above = {path[:end] for path in own for end in range(Domain.steplen, len(path), Domain.steplen)}
+    held = RoleGrant.objects.filter(domain__depth=1, user__is_demo=False)
+    above |= set(held.values_list("domain__path", flat=True))
+    return list(Domain.objects.filter(is_demo=True, path__in=above).order_by("path"))
+
+
+def _let_go(kept: Collection[Domain]) -> tuple[str, ...]:
+    for row in kept:
+        row.is_demo = False
+        if row.depth == 1:
+            row.name, row.description = settings.ORGANISATION, ""
+        row.save(update_fields=["is_demo", "name", "description"])
+    return tuple(row.name for row in kept)
+
+
+def _remove_roadmaps(domains: Collection[int]) -> None:
+    roadmaps = Roadmap.objects.filter(domain__in=domains)
+    editions = RoadmapEdition.objects.filter(roadmap__in=roadmaps)
+    subjects = [str(pk) for pk in editions.values_list("pk", flat=True)]
+    label = RoadmapEdition._meta.label_lower  # noqa: SLF001
+    Publication.objects.filter(subject_type=label, subject_id__in=subjects).delete()
+    Job.objects.filter(pk__in=list(editions.values_list("job_id", flat=True))).delete()
+    editions.delete()
+    roadmaps.delete()
+
+
+def _remove_use_cases(domains: Collection[int]) -> None:
+    rows = UseCase.objects.filter(domain__in=domains)
+    ids = list(rows.values_list("pk", flat=True))
+    rows.delete()
+    # Deleting is remembered too, so the histories go last.
+    Rating.history.filter(use_case_id__in=ids).delete()
+    UseCase.history.filter(id__in=ids).delete()
+
+
+def _remove_assessments(domains: Collection[int]) -> None:
+    actions = FoundationAction.objects.filter(domain__in=domains)
+    action_ids = list(actions.values_list("pk", flat=True))
+    actions.delete()
+    FoundationAction.history.filter(id__in=action_ids).delete()
+    rows = Assessment.objects.filter(domain__in=domains)
+    ids = list(rows.values_list("pk", flat=True))
+    ResultSnapshot.objects.filter(assessment__in=ids).delete()
+    rows.delete()
+    Assessment.history.filter(id__in=ids).delete()
+
+
+def _remove_people(people: Collection[int]) -> None:
+    Job.objects.filter(requested_by__in=people).delete()
+    names = {str(pk) for pk in people}
+    for session in Session.objects.iterator():
+        if str(session.get_decoded().get(SESSION_KEY)) in names:
+            session.delete()
+    User.objects.filter(pk__in=people).delete()

@@ -1,0 +1,69 @@
+"""The heat map: domains by layers."""
+
+from dataclasses import dataclass
+
+from portal.domain.chart_specs.figures import NOT_KNOWN, Finding, Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class HeatCell:
+    """One cell of the heat map.
+
+    Attributes
+    ----------
+    level
+        The effective level as an exact number, or why there is none.
+    raw
+        The raw level, where it was pressed below it; equal to ``level`` otherwise.
+    url
+        Where the cell leads.
+    """
+
+    level: float | Unknown
+    raw: float | Unknown = NOT_KNOWN
+    url: str = ""
+
+    @property
+    def is_capped(self) -> bool:
+        """Whether the layers beneath press the cell below its raw level."""
+        match self.level, self.raw:
+            case (int() | float() as level, int() | float() as raw):
+                return round(raw, 1) > round(level, 1)
+            case _:
+                return False
+
+    @property
+    def step(self) -> int:
+        """The full level reached, from 1 to 5, which decides the colour; 0 without a level."""
+        if isinstance(self.level, Unknown):
+            return 0
+        return min(max(int(round(self.level, 1)), 1), 5)
+
+    @property
+    def shown(self) -> str:
+        """The level as it is written, or why there is none."""
+        return self.level.reason if isinstance(self.level, Unknown) else f"{self.level:.1f}"
+
+    @property
+    def raw_shown(self) -> str:
+        """The raw level as it is written."""
+        return self.raw.reason if isinstance(self.raw, Unknown) else f"{self.raw:.1f}"
+
+
+@dataclass(frozen=True, slots=True)
+class HeatRow:
+    """One domain: its name, where it leads, and one cell for each layer."""
+
+    name: str
+    cells: tuple[HeatCell, ...]
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HeatSpec:
+    """Domains by layers. It is a table already, so the page draws it as one."""
+
+    finding: Finding
+    columns: tuple[str, ...]
+    rows: tuple[HeatRow, ...]
+    title: str = "Effective level by domain and layer"

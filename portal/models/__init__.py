@@ -1,0 +1,19 @@
+"""The nouns of the cellar."""
+
+from portal.models.domains import Domain
+from portal.models.jobs import Job
+from portal.models.ledger import LedgerEntry, LedgerHead
+from portal.models.members import RoleGrant, User
+from portal.models.publications import Publication
+from portal.models.tokens import ApiToken
+
+__all__ = [
+    "ApiToken",
+    "Domain",
+    "Job",
+    "LedgerEntry",
+    "LedgerHead",
+    "Publication",
+    "RoleGrant",
+    "User",
+]

@@ -1,0 +1,101 @@
+"""Reading jobs: what runs, how far it is, what failed."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Min, Q, QuerySet
+
+from portal.domain.jobs import JobState, percent
+from portal.domain.roles import Capability, Member
+from portal.models import Job
+
+_WORDS = {
+    JobState.QUEUED: ("Waiting", "neutral"),
+    JobState.RUNNING: ("Running", "neutral"),
+    JobState.DONE: ("Done", "good"),
+    JobState.FAILED: ("Failed", "bad"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class JobRow:
+    """One job as a page or a program sees it."""
+
+    id: UUID
+    kind: str
+    title: str
+    state: JobState
+    label: str
+    tone: str
+    percent: int
+    step: str
+    error: str
+    attempts: int
+    requested_by: str
+    requested_at: datetime
+    finished_at: datetime | None
+    can_retry: bool
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing will happen any more without a person."""
+        return self.state in {JobState.DONE, JobState.FAILED}
+
+    @property
+    def id_text(self) -> str:
+        """The id as templates join it into an element's id."""
+        return str(self.id)
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether it was given up."""
+        return self.state is JobState.FAILED
+
+
+def jobs_visible_to(member: Member) -> QuerySet[Job]:
+    """Return all jobs for those who watch them, else the member's own; newest first."""
+    rows = Job.objects.select_related("requested_by").order_by("-requested_at", "pk")
+    if member.can(Capability.VIEW_JOBS):
+        return rows
+    return rows.filter(requested_by_id=member.user_id) if member.user_id else rows.none()
+
+
+def may_retry(job: Job, member: Member) -> bool:
+    """Tell whether a member may have a job tried again: their own, or any for the centre."""
+    is_own = bool(member.user_id) and job.requested_by_id == member.user_id
+    return is_own or member.scope(Capability.MANAGE_DOMAINS).is_everything
+
+
+def job_row(job: Job, *, member: Member | None = None) -> JobRow:
+    """Return one job as a page shows it, with the retry if ``member`` may have it."""
+    state = JobState(job.state)
+    label, tone = _WORDS[state]
+    return JobRow(
+        id=job.pk,
+        kind=job.kind,
+        title=job.title,
+        state=state,
+        label=label,
+        tone=tone,
+        percent=percent(job.progress_done, job.progress_total),
+        step=job.progress_label,
+        error=job.error,
+        attempts=job.attempts,
+        requested_by=str(job.requested_by or ""),
+        requested_at=job.requested_at,
+        finished_at=job.finished_at,
+        can_retry=state is JobState.FAILED and member is not None and may_retry(job, member),
+    )
+
+
+def oldest_waiting(*, now: datetime) -> timedelta:
+    """Return how long the longest-waiting job has been due; zero when none waits.
+
+    A job that runs does not wait, unless its worker died.
+    """
+    waiting = Q(state=JobState.QUEUED, run_after__lte=now)
+    since = Job.objects.filter(waiting).aggregate(Min("run_after"))["run_after__min"]
+    orphaned = Job.objects.filter(state=JobState.RUNNING, lease_until__lt=now)
+    left = orphaned.aggregate(Min("lease_until"))["lease_until__min"]
+    return max((now - moment for moment in (since, left) if moment), default=timedelta())

@@ -1,0 +1,140 @@
+"""Reading the ledger: its entries, and whether the chain holds."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any, Final
+
+from django.db.models import QuerySet
+
+from portal.domain.ledger import (
+    GENESIS,
+    Checkpoint,
+    Columns,
+    Entry,
+    Verification,
+    exported_entry,
+    exported_head,
+    verify,
+)
+from portal.models import LedgerEntry, LedgerHead, Publication
+
+#: What the services record when a document is kept.
+PUBLICATION_STORED: Final = "portal.publication.stored"
+_COLUMNS: Final = tuple(field.name for field in fields(Columns))
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """One entry as a page shows it."""
+
+    seq: int
+    recorded_at: datetime
+    event: str
+    actor: str
+    subject: str
+    subject_type: str
+    hash: str
+    changes: tuple[tuple[str, str], ...]
+
+
+def is_untouched() -> bool:
+    """Tell whether nothing ever happened here, which holds only before the very first start."""
+    return not LedgerEntry.objects.exists()
+
+
+def entries() -> QuerySet[LedgerEntry]:
+    """Return all entries, newest first."""
+    return LedgerEntry.objects.order_by("-seq")
+
+
+def ledger_row(entry: LedgerEntry) -> LedgerRow:
+    """Return one entry as a page shows it."""
+    return LedgerRow(
+        seq=entry.seq,
+        recorded_at=entry.recorded_at,
+        event=entry.event,
+        actor=entry.actor_label,
+        subject=entry.subject_label,
+        subject_type=entry.subject_type.rpartition(".")[2],
+        hash=entry.hash,
+        changes=tuple((name, _text(value)) for name, value in _changes(entry).items()),
+    )
+
+
+def _changes(entry: LedgerEntry) -> dict[str, Any]:
+    try:
+        return dict(json.loads(bytes(entry.payload))["changes"])
+    except (ValueError, KeyError, TypeError):
+        # Whoever looks for what was altered must still be able to read the rest.
+        return {}
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, list) and len(value) == 2:
+        return f"{_text(value[0])} → {_text(value[1])}"
+    if isinstance(value, dict) and "label" in value:
+        return str(value["label"])
+    if value is None or value == "":
+        return "–"
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def verify_ledger(*, checkpoint: Checkpoint | None = None) -> Verification:
+    """Walk the whole chain from the stored bytes; memory stays flat.
+
+    The head that writers keep is a checkpoint too: a cut tail leaves it pointing beyond the end.
+    """
+    known = [each for each in (head_of_chain(), checkpoint) if each is not None]
+    return verify(chain(), checkpoints=known)
+
+
+def head_of_chain() -> Checkpoint | None:
+    """Return where the next writer will continue, or ``None`` before the first entry."""
+    row = LedgerHead.objects.filter(pk=1).first()
+    return Checkpoint(row.seq, row.hash, "head of the chain") if row else None
+
+
+def chain() -> Iterator[Entry]:
+    """Return every entry from the first on, with the columns that repeat its payload."""
+    rows = LedgerEntry.objects.order_by("seq").values_list(
+        "seq", "payload", "previous_hash", "hash", *_COLUMNS
+    )
+    for seq, payload, previous_hash, own_hash, *columns in rows.iterator(2000):
+        yield Entry(seq, bytes(payload), previous_hash, own_hash, Columns(*columns))
+
+
+def exported_lines() -> Iterator[str]:
+    """Return the ledger as lines of JSON, complete; the last line holds its head.
+
+    ``deploy/verify_ledger.py`` checks them without the portal.
+    """
+    head = head_of_chain() or Checkpoint(0, GENESIS)
+    for entry in chain():
+        if entry.seq > head.count:
+            # Written since the head was read; the next export has it.
+            break
+        yield exported_entry(entry)
+    yield exported_head(head)
+
+
+def altered_publications() -> Iterator[Publication]:
+    """Return the stored documents whose bytes are not those that the ledger recorded."""
+    recorded = dict(
+        LedgerEntry.objects.filter(event=PUBLICATION_STORED)
+        .order_by("seq")
+        .values_list("subject_id", "payload")
+    )
+    for row in Publication.objects.order_by("pk").iterator(20):
+        told = _told_sha256(recorded.get(str(row.pk)))
+        if not told == row.sha256 == hashlib.sha256(bytes(row.content)).hexdigest():
+            yield row
+
+
+def _told_sha256(payload: bytes | memoryview | None) -> str:
+    try:
+        return str(json.loads(bytes(payload or b""))["changes"]["sha256"])
+    except (ValueError, KeyError, TypeError):
+        return ""

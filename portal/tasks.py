@@ -1,0 +1,78 @@
+"""The doors of the worker: a Celery task per wake-up, and the thread of the embedded worker."""
+
+import threading
+import uuid
+from functools import cache
+
+import structlog
+from django.conf import settings
+from django.db import close_old_connections
+from django.utils import timezone
+from django.utils.module_loading import autodiscover_modules
+
+from portal.celery import app
+from portal.services import jobs
+
+log = structlog.get_logger("steelthread.worker")
+_bell = threading.Event()
+IDLE_SECONDS = 2.0
+
+
+@app.task(name="portal.run_job")  # type: ignore[untyped-decorator]
+def run_job(job_id: str) -> None:
+    """Carry out one job by its id."""
+    jobs.run(uuid.UUID(job_id))
+
+
+@app.task(name="portal.sweep_jobs")  # type: ignore[untyped-decorator]
+def sweep_jobs() -> int:
+    """Announce jobs whose wake-up was lost."""
+    return jobs.sweep(now=timezone.now())
+
+
+def announce(job_id: uuid.UUID) -> None:
+    """Wake whoever carries out jobs: the thread in this process, or a Celery worker."""
+    if settings.EMBEDDED_WORKER:
+        _bell.set()
+    elif settings.CELERY["broker_url"] != "memory://":
+        run_job.delay(str(job_id))
+
+
+jobs.on_request(announce)
+
+
+def work_once() -> int:
+    """Carry out every job that is due; return how many were taken."""
+    waiting = jobs.due(now=timezone.now())
+    if waiting:
+        load_handlers()
+    return sum(jobs.run(job_id) is not None for job_id in waiting)
+
+
+@cache
+def load_handlers() -> None:
+    """Load every app's task module, which registers what jobs it carries out.
+
+    Not before there is a job: the libraries behind reports take a second and 40 MB, which a
+    process that only serves pages, or a command, need not spend.
+    """
+    autodiscover_modules("tasks")
+
+
+def start_embedded_worker() -> threading.Thread:
+    """Start the one thread that carries out jobs inside the web process."""
+    thread = threading.Thread(target=_work, name="steelthread-worker", daemon=True)
+    thread.start()
+    return thread
+
+
+def _work() -> None:
+    while True:
+        close_old_connections()
+        try:
+            if work_once():
+                continue
+        except Exception:
+            log.exception("worker_stumbled")
+        _bell.wait(IDLE_SECONDS)
+        _bell.clear()

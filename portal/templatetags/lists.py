@@ -1,0 +1,130 @@
+"""Lists that sort, filter and page by plain links, and by htmx where there is JavaScript."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from django import forms, template
+from django.core.paginator import Page
+from django.http import HttpRequest
+from django.template import Context
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from portal.domain.page_parts import Chip, Tab
+from portal.web.components import draw
+
+register = template.Library()
+
+PAGE_SIZES = (25, 50, 100)
+
+
+class Link(NamedTuple):
+    """One choice in a pager: its word, where it leads, and whether it is where we are."""
+
+    label: str
+    url: str
+    is_current: bool
+
+
+@register.simple_block_tag
+def live_list(content: SafeString, id: str) -> SafeString:  # noqa: A002
+    """Wrap what a filter, a sort or a pager changes; links inside need only ``hx-get``."""
+    return draw("live_list", id=id, body=content)
+
+
+@register.simple_tag(takes_context=True)
+def filter_form(
+    context: Context,
+    form: forms.BaseForm,
+    *,
+    target: str,
+    chips: Iterable[Chip] = (),
+    clear_url: str = "",
+) -> SafeString:
+    """Draw the toolbar over a list: search (field ``q``), other filters, what is at work."""
+    request: HttpRequest = context["request"]
+    visible = form.visible_fields()
+    return draw(
+        "filter_form",
+        action=request.path,
+        target=target,
+        search=next((bound for bound in visible if bound.name == "q"), None),
+        fields=[bound for bound in visible if bound.name != "q"],
+        hidden=form.hidden_fields(),
+        chips=list(chips),
+        clear_url=clear_url,
+        form_id=f"{target}-filter",
+    )
+
+
+@register.simple_tag(takes_context=True)
+def sort_header(
+    context: Context, key: str, label: str, *, numeric: bool = False, first: str = "", css: str = ""
+) -> SafeString:
+    """Draw a column head that sorts: ``?sort=key``, again for ``?sort=-key``.
+
+    ``first="desc"`` starts with the highest, as a reader expects of a score. The order that the
+    view falls back to is in the context as ``sort``, so the first page shows its arrow too.
+    """
+    request: HttpRequest = context["request"]
+    current = request.GET.get("sort") or str(context.get("sort", ""))
+    opening, other = (f"-{key}", key) if first == "desc" else (key, f"-{key}")
+    direction = {key: "ascending", f"-{key}": "descending"}.get(current, "")
+    return draw(
+        "sort_header",
+        key=key,
+        label=label,
+        url=_with(request, sort=other if current == opening else opening, page=None),
+        direction=direction,
+        css=" ".join(filter(None, ("n" if numeric else "", css))),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def pager(context: Context, page: Page[Any], *, sizes: Sequence[int] = PAGE_SIZES) -> SafeString:
+    """Draw which rows are shown, of how many, and the way to the others."""
+    request: HttpRequest = context["request"]
+    paginator = page.paginator
+    numbers = paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return draw(
+        "pager",
+        page=page,
+        shown=_("%(first)s to %(last)s of %(total)s")
+        % {"first": page.start_index(), "last": page.end_index(), "total": paginator.count},
+        previous_url=_with(request, page=page.number - 1) if page.has_previous() else "",
+        next_url=_with(request, page=page.number + 1) if page.has_next() else "",
+        links=[_page_link(request, number, page.number) for number in numbers]
+        if paginator.num_pages > 1
+        else [],
+        sizes=[_size_link(request, size, paginator.per_page) for size in sizes]
+        if paginator.count > min(sizes)
+        else [],
+        form_id=context.get("filter_form_id", ""),
+        sort=request.GET.get("sort", ""),
+    )
+
+
+@register.simple_tag
+def view_tabs(views: Iterable[Tab], *, label: str) -> SafeString:
+    """Draw saved views or sections as tabs of links: label, url, count, is_current."""
+    return draw("view_tabs", views=list(views), label=label)
+
+
+def _with(request: HttpRequest, **changes: Any) -> str:
+    parameters = request.GET.copy()
+    for name, value in changes.items():
+        if value is None:
+            parameters.pop(name, None)
+        else:
+            parameters[name] = str(value)
+    return f"?{parameters.urlencode()}"
+
+
+def _page_link(request: HttpRequest, number: int | str, current: int) -> Link:
+    if isinstance(number, str):
+        return Link(number, "", is_current=False)
+    return Link(str(number), _with(request, page=number), is_current=number == current)
+
+
+def _size_link(request: HttpRequest, size: int, current: int) -> Link:
+    return Link(str(size), _with(request, per_page=size, page=None), is_current=size == current)

@@ -1,0 +1,31 @@
+"""Answers to requests that go wrong: pages for people, problem documents for programs."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views import defaults
+
+from portal.web.errors import NOTHING_HERE, is_for_programs, problem_json
+
+
+@login_not_required
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
+    return render(request, "errors/csrf.html", status=403)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if is_for_programs(request):
+        return problem_json(400, "The request was not understood.", code="bad_request")
+    return defaults.bad_request(request, exception)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if is_for_programs(request):
+        return problem_json(404, NOTHING_HERE, code="not_found")
+    return defaults.page_not_found(request, exception)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    if is_for_programs(request):
+        return problem_json(500, "The fault is ours and has been recorded.", code="server_error")
+    return defaults.server_error(request)
