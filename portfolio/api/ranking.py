@@ -1,0 +1,185 @@
+"""Ratings, standings, ranking, matrix and scoring model for programs."""
+
+from typing import Any, Final
+
+from django.core.paginator import Page
+from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from portal.api.paging import Paging
+from portal.api.portal import member_behind
+from portal.api.versions import require_version, with_etag
+from portal.domain.roles import Capability, require
+from portal.web.access import get_visible_or_404, require_view
+from portal.web.paging import CountedPaginator
+from portfolio.domain.criteria import model_to_data
+from portfolio.forms.ranking import MatrixFilterForm, RankingFilterForm
+from portfolio.models import UseCase
+from portfolio.selectors.matrix import matrix_data
+from portfolio.selectors.ranking import ranking_page
+from portfolio.selectors.ratings import ratings_of
+from portfolio.selectors.scoring_models import active_model
+from portfolio.selectors.standings import standing_panel
+from portfolio.selectors.use_case_details import with_people
+from portfolio.selectors.use_case_rows import rows_by_id
+from portfolio.selectors.use_cases import domains_to_filter
+from portfolio.serializers import ranking as shapes
+from portfolio.serializers.use_cases import UseCasePageSerializer, row_data
+from portfolio.services.ratings import rate_use_case
+from portfolio.services.scoring_models import adopt_model
+
+TAGS: Final = ["ranking"]
+
+
+def _parameters(form: type[MatrixFilterForm]) -> list[OpenApiParameter]:
+    return [
+        OpenApiParameter(
+            name,
+            OpenApiTypes.STR,
+            description=str(field.label or name.replace("_", " ")),
+            enum=[key for key, _label in getattr(field, "choices", ()) if key] or None,
+        )
+        for name, field in form({}, domains=(), sources=()).fields.items()
+    ]
+
+
+def _checked[Form: MatrixFilterForm](request: Request, form: type[Form]) -> Form:
+    """Return the filters; a program that asks for what is not there is told so."""
+    domains = domains_to_filter(member_behind(request))
+    asked = form(request.query_params, domains=domains, sources=())
+    if not asked.is_valid():
+        said = {name: [str(each) for each in told] for name, told in asked.errors.items()}
+        raise ValidationError(said)
+    return asked
+
+
+def _visible(request: Request, pk: int) -> UseCase:
+    rows = with_people(UseCase.objects.visible_to(member_behind(request)))
+    return get_visible_or_404(rows, pk=pk)
+
+
+class RatingsView(APIView):
+    """The ratings of one use case."""
+
+    @extend_schema(operation_id="use_cases_ratings", responses=shapes.RatingsSerializer, tags=TAGS)
+    def get(self, request: Request, pk: int) -> Response:
+        """Return how a use case is rated on every criterion of the model in force."""
+        return _ratings_answer(_visible(request, pk))
+
+    @extend_schema(
+        operation_id="use_cases_rate",
+        request=shapes.RatingsInputSerializer,
+        responses=shapes.RatingsSerializer,
+        tags=TAGS,
+    )
+    def put(self, request: Request, pk: int) -> Response:
+        """Rate a use case; what is left out becomes unrated. Needs If-Match."""
+        use_case = _visible(request, pk)
+        require(member_behind(request), Capability.RATE_USE_CASE, use_case.domain.path)
+        version = require_version(request)
+        shape = shapes.RatingsInputSerializer(data=request.data)
+        shape.is_valid(raise_exception=True)
+        said = shapes.as_ratings(shape.validated_data["ratings"], ratings_of(use_case))
+        rated = rate_use_case(
+            use_case, said, version=version, by=member_behind(request), at=timezone.now()
+        )
+        return _ratings_answer(rated)
+
+
+def _ratings_answer(use_case: UseCase) -> Response:
+    return with_etag(Response(shapes.ratings_data(ratings_of(use_case))), use_case.version)
+
+
+class StandingView(APIView):
+    """Why one use case ranks where it does."""
+
+    @extend_schema(
+        operation_id="use_cases_standing", responses=shapes.WhyThisRankSerializer, tags=TAGS
+    )
+    def get(self, request: Request, pk: int) -> Response:
+        """Return contributions, readiness, range of ranks, and what would unlock the use case."""
+        panel = standing_panel(_visible(request, pk), member_behind(request))
+        return Response(shapes.standing_data(panel))
+
+
+class RankingView(APIView):
+    """The ranked portfolio."""
+
+    @extend_schema(
+        operation_id="ranking_list",
+        parameters=[
+            *_parameters(RankingFilterForm),
+            OpenApiParameter("page", OpenApiTypes.INT),
+            OpenApiParameter("page_size", OpenApiTypes.INT),
+        ],
+        responses=UseCasePageSerializer,
+        tags=TAGS,
+    )
+    def get(self, request: Request) -> Response:
+        """List the use cases that have a place, the first place first."""
+        member = member_behind(request)
+        require_view(member, Capability.VIEW_PORTFOLIO)
+        filters = _checked(request, RankingFilterForm).as_ranking_filters()
+        paging = Paging()
+        size = paging.get_page_size(request) or Paging.page_size
+        asked = request.query_params.get("page", "1")
+        number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 8 else 0
+        found = ranking_page(member, filters, number=number, size=size)
+        if found.number != number:
+            raise NotFound
+        paging.request = request
+        rows: list[dict[str, Any]] = [row_data(row) for row in rows_by_id(found.ids)]
+        paging.page = Page(rows, number, CountedPaginator([], size, total=found.total))
+        return paging.get_paginated_response(rows)
+
+
+class MatrixView(APIView):
+    """The portfolio matrix."""
+
+    @extend_schema(
+        operation_id="matrix",
+        parameters=_parameters(MatrixFilterForm),
+        responses=shapes.MatrixSerializer,
+        tags=TAGS,
+    )
+    def get(self, request: Request) -> Response:
+        """Return every scored use case with its place on the matrix, and the counts."""
+        member = member_behind(request)
+        require_view(member, Capability.VIEW_PORTFOLIO)
+        filters = _checked(request, MatrixFilterForm).as_filters()
+        return Response(shapes.matrix_body(matrix_data(member, filters)))
+
+
+class ScoringModelView(APIView):
+    """The scoring model in force."""
+
+    @extend_schema(operation_id="scoring_model", responses=shapes.ScoringModelSerializer, tags=TAGS)
+    def get(self, request: Request) -> Response:
+        """Return criteria, anchors, weights and thresholds."""
+        require_view(member_behind(request), Capability.VIEW_PORTFOLIO)
+        model = active_model()
+        return with_etag(Response(model_to_data(model)), model.version)
+
+    @extend_schema(
+        operation_id="scoring_model_adopt",
+        request=shapes.ScoringModelInputSerializer,
+        responses=shapes.ScoringModelSerializer,
+        tags=TAGS,
+    )
+    def put(self, request: Request) -> Response:
+        """Adopt a new version; everything is ranked by it. Needs If-Match."""
+        member = member_behind(request)
+        require_view(member, Capability.VIEW_PORTFOLIO)
+        require(member, Capability.MANAGE_SCORING)
+        version = require_version(request)
+        shape = shapes.ScoringModelInputSerializer(data=request.data)
+        shape.is_valid(raise_exception=True)
+        data = dict(shape.validated_data)
+        reason = data.pop("reason")
+        adopted = adopt_model(data, reason=reason, by=member, at=timezone.now(), version=version)
+        return with_etag(Response(adopted.data), adopted.version)

@@ -1,0 +1,242 @@
+"""Use cases for programs."""
+
+from typing import Any, Final
+
+from django.core.paginator import Page
+from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import status
+from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from portal.api.paging import Paging
+from portal.api.portal import member_behind
+from portal.api.versions import require_version, with_etag
+from portal.domain.roles import Capability, require
+from portal.web.access import get_visible_or_404, require_view
+from portal.web.paging import CountedPaginator
+from portfolio.domain.stages import Stage
+from portfolio.forms.use_case_filters import UseCaseFilterForm
+from portfolio.models import UseCase
+from portfolio.selectors.use_case_details import techniques_of_one, use_case_detail, with_people
+from portfolio.selectors.use_cases import (
+    Order,
+    SortKey,
+    UseCaseFilters,
+    domains_to_filter,
+    use_case_page,
+)
+from portfolio.serializers import use_cases as shapes
+from portfolio.services.use_case_inputs import input_of
+from portfolio.services.use_cases import (
+    archive_use_case,
+    change_stage,
+    change_use_case,
+    register_use_case,
+    restore_use_case,
+)
+
+TAGS: Final = ["use cases"]
+ORDERINGS: Final = [f"{sign}{key}" for key in SortKey for sign in ("", "-")]
+
+
+def _parameters() -> list[OpenApiParameter]:
+    form = UseCaseFilterForm({}, domains=(), sources=())
+    filters = [
+        OpenApiParameter(
+            name,
+            OpenApiTypes.STR,
+            description=str(field.label),
+            enum=[key for key, _label in getattr(field, "choices", ()) if key] or None,
+        )
+        for name, field in form.fields.items()
+    ]
+    return [
+        *filters,
+        OpenApiParameter("ordering", OpenApiTypes.STR, enum=ORDERINGS),
+        OpenApiParameter("page", OpenApiTypes.INT),
+        OpenApiParameter("page_size", OpenApiTypes.INT),
+    ]
+
+
+class UseCaseListView(APIView):
+    """The use cases you may see."""
+
+    @extend_schema(
+        operation_id="use_cases_list",
+        parameters=_parameters(),
+        responses=shapes.UseCasePageSerializer,
+        tags=TAGS,
+    )
+    def get(self, request: Request) -> Response:
+        """List use cases: filtered, in one order, a page at a time."""
+        member = member_behind(request)
+        require_view(member, Capability.VIEW_PORTFOLIO)
+        filters, order = _filters(request), _order(request)
+        paging = Paging()
+        size = paging.get_page_size(request) or Paging.page_size
+        number = _page_number(request)
+        found = use_case_page(member, filters, order, number=number, size=size)
+        if found.number != number:
+            raise NotFound
+        paging.request = request
+        rows = [shapes.row_data(row) for row in found.rows]
+        paging.page = Page(rows, number, CountedPaginator([], size, total=found.total))
+        return paging.get_paginated_response(rows)
+
+    @extend_schema(
+        operation_id="use_cases_create",
+        request=shapes.UseCaseInputSerializer,
+        responses={201: shapes.UseCaseDetailSerializer},
+        tags=TAGS,
+    )
+    def post(self, request: Request) -> Response:
+        """Register a use case."""
+        member = member_behind(request)
+        require_view(member, Capability.VIEW_PORTFOLIO)
+        require(member, Capability.REGISTER_USE_CASE)
+        shape = shapes.UseCaseInputSerializer(data=request.data)
+        shape.is_valid(raise_exception=True)
+        said = shape.validated_data
+        use_case = register_use_case(
+            shapes.as_input(said, member=member),
+            stage=Stage(said["stage"]),
+            by=member,
+            at=timezone.now(),
+        )
+        return _answer(request, use_case.pk, status.HTTP_201_CREATED)
+
+
+class UseCaseDetailView(APIView):
+    """One use case."""
+
+    @extend_schema(
+        operation_id="use_cases_detail", responses=shapes.UseCaseDetailSerializer, tags=TAGS
+    )
+    def get(self, request: Request, pk: int) -> Response:
+        """Return one use case whole."""
+        return _answer(request, pk)
+
+    @extend_schema(
+        operation_id="use_cases_change",
+        request=shapes.UseCaseChangeSerializer,
+        responses=shapes.UseCaseDetailSerializer,
+        tags=TAGS,
+    )
+    def patch(self, request: Request, pk: int) -> Response:
+        """Change what is said about a use case; needs If-Match."""
+        member = member_behind(request)
+        use_case = _visible(request, pk)
+        require(member, Capability.EDIT_USE_CASE, use_case.domain.path)
+        version = require_version(request)
+        if "stage" in request.data:
+            sentence = "A stage is changed at its own address, …/stage/."
+            raise ValidationError({"stage": [sentence]})
+        shape = shapes.UseCaseChangeSerializer(data=request.data)
+        shape.is_valid(raise_exception=True)
+        current = input_of(use_case, techniques_of_one(use_case))
+        wanted = shapes.as_input(shape.validated_data, member=member, current=current)
+        change_use_case(use_case, wanted, version=version, by=member, at=timezone.now())
+        return _answer(request, pk)
+
+
+class UseCaseStageView(APIView):
+    """The stage of one use case."""
+
+    @extend_schema(
+        operation_id="use_cases_move",
+        request=shapes.StageMoveSerializer,
+        responses=shapes.UseCaseDetailSerializer,
+        tags=TAGS,
+    )
+    def post(self, request: Request, pk: int) -> Response:
+        """Move a use case to another stage; needs If-Match."""
+        member = member_behind(request)
+        use_case = _visible(request, pk)
+        require(member, Capability.EDIT_USE_CASE, use_case.domain.path)
+        version = require_version(request)
+        shape = shapes.StageMoveSerializer(data=request.data)
+        shape.is_valid(raise_exception=True)
+        said = shape.validated_data
+        change_stage(
+            use_case,
+            Stage(said["stage"]),
+            version=version,
+            by=member,
+            at=timezone.now(),
+            reason=said["reason"],
+        )
+        return _answer(request, pk)
+
+
+class UseCaseArchiveView(APIView):
+    """Taking a use case out of lists and ranks."""
+
+    @extend_schema(
+        operation_id="use_cases_archive",
+        request=None,
+        responses=shapes.UseCaseDetailSerializer,
+        tags=TAGS,
+    )
+    def post(self, request: Request, pk: int) -> Response:
+        """Archive a use case."""
+        archive_use_case(_visible(request, pk), by=member_behind(request), at=timezone.now())
+        return _answer(request, pk)
+
+
+class UseCaseRestoreView(APIView):
+    """Bringing an archived use case back."""
+
+    @extend_schema(
+        operation_id="use_cases_restore",
+        request=None,
+        responses=shapes.UseCaseDetailSerializer,
+        tags=TAGS,
+    )
+    def post(self, request: Request, pk: int) -> Response:
+        """Restore a use case."""
+        restore_use_case(_visible(request, pk), by=member_behind(request), at=timezone.now())
+        return _answer(request, pk)
+
+
+def _visible(request: Request, pk: int) -> UseCase:
+    member = member_behind(request)
+    return get_visible_or_404(with_people(UseCase.objects.visible_to(member)), pk=pk)
+
+
+def _answer(request: Request, pk: int, code: int = status.HTTP_200_OK) -> Response:
+    use_case = _visible(request, pk)
+    body = shapes.detail_data(use_case, use_case_detail(use_case))
+    shown = shapes.UseCaseDetailSerializer(body).data
+    return with_etag(Response(shown, status=code), use_case.version)
+
+
+def _filters(request: Request) -> UseCaseFilters:
+    asked: Any = request.query_params
+    # A page offers its choices; a program names one, so only that one is looked up.
+    domains = domains_to_filter(member_behind(request)) if "domain" in asked else ()
+    form = UseCaseFilterForm(asked, domains=domains, sources=asked.getlist("source"))
+    filters = form.as_filters()
+    if form.errors:
+        raise ValidationError(
+            {name: [str(sentence) for sentence in found] for name, found in form.errors.items()}
+        )
+    return filters
+
+
+def _order(request: Request) -> Order:
+    text = request.query_params.get("ordering", "")
+    order = Order.parse(text) if text else Order()
+    if order is None:
+        raise ValidationError({"ordering": [f"Order by one of: {', '.join(ORDERINGS)}."]})
+    return order
+
+
+def _page_number(request: Request) -> int:
+    text = request.query_params.get("page", "1")
+    if not (text.isascii() and text.isdigit() and 0 < int(text) < 10**7):
+        raise NotFound
+    return int(text)

@@ -1,0 +1,79 @@
+"""The API of portfolio."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from portfolio.api import imports, ranking, roadmap_editions, roadmaps, use_cases
+
+use_case_urls = [
+    path("use-cases/", use_cases.UseCaseListView.as_view(), name="use-case-list"),
+    path("use-cases/<int:pk>/", use_cases.UseCaseDetailView.as_view(), name="use-case-detail"),
+    path("use-cases/<int:pk>/stage/", use_cases.UseCaseStageView.as_view(), name="use-case-stage"),
+    path(
+        "use-cases/<int:pk>/archive/",
+        use_cases.UseCaseArchiveView.as_view(),
+        name="use-case-archive",
+    ),
+    path(
+        "use-cases/<int:pk>/restore/",
+        use_cases.UseCaseRestoreView.as_view(),
+        name="use-case-restore",
+    ),
+]
+
+ranking_urls = [
+    path("ranking/", ranking.RankingView.as_view(), name="ranking"),
+    path("matrix/", ranking.MatrixView.as_view(), name="matrix"),
+    path("scoring-model/", ranking.ScoringModelView.as_view(), name="scoring-model"),
+    path("use-cases/<int:pk>/ratings/", ranking.RatingsView.as_view(), name="use-case-ratings"),
+    path("use-cases/<int:pk>/standing/", ranking.StandingView.as_view(), name="use-case-standing"),
+]
+
+import_urls = [
+    path("imports/", imports.ImportListView.as_view(), name="import-list"),
+    path("imports/<int:pk>/", imports.ImportDetailView.as_view(), name="import-detail"),
+    path("imports/<int:pk>/commit/", imports.ImportCommitView.as_view(), name="import-commit"),
+]
+
+roadmap_urls = [
+    path("roadmaps/", roadmaps.RoadmapListView.as_view(), name="roadmap-list"),
+    path("roadmaps/<int:pk>/", roadmaps.RoadmapDetailView.as_view(), name="roadmap-detail"),
+    path("roadmaps/<int:pk>/plan/", roadmaps.RoadmapPlanView.as_view(), name="roadmap-plan"),
+    path("roadmaps/<int:pk>/items/", roadmaps.RoadmapItemListView.as_view(), name="roadmap-items"),
+    path(
+        "roadmaps/<int:pk>/items/<int:item_pk>/",
+        roadmaps.RoadmapItemView.as_view(),
+        name="roadmap-item",
+    ),
+    path(
+        "roadmaps/<int:pk>/dependencies/",
+        roadmaps.DependencyListView.as_view(),
+        name="roadmap-dependencies",
+    ),
+    path(
+        "roadmaps/<int:pk>/dependencies/<int:dependency_pk>/",
+        roadmaps.DependencyView.as_view(),
+        name="roadmap-dependency",
+    ),
+    path(
+        "roadmaps/<int:pk>/editions/",
+        roadmap_editions.EditionListView.as_view(),
+        name="edition-list",
+    ),
+    path(
+        "roadmaps/editions/<int:pk>/",
+        roadmap_editions.EditionDetailView.as_view(),
+        name="edition-detail",
+    ),
+    path(
+        "roadmaps/editions/<int:pk>/pdf/",
+        roadmap_editions.EditionPdfView.as_view(),
+        name="edition-pdf",
+    ),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    *use_case_urls,
+    *import_urls,
+    *ranking_urls,
+    *roadmap_urls,
+]

@@ -1,0 +1,140 @@
+"""Figures of an edition beyond its plan: the matrix, the stack and the maturity profile."""
+
+from itertools import groupby
+from math import ceil
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assessments.domain.capability_results import CapabilityResult
+from assessments.domain.figures import Figure
+from assessments.domain.layer_results import LayerResult
+from assessments.domain.results import Results
+from assessments.domain.scoring import NotScored
+from portal.domain.chart_specs.bars import ProfileRow, ProfileSpec
+from portal.domain.chart_specs.figures import BucketMark, Finding, Unknown
+from portal.domain.chart_specs.matrix import MatrixPoint, MatrixSpec
+from portal.domain.chart_specs.stack import StackLayer, StackSpec
+from portal.domain.money import money
+from portfolio.domain.buckets import Bucket
+from portfolio.domain.editions import Edition, EditionUseCase
+from portfolio.domain.priority import Quadrant
+
+PROFILE_ROWS = 26
+"""Capabilities that fit on one page of the PDF."""
+
+LABEL = 40
+
+
+def matrix_spec(edition: Edition) -> MatrixSpec:
+    """Place every scored use case of the edition on the matrix, the planned ones named first."""
+    planned = {item.key for item in edition.plan.use_cases}
+    ordered = sorted(edition.use_cases, key=lambda row: (row.key not in planned, -row.priority))
+    return MatrixSpec(
+        finding=matrix_finding(edition),
+        points=tuple(_point(row, edition.currency) for row in ordered),
+        value_threshold=edition.method.value_threshold,
+        feasibility_threshold=edition.method.feasibility_threshold,
+        title=_("Matrix of value and adjusted feasibility"),
+    )
+
+
+def matrix_finding(edition: Edition) -> Finding:
+    """Say how many can start now, and which waits for foundations."""
+    rows = edition.use_cases
+    now = sum(row.quadrant is Quadrant.DO_NOW for row in rows)
+    strong = ngettext(
+        "%(now)s of %(count)s scored use case can start now.",
+        "%(now)s of %(count)s scored use cases can start now.",
+        len(rows),
+    ) % {"now": now, "count": len(rows)}
+    waiting = [row for row in rows if row.quadrant is Quadrant.BUILD_FOUNDATIONS_FIRST]
+    changes = [row for row in rows if row.bucket is Bucket.TRANSFORMATION]
+    held = sum(row in waiting for row in changes)
+    if held:
+        rest = ngettext(
+            "The one transformation waits for foundations.",
+            "%(held)s of the %(count)s transformations wait for foundations.",
+            len(changes),
+        ) % {"held": held, "count": len(changes)}
+        return Finding(f"{strong} {rest}", strong)
+    rest = _("%(count)s wait for foundations.") % {"count": len(waiting)} if waiting else ""
+    return Finding(f"{strong} {rest}".strip(), strong)
+
+
+def stack_spec(results: Results) -> StackSpec:
+    """Draw the layers of an assessment as slabs."""
+    return StackSpec(
+        finding=headline(results),
+        layers=tuple(
+            StackLayer(
+                key=layer.key,
+                title=layer.title,
+                raw=_level(layer.raw),
+                effective=_level(layer.effective),
+                capped_by=layer.capped_by or "",
+                stands_on=layer.stands_on,
+            )
+            for layer in results.layers
+        ),
+        target=_level(results.overall.target),
+        scale=results.framework.scale.names,
+        title=_("Maturity by layer, raw and effective"),
+    )
+
+
+def headline(results: Results) -> Finding:
+    """Return what the assessment found, its claim set bold."""
+    claim, _comma, _rest = results.headline.partition(", which")
+    return Finding(results.headline, claim)
+
+
+def profile_specs(results: Results) -> tuple[ProfileSpec, ...]:
+    """Draw every capability against its target, in as many pieces as pages are needed.
+
+    Where the layers beneath cap a layer, none of its capabilities counts beyond that.
+    """
+    layers = {layer.key: layer for layer in results.layers}
+    rows = [_profile_row(each, layers[each.layer]) for each in results.capabilities]
+    share = len(rows) / max(ceil(len(rows) / PROFILE_ROWS), 1)
+    pages: list[list[ProfileRow]] = [[]]
+    for _group, members in groupby(rows, key=lambda row: row.group):
+        block = list(members)
+        if len(pages[-1]) >= share or len(pages[-1]) + len(block) > PROFILE_ROWS:
+            pages.append([])
+        pages[-1] += block
+    scale = results.framework.scale.names
+    title = _("Maturity profile against target")
+    return tuple(
+        ProfileSpec(headline(results), tuple(page), scale, title) for page in pages if page
+    )
+
+
+def _point(row: EditionUseCase, currency: str) -> MatrixPoint:
+    return MatrixPoint(
+        key=row.key,
+        name=row.title,
+        bucket=BucketMark(row.bucket),
+        value=row.value,
+        feasibility=row.adjusted,
+        raw_feasibility=row.feasibility,
+        cost=Unknown(_("not estimated")) if row.cost is None else row.cost,
+        is_robust=row.is_robust is not False,
+        rank=row.rank_label,
+        cost_shown="" if row.cost is None else money(row.cost, currency),
+        label=row.title if len(row.title) <= LABEL else "",
+    )
+
+
+def _profile_row(each: CapabilityResult, layer: LayerResult) -> ProfileRow:
+    level, cap = _level(each.level), _level(layer.effective)
+    counted = level
+    if layer.capped_by and not isinstance(level, Unknown) and not isinstance(cap, Unknown):
+        counted = min(level, cap)
+    return ProfileRow(
+        name=each.title, level=counted, raw=level, target=each.target, group=layer.title
+    )
+
+
+def _level(figure: Figure) -> float | Unknown:
+    return Unknown(figure.reason.sentence) if isinstance(figure, NotScored) else figure

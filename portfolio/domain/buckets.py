@@ -1,0 +1,311 @@
+"""Buckets: whether a use case saves effort, helps people do better, or changes the business."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from itertools import product
+from typing import Final
+
+from portal.domain.errors import Invalid
+from portfolio.domain import evidence_words
+
+
+class Bucket(StrEnum):
+    """What kind of change a use case brings, from the smallest claim to the largest."""
+
+    EFFICIENCY = "efficiency"
+    AUGMENTATION = "augmentation"
+    TRANSFORMATION = "transformation"
+
+
+class Answer(StrEnum):
+    """An answer to one of the five questions."""
+
+    YES = "yes"
+    NO = "no"
+    UNSURE = "unsure"
+
+
+class DecisionSource(StrEnum):
+    """Who or what said which bucket it is."""
+
+    ANSWERS = "answers"
+    SUGGESTION = "suggestion"
+    OVERRIDE = "override"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A plain question about the use case, with an example that draws the line."""
+
+    key: str
+    text: str
+    example: str
+
+
+QUESTIONS: Final = (
+    Question(
+        "same_work",
+        "Is the same work done as today, only with less time, cost or error?",
+        "Invoices are matched as they always were, without the typing.",
+    ),
+    Question(
+        "person_does_better",
+        "Does a person still decide or create, and do it better with this at hand?",
+        "A buyer sees which articles will be missed before dropping them.",
+    ),
+    Question(
+        "new_offer",
+        "Will the people we serve get something they could not get before?",
+        "Each shopper is offered delivery hours at a price of their own.",
+    ),
+    Question(
+        "process_redrawn",
+        "Does the process have to be drawn anew, with other steps or other hands?",
+        "Claims are settled on the phone; the back office queue is gone.",
+    ),
+    Question(
+        "way_back",
+        "Could the work go back to how it is done today, with more effort but nothing lost?",
+        "If the assistant were switched off, drafts would be typed by hand again.",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class BucketDecision:
+    """Which bucket a use case is in, who or what said so, and why.
+
+    Attributes
+    ----------
+    bucket
+        The bucket.
+    reason
+        One or two sentences for the reader.
+    source
+        Answers, suggestion or override.
+    evidence
+        For a suggestion: the words found that speak for the bucket.
+    alternatives
+        Buckets it could also be, because an answer is open or speaks against the others.
+    replaces
+        For an override: the bucket it was in before.
+    """
+
+    bucket: Bucket
+    reason: str
+    source: DecisionSource
+    evidence: tuple[str, ...] = ()
+    alternatives: tuple[Bucket, ...] = ()
+    replaces: Bucket | None = None
+
+    @property
+    def is_ambiguous(self) -> bool:
+        """Whether another bucket could be argued for as well."""
+        return bool(self.alternatives)
+
+
+class BucketAnswersInvalid(Invalid):
+    """An answer belongs to no question."""
+
+    code = "bucket_answers_invalid"
+
+
+class OverrideReasonMissing(Invalid):
+    """A bucket was overridden without saying why."""
+
+    code = "override_reason_missing"
+
+
+def classify(answers: Mapping[str, Answer]) -> BucketDecision:
+    """Put a use case into a bucket by the answers to the five questions.
+
+    Parameters
+    ----------
+    answers
+        Question key to answer; a question left out counts as unsure.
+
+    Returns
+    -------
+    BucketDecision
+        Defined for every combination of answers, with the reason.
+
+    Raises
+    ------
+    BucketAnswersInvalid
+        When a key belongs to no question.
+
+    Notes
+    -----
+    The deepest change that the answers establish decides: *transformation* when there is a new
+    offer, or a redrawn process without a way back; else *augmentation* when a person does better;
+    else *efficiency*. Unsure establishes nothing, so an open answer never makes the claim larger.
+    The alternatives are the buckets that settling the open answers could lead to, and those that
+    the first answer speaks for against the rest.
+
+    Examples
+    --------
+    >>> decision = classify({"person_does_better": Answer.YES, "new_offer": Answer.NO,
+    ...     "same_work": Answer.NO, "process_redrawn": Answer.NO, "way_back": Answer.YES})
+    >>> decision.bucket.value, decision.reason, decision.is_ambiguous
+    ('augmentation', 'A person still decides or creates, and does it better.', False)
+    """
+    unknown = sorted(answers.keys() - {question.key for question in QUESTIONS})
+    if unknown:
+        raise BucketAnswersInvalid(f"There is no question called {', '.join(unknown)}.")
+    complete = {q.key: answers.get(q.key, Answer.UNSURE) for q in QUESTIONS}
+    bucket, because = _deepest_change(complete)
+    alternatives = (_reachable(complete) | _contradicted(complete, bucket)) - {bucket}
+    return BucketDecision(
+        bucket=bucket,
+        reason=because + _doubt(complete, alternatives),
+        source=DecisionSource.ANSWERS,
+        alternatives=tuple(b for b in Bucket if b in alternatives),
+    )
+
+
+def _deepest_change(answers: Mapping[str, Answer]) -> tuple[Bucket, str]:
+    if answers["new_offer"] is Answer.YES:
+        return Bucket.TRANSFORMATION, "The people we serve get something they could not get before."
+    if answers["process_redrawn"] is Answer.YES and answers["way_back"] is Answer.NO:
+        return Bucket.TRANSFORMATION, "The process is drawn anew and there is no way back."
+    if answers["person_does_better"] is Answer.YES:
+        return Bucket.AUGMENTATION, "A person still decides or creates, and does it better."
+    if answers["same_work"] is Answer.YES:
+        return Bucket.EFFICIENCY, "The same work is done with less time, cost or error."
+    return Bucket.EFFICIENCY, "No answer establishes a deeper change."
+
+
+def _reachable(answers: Mapping[str, Answer]) -> set[Bucket]:
+    choices = (
+        (Answer.YES, Answer.NO) if answer is Answer.UNSURE else (answer,)
+        for answer in answers.values()
+    )
+    return {
+        _deepest_change(dict(zip(answers, settled, strict=True)))[0]
+        for settled in product(*choices)
+    }
+
+
+def _contradicted(answers: Mapping[str, Answer], bucket: Bucket) -> set[Bucket]:
+    if bucket is Bucket.EFFICIENCY:
+        return set(Bucket) if answers["same_work"] is Answer.NO else set()
+    return {Bucket.EFFICIENCY} if answers["same_work"] is Answer.YES else set()
+
+
+def _doubt(answers: Mapping[str, Answer], alternatives: set[Bucket]) -> str:
+    if not alternatives:
+        return ""
+    if len(_reachable(answers)) > 1:
+        others = " or ".join(bucket for bucket in Bucket if bucket in alternatives)
+        return f" Open answers could still make it {others}."
+    if answers["same_work"] is Answer.YES:
+        return " Yet the same work is said to be done as today, which speaks for efficiency."
+    return " Yet the same work is not said to be done as today; look at the answers again."
+
+
+_WORDS: Final[Mapping[Bucket, tuple[str, ...]]] = {
+    Bucket.EFFICIENCY: evidence_words.EFFICIENCY,
+    Bucket.AUGMENTATION: evidence_words.AUGMENTATION,
+    Bucket.TRANSFORMATION: evidence_words.TRANSFORMATION,
+}
+# One group for each entry, so that a match tells by its number which entry was found.
+_PATTERNS: Final = {
+    bucket: re.compile(
+        rf"(?<!\w)(?:{'|'.join(f'({stem})' for stem in stems)})(?!\w)", re.IGNORECASE
+    )
+    for bucket, stems in _WORDS.items()
+}
+
+
+def _evidence(bucket: Bucket, text: str) -> tuple[str, ...]:
+    first: dict[int | None, str] = {}
+    for match in _PATTERNS[bucket].finditer(text):
+        first.setdefault(match.lastindex, match.group().lower())
+    return tuple(first.values())
+
+
+def suggest(text: str) -> BucketDecision:
+    """Suggest a bucket from a description, for rows whose author was not asked.
+
+    Parameters
+    ----------
+    text
+        Title, problem and outcome in one.
+
+    Returns
+    -------
+    BucketDecision
+        The bucket most of the different evidence words speak for. On a tie the smaller claim
+        wins and the other bucket is named as an alternative; without any evidence word it is
+        efficiency, and the reason says so.
+
+    Examples
+    --------
+    >>> suggest("Recommends spare parts and forecasts demand").evidence
+    ('recommends', 'forecasts')
+    >>> suggest("Chatbot").reason
+    'No evidence words found, so it counts as efficiency until somebody says otherwise.'
+    """
+    found = {bucket: _evidence(bucket, text) for bucket in Bucket}
+    most = max(len(words) for words in found.values())
+    if most == 0:
+        return BucketDecision(
+            bucket=Bucket.EFFICIENCY,
+            reason="No evidence words found, so it counts as efficiency until somebody says "
+            "otherwise.",
+            source=DecisionSource.SUGGESTION,
+            alternatives=(Bucket.AUGMENTATION, Bucket.TRANSFORMATION),
+        )
+    bucket, *alternatives = (bucket for bucket in Bucket if len(found[bucket]) == most)
+    tie = f" As much speaks for {' and '.join(alternatives)}." if alternatives else ""
+    return BucketDecision(
+        bucket=bucket,
+        reason=f"The description says {', '.join(found[bucket])}.{tie}",
+        source=DecisionSource.SUGGESTION,
+        evidence=found[bucket],
+        alternatives=tuple(alternatives),
+    )
+
+
+def override(decision: BucketDecision, bucket: Bucket, reason: str) -> BucketDecision:
+    """Replace what was decided before by somebody's own judgement.
+
+    Parameters
+    ----------
+    decision
+        The decision so far.
+    bucket
+        The bucket it shall be; the same one confirms the decision.
+    reason
+        Why, in the words of the person who overrides.
+
+    Returns
+    -------
+    BucketDecision
+        The new decision; it remembers the bucket it replaces.
+
+    Raises
+    ------
+    OverrideReasonMissing
+        When the reason is empty.
+
+    Examples
+    --------
+    >>> override(suggest("Chatbot"), Bucket.AUGMENTATION, "Agents answer with it open.").replaces
+    <Bucket.EFFICIENCY: 'efficiency'>
+    """
+    if not reason.strip():
+        raise OverrideReasonMissing(
+            "Say why the bucket is changed.", fields={"reason": "Enter a reason."}
+        )
+    return replace(
+        decision,
+        bucket=bucket,
+        reason=reason.strip(),
+        source=DecisionSource.OVERRIDE,
+        evidence=(),
+        alternatives=(),
+        replaces=decision.bucket,
+    )

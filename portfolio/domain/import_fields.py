@@ -1,0 +1,233 @@
+"""Fields: the answers of one row read as what a use case remembers, with every complaint kept."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+
+from portfolio.domain.import_cells import (
+    UnreadableCellError,
+    clean,
+    plain,
+    quoted,
+    read_amount,
+    read_date,
+    read_email,
+)
+from portfolio.domain.import_mappings import (
+    CHOICES,
+    REFERENCE,
+    AmountField,
+    ChoiceField,
+    DateField,
+    ImportMapping,
+    TextField,
+)
+from portfolio.domain.import_rows import RowError, RowNote, UseCaseRow
+from portfolio.domain.import_suggestions import suggest_ratings
+from portfolio.domain.ownership import OwnerRole
+from portfolio.domain.risk_tiers import UNKNOWN, Autonomy, Impact, Unknown
+from portfolio.domain.stages import Stage
+from portfolio.domain.techniques import Technique
+
+LONGEST_TITLE = 500
+LONGEST_DOMAIN_NAME = 200
+LONGEST_REFERENCE = 200
+LARGEST_EFFORT = 32_767
+
+
+class FieldReader:
+    """Reads the answers of one row after the other.
+
+    Parameters
+    ----------
+    mapping
+        How values become ours.
+    titles
+        Our name of a column to the file's own, for the complaints.
+
+    Attributes
+    ----------
+    errors, notes
+        What was wrong in all rows read so far, and what was kept as text.
+    """
+
+    def __init__(self, mapping: ImportMapping, titles: Mapping[str, str]) -> None:
+        self.mapping = mapping
+        self.titles = titles
+        self.errors: list[RowError] = []
+        self.notes: list[RowNote] = []
+        self._row = 0
+        self._answers: Mapping[str, str] = {}
+        self._kept: dict[str, str] = {}
+
+    def read(
+        self, row: int, answers: Mapping[str, str], details: Mapping[str, str]
+    ) -> UseCaseRow | None:
+        """Read one row.
+
+        Parameters
+        ----------
+        row
+            Line number as a spreadsheet shows it.
+        answers
+            Column to tidied answer, without answers that say nothing.
+        details
+            Label to answer, for what fills no field.
+
+        Returns
+        -------
+        UseCaseRow or None
+            The use case, still without a made-up reference; None when something is wrong.
+        """
+        self._row, self._answers, self._kept = row, answers, dict(details)
+        before = len(self.errors)
+        evidence = ". ".join(answers[name] for name in self.mapping.evidence if name in answers)
+        use_case = UseCaseRow(
+            row=row,
+            source=self.mapping.source,
+            reference=self._short(REFERENCE, LONGEST_REFERENCE),
+            title=self._title(),
+            domain_path=self._domain_path(),
+            outcome=answers.get(TextField.OUTCOME, ""),
+            problem=answers.get(TextField.PROBLEM, ""),
+            stage=self._stage(),
+            techniques=self._techniques(),
+            suggested_techniques=self.mapping.technique_words.suggest(evidence),
+            initiated_on=self._date(DateField.INITIATED_ON),
+            development_started_on=self._date(DateField.DEVELOPMENT_STARTED_ON),
+            live_on=self._date(DateField.LIVE_ON),
+            retired_on=self._date(DateField.RETIRED_ON),
+            planned_cost=self._amount(AmountField.PLANNED_COST),
+            planned_benefit=self._amount(AmountField.PLANNED_BENEFIT),
+            effort_weeks=self._effort(),
+            owners=self._owners(),
+            impact=self._impact(),
+            autonomy=self._autonomy(),
+            ratings=suggest_ratings(self.mapping.rating_rules, answers),
+            evidence=evidence,
+            details=self._kept,
+        )
+        return use_case if len(self.errors) == before else None
+
+    def complain(self, row: int, name: str, message: str) -> None:
+        """Remember what is wrong with a column of a row; no name means the row as a whole."""
+        self.errors.append(RowError(row, self.titles.get(name, ""), message))
+
+    def _title(self) -> str:
+        title = self._short(TextField.TITLE, LONGEST_TITLE)
+        if not title and TextField.TITLE not in self._answers:
+            self.complain(self._row, TextField.TITLE, "The title is missing.")
+        return title
+
+    def _short(self, name: str, longest: int) -> str:
+        text = clean(self._answers.get(name, ""))
+        if len(text) <= longest:
+            return text
+        message = f"{quoted(text)} has {len(text)} characters; at most {longest} fit."
+        self.complain(self._row, name, message)
+        return ""
+
+    def _domain_path(self) -> tuple[str, ...]:
+        """Names of the domains from the top down; an empty lower level means the one above."""
+        if not self.mapping.domain:
+            return ()
+        top = self.mapping.domain[0]
+        if top not in self._answers:
+            self.complain(self._row, top, "The domain is missing.")
+            return ()
+        path: list[str] = []
+        for name in self.mapping.domain:
+            text = self._answers.get(name, "")
+            separator = self.mapping.domain_separator
+            for part in text.split(separator) if separator else [text]:
+                step = clean(part)
+                if len(step) > LONGEST_DOMAIN_NAME:
+                    message = f"{quoted(step)} is too long for the name of a domain."
+                    self.complain(self._row, name, message)
+                elif step and not (path and plain(path[-1]) == plain(step)):
+                    path.append(step)
+        return tuple(path)
+
+    def _stage(self) -> Stage:
+        found = self._choice(ChoiceField.STAGE, "stage")
+        return Stage(found) if found else self.mapping.default_stage
+
+    def _impact(self) -> Impact | Unknown:
+        found = self._choice(ChoiceField.IMPACT, "impact")
+        return Impact(int(found)) if found else UNKNOWN
+
+    def _autonomy(self) -> Autonomy | Unknown:
+        found = self._choice(ChoiceField.AUTONOMY, "autonomy")
+        return Autonomy(int(found)) if found else UNKNOWN
+
+    def _choice(self, name: ChoiceField, what: str) -> str:
+        """Our value for a choice; empty when the row states none or the mapping says so."""
+        text = self._answers.get(name, "")
+        found = self.mapping.choices[name].look_up(text) if text else ""
+        if found is None:
+            self.complain(self._row, name, f"{quoted(text)} is not a known {what}.")
+            return ""
+        if text and plain(text) not in (plain(found), plain(CHOICES[name].get(found, ""))):
+            self._keep(name, text)
+        return found
+
+    def _keep(self, name: str, text: str) -> None:
+        """Keep the file's own words beside what was made of them."""
+        self._kept[name.replace("_", " ").capitalize()] = text
+
+    def _techniques(self) -> tuple[Technique, ...]:
+        """Techniques of a cell that may list several, each once."""
+        text = self._answers.get(ChoiceField.TECHNIQUES, "")
+        known = self.mapping.choices[ChoiceField.TECHNIQUES]
+        found: dict[Technique, None] = {}
+        for part in text.replace("\n", ";").replace(",", ";").replace("|", ";").split(";"):
+            value = known.look_up(part) if part.strip() else ""
+            if value is None:
+                message = f"{quoted(part)} is not a known technique."
+                self.complain(self._row, ChoiceField.TECHNIQUES, message)
+            elif value:
+                found[Technique(value)] = None
+        return tuple(found)
+
+    def _date(self, name: DateField) -> date | None:
+        text = clean(self._answers.get(name, ""))
+        if not text:
+            return None
+        try:
+            return read_date(text, self.mapping.dates)
+        except UnreadableCellError as unreadable:
+            if not self.mapping.dates.keep_unreadable:
+                self.complain(self._row, name, str(unreadable))
+                return None
+            self._keep(name, text)
+            self.notes.append(RowNote(self._row, self.titles[name], str(unreadable)))
+            return None
+
+    def _amount(self, name: AmountField) -> Decimal | None:
+        def read(text: str) -> Decimal:
+            return read_amount(text, decimal_mark=self.mapping.decimal_mark)
+
+        return self._attempt(name, read)
+
+    def _effort(self) -> int | None:
+        effort = self._amount(AmountField.EFFORT_WEEKS)
+        if effort is None:
+            return None
+        if effort > LARGEST_EFFORT:
+            text = self._answers[AmountField.EFFORT_WEEKS]
+            self.complain(self._row, AmountField.EFFORT_WEEKS, f"{quoted(text)} is too large.")
+            return None
+        return round(effort)
+
+    def _owners(self) -> dict[OwnerRole, str]:
+        found = {role: self._attempt(role, read_email) for role in OwnerRole}
+        return {role: address for role, address in found.items() if address}
+
+    def _attempt[Read](self, name: str, read: Callable[[str], Read]) -> Read | None:
+        """Read a cell that says something, keeping the complaint when it cannot be read."""
+        text = clean(self._answers.get(name, ""))
+        try:
+            return read(text) if text else None
+        except UnreadableCellError as unreadable:
+            self.complain(self._row, name, str(unreadable))
+            return None

@@ -1,0 +1,161 @@
+"""Reports: what a check of a file found, or what its import did."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from portfolio.domain.import_rows import RowError, RowNote
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnUse:
+    """Which field a column of the file fills.
+
+    Attributes
+    ----------
+    column
+        The file's own name of the column.
+    field
+        Our name of the field, such as ``title`` or ``domain``.
+    """
+
+    column: str
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class SampleRow:
+    """A row as it would be registered, for the reader to recognise.
+
+    Attributes
+    ----------
+    row
+        Line number as a spreadsheet shows it.
+    title, domain
+        What it is called, and where it goes.
+    stage, bucket
+        Our values.
+    """
+
+    row: int
+    title: str
+    domain: str
+    stage: str
+    bucket: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What a file amounts to. Every row that was read is counted once.
+
+    Attributes
+    ----------
+    read
+        Rows that say anything.
+    created, updated, unchanged
+        What becomes of them.
+    skipped
+        Rows that lead to nothing: all of them when the file is refused, otherwise those whose
+        use case is archived.
+    errors
+        Everything that is wrong, in the order of the file. With one of them nothing is written.
+    notes
+        What was kept as text because it could not be read.
+    remarks
+        What the reader should know about the file as a whole.
+    source, mapping_name
+        Under which name references are unique, and the mapping file that was used, if any.
+    columns, kept_as_details, missing
+        What fills a field, what does not, and what the mapping knows and the file lacks.
+    new_domains
+        Paths of the domains that are added, each with its steps.
+    samples
+        The first rows.
+    """
+
+    read: int
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    skipped: int = 0
+    errors: tuple[RowError, ...] = ()
+    notes: tuple[RowNote, ...] = ()
+    remarks: tuple[str, ...] = ()
+    source: str = ""
+    mapping_name: str = ""
+    columns: tuple[ColumnUse, ...] = ()
+    kept_as_details: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    new_domains: tuple[tuple[str, ...], ...] = ()
+    samples: tuple[SampleRow, ...] = ()
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether something is wrong, so that nothing is written."""
+        return bool(self.errors)
+
+    @property
+    def rows_with_errors(self) -> int:
+        """How many rows have to be mended."""
+        return len({error.row for error in self.errors})
+
+    def summary(self) -> dict[str, Any]:
+        """Return the counts and errors as programs read them.
+
+        Returns
+        -------
+        dict
+            ``read``, ``created``, ``updated``, ``unchanged``, ``skipped`` and ``errors``, nothing
+            else.
+
+        Examples
+        --------
+        >>> report = ImportReport(read=1, skipped=1, errors=(RowError(2, "Stage", "Odd."),))
+        >>> report.summary()["errors"]
+        [{'row': 2, 'column': 'Stage', 'message': 'Odd.'}]
+        """
+        return {
+            "read": self.read,
+            "created": self.created,
+            "updated": self.updated,
+            "unchanged": self.unchanged,
+            "skipped": self.skipped,
+            "errors": [asdict(error) for error in self.errors],
+        }
+
+    def as_data(self) -> dict[str, Any]:
+        """Return the whole report as plain values, to be stored."""
+        return asdict(self)
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> "ImportReport":
+        """Read a stored report.
+
+        Parameters
+        ----------
+        data
+            What `as_data` returned, perhaps after a journey through JSON.
+
+        Returns
+        -------
+        ImportReport
+            The same report.
+
+        Examples
+        --------
+        >>> report = ImportReport(read=1, new_domains=(("Freight", "Yards"),))
+        >>> ImportReport.from_data(report.as_data()) == report
+        True
+        """
+        parts = dict(data)
+        for name, kind in (
+            ("errors", RowError),
+            ("notes", RowNote),
+            ("columns", ColumnUse),
+            ("samples", SampleRow),
+        ):
+            parts[name] = tuple(kind(**each) for each in parts.get(name, ()))
+        for name in ("remarks", "kept_as_details", "missing"):
+            parts[name] = tuple(parts.get(name, ()))
+        parts["new_domains"] = tuple(map(tuple, parts.get("new_domains", ())))
+        return cls(**parts)

@@ -1,0 +1,134 @@
+"""Rows: what a foreign file says about a use case, once it is read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from portfolio.domain.import_suggestions import RatingSuggestion, TechniqueSuggestion
+from portfolio.domain.ownership import OwnerRole
+from portfolio.domain.risk_tiers import Autonomy, Impact, Unknown
+from portfolio.domain.stages import Stage
+from portfolio.domain.techniques import Technique
+
+
+@dataclass(frozen=True, slots=True)
+class UseCaseRow:
+    """A row of a file as a use case.
+
+    Attributes
+    ----------
+    row
+        Line number as a spreadsheet shows it.
+    source, reference
+        Where the row comes from, and its stable name there.
+    title, outcome, problem
+        What the use case is, in words.
+    domain_path
+        Names from the enterprise's children down to the domain; empty when the file has none.
+    stage
+        Where it stands.
+    techniques
+        What the file says it is made of.
+    suggested_techniques
+        What words of its description speak for.
+    initiated_on, development_started_on, live_on, retired_on
+        Days, or None.
+    planned_cost, planned_benefit
+        Money, or None.
+    effort_weeks
+        Person-weeks, or None.
+    owners
+        Role to e-mail address, for the roles the file fills.
+    impact, autonomy
+        What the tier is made of.
+    ratings
+        Suggested ratings with their evidence.
+    evidence
+        The text a bucket is suggested from.
+    details
+        Label to answer, for everything else the file says.
+    """
+
+    row: int
+    source: str
+    reference: str
+    title: str
+    domain_path: tuple[str, ...]
+    outcome: str
+    problem: str
+    stage: Stage
+    techniques: tuple[Technique, ...]
+    suggested_techniques: tuple[TechniqueSuggestion, ...]
+    initiated_on: date | None
+    development_started_on: date | None
+    live_on: date | None
+    retired_on: date | None
+    planned_cost: Decimal | None
+    planned_benefit: Decimal | None
+    effort_weeks: int | None
+    owners: Mapping[OwnerRole, str]
+    impact: Impact | Unknown
+    autonomy: Autonomy | Unknown
+    ratings: tuple[RatingSuggestion, ...]
+    evidence: str
+    details: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class RowError:
+    """A reason why a file cannot be imported as it is.
+
+    Attributes
+    ----------
+    row
+        Line number as a spreadsheet shows it.
+    column
+        The file's own name of the column, or nothing when the row as a whole is meant.
+    message
+        What is wrong, in a plain sentence.
+    """
+
+    row: int
+    column: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowNote:
+    """Something in a row that was kept as text because it could not be read."""
+
+    row: int
+    column: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRows:
+    """A file as use cases.
+
+    Attributes
+    ----------
+    read
+        Rows that say anything.
+    rows
+        The rows without errors.
+    errors
+        Everything that is wrong, in the order of the file.
+    notes
+        What was kept as text.
+    stated
+        Names of the fields the file has a column for: an update leaves the others alone.
+    kept_as_details
+        The file's columns that fill no field.
+    missing
+        Columns the mapping knows and the file does not have.
+    """
+
+    read: int
+    rows: tuple[UseCaseRow, ...]
+    errors: tuple[RowError, ...]
+    notes: tuple[RowNote, ...]
+    stated: frozenset[str]
+    kept_as_details: tuple[str, ...]
+    missing: tuple[str, ...]

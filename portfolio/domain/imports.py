@@ -1,0 +1,227 @@
+"""Imports: rows of a foreign file as use cases, or as sentences about what is wrong with them."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from portal.domain.errors import Invalid
+from portfolio.domain.import_cells import clean, clean_text, plain, quoted
+from portfolio.domain.import_columns import (
+    ENOUGH_KNOWN,
+    detail_labels,
+    find_header_row,
+    known_columns,
+    locate,
+)
+from portfolio.domain.import_fields import FieldReader
+from portfolio.domain.import_guesses import KNOWN_NAMES, guess_mapping
+from portfolio.domain.import_mapping_files import MappingInvalid, read_mapping
+from portfolio.domain.import_mappings import (
+    FIELDS,
+    REFERENCE,
+    ImportMapping,
+    TextField,
+    fit,
+)
+from portfolio.domain.import_references import Named, references
+from portfolio.domain.import_rows import ImportRows, RowError, RowNote, UseCaseRow
+from portfolio.domain.import_suggestions import RatingSuggestion, TechniqueSuggestion
+
+__all__ = [
+    "DOMAIN",
+    "ENOUGH_KNOWN",
+    "KNOWN_NAMES",
+    "HeaderDoesNotFit",
+    "ImportMapping",
+    "ImportRows",
+    "MappingInvalid",
+    "RatingSuggestion",
+    "RowError",
+    "RowNote",
+    "TechniqueSuggestion",
+    "UseCaseRow",
+    "find_header_row",
+    "fit",
+    "guess_mapping",
+    "known_columns",
+    "map_rows",
+    "read_mapping",
+]
+
+DOMAIN = "domain"
+"""Name under which `ImportRows.stated` says that the file states domains."""
+
+LONGEST_NOTHING = 200
+"""Answers longer than this always say something."""
+
+
+class HeaderDoesNotFit(Invalid):
+    """The file lacks a column that no use case can do without."""
+
+    code = "header_does_not_fit"
+
+
+def map_rows(
+    mapping: ImportMapping,
+    header: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    first_row: int = 2,
+) -> ImportRows:
+    """Turn the rows of a file into use cases, collecting everything that is wrong.
+
+    Parameters
+    ----------
+    mapping
+        How the file's columns and values become ours.
+    header
+        The cells of the header row.
+    rows
+        All rows below the header, empty ones too, so that line numbers stay right.
+    first_row
+        Line number of the first of them, as a spreadsheet shows it.
+
+    Returns
+    -------
+    ImportRows
+        The use cases, and the errors and notes of all rows.
+
+    Raises
+    ------
+    HeaderDoesNotFit
+        When there is no column for the title, or none of the domain columns.
+
+    Examples
+    --------
+    >>> header = ["Title", "Domain", "Stage"]
+    >>> result = map_rows(guess_mapping(header), header, [["Yard plan", "Freight", "Someday"]])
+    >>> result.errors[0].row, result.errors[0].column
+    (2, 'Stage')
+    >>> result.errors[0].message
+    '“Someday” is not a known stage.'
+    """
+    table = _Table(mapping, header)
+    fields = FieldReader(mapping, table.titles)
+    read = 0
+    found: list[UseCaseRow] = []
+    names: list[Named] = []
+    for number, cells in enumerate(rows, start=first_row):
+        answers, details = table.answers(cells)
+        if not answers and not details:
+            continue
+        read += 1
+        row = fields.read(number, answers, details)
+        if row is not None:
+            found.append(row)
+            names.append(_named(row, mapping, answers, cells))
+    found = _with_references(_one_spelling(found), names, fields, REFERENCE in table.places)
+    return ImportRows(
+        read=read,
+        rows=tuple(found),
+        errors=tuple(sorted(fields.errors, key=lambda error: error.row)),
+        notes=tuple(fields.notes),
+        stated=table.stated,
+        kept_as_details=tuple(clean(header[place]) for place in table.labels),
+        missing=tuple(sorted(set(mapping.columns) - set(table.places))),
+    )
+
+
+class _Table:
+    """Where the columns of one file are."""
+
+    def __init__(self, mapping: ImportMapping, header: Sequence[str]) -> None:
+        self.mapping = mapping
+        self.places = locate(mapping.columns, header)
+        self.titles = {name: clean(header[place]) for name, place in self.places.items()}
+        domains = [name for name in mapping.domain if name in self.places]
+        self._check(header, domains)
+        fields = [name for name in self.places if name in FIELDS]
+        self.stated = frozenset([*fields, *([DOMAIN] if domains else [])])
+        named = {place: name for name, place in self.places.items()}
+        used = {self.places[name] for name in (*fields, *domains)}
+        labels = detail_labels(header, named)
+        self.labels = {place: label for place, label in labels.items() if place not in used}
+        self._nothing: dict[str, bool] = {}
+
+    def _check(self, header: Sequence[str], domains: Sequence[str]) -> None:
+        """Refuse a file without a title, or without the top of the domain path."""
+        listed = ", ".join(quoted(cell) for cell in header if clean(cell))
+        if TextField.TITLE not in self.places:
+            raise HeaderDoesNotFit(f"No column holds the title. The columns are: {listed}.")
+        if self.mapping.domain and self.mapping.domain[0] not in domains:
+            raise HeaderDoesNotFit(f"No column holds the domain. The columns are: {listed}.")
+
+    def answers(self, cells: Sequence[str]) -> tuple[dict[str, str], dict[str, str]]:
+        """Return what the named columns say, and what is kept as details."""
+        said = {
+            place: text
+            for place, cell in enumerate(cells)
+            if cell and not self._says_nothing(text := clean_text(cell))
+        }
+        answers = {}
+        for name, place in self.places.items():
+            if place in said:
+                table = self.mapping.values.get(name)
+                answers[name] = (table.look_up(said[place]) if table else None) or said[place]
+        details = {label: said[place] for place, label in self.labels.items() if place in said}
+        return answers, details
+
+    def _says_nothing(self, text: str) -> bool:
+        if not text or len(text) > LONGEST_NOTHING:
+            return not text
+        known = self._nothing.get(text)
+        if known is None:
+            known = self._nothing[text] = plain(text) in self.mapping.nothing
+        return known
+
+
+def _named(
+    row: UseCaseRow, mapping: ImportMapping, answers: Mapping[str, str], cells: Sequence[str]
+) -> Named:
+    """Say what a row is recognised by; identical names fall back on everything it says."""
+    parts = tuple(answers.get(name, "") for name in mapping.reference_parts)
+    apart = tuple(answers.get(name, "") for name in mapping.told_apart_by)
+    return Named(parts or (*row.domain_path, row.title), (*apart, *cells))
+
+
+def _one_spelling(rows: Sequence[UseCaseRow]) -> list[UseCaseRow]:
+    """Give every domain the spelling that most rows use, whatever their order."""
+    spellings: dict[tuple[str, ...], Counter[tuple[str, ...]]] = defaultdict(Counter)
+    for row in rows:
+        for depth in range(1, len(row.domain_path) + 1):
+            path = row.domain_path[:depth]
+            spellings[tuple(map(plain, path))][path] += 1
+    best = {
+        key: min(counts, key=lambda path: (-counts[path], path))[-1]
+        for key, counts in spellings.items()
+    }
+    settled = []
+    for row in rows:
+        keys = tuple(map(plain, row.domain_path))
+        path = tuple(best[keys[:depth]] for depth in range(1, len(keys) + 1))
+        settled.append(row if path == row.domain_path else replace(row, domain_path=path))
+    return settled
+
+
+def _with_references(
+    rows: Sequence[UseCaseRow],
+    names: Sequence[Named],
+    fields: FieldReader,
+    brings_references: bool,
+) -> list[UseCaseRow]:
+    """Fill in references, or refuse the file's own where it is missing or used twice."""
+    if not brings_references:
+        made = references(names)
+        return [replace(row, reference=name) for row, name in zip(rows, made, strict=True)]
+    first: dict[str, int] = {}
+    kept = []
+    for row in rows:
+        at = first.setdefault(row.reference, row.row)
+        if not row.reference:
+            fields.complain(row.row, REFERENCE, "The reference is missing.")
+        elif at != row.row:
+            message = f"{quoted(row.reference)} is the reference of row {at} already."
+            fields.complain(row.row, REFERENCE, message)
+        else:
+            kept.append(row)
+    return kept

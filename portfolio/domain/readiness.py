@@ -1,0 +1,300 @@
+"""Readiness: what a domain's published assessment takes off the feasibility of a use case."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from portfolio.domain.requirements import Requirement
+from portfolio.domain.standing import DomainStanding
+
+MAX_DISCOUNT: Final = 0.5
+NAMED_SHORTFALLS: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Shortfall:
+    """A capability that is not where a use case needs it.
+
+    Attributes
+    ----------
+    requirement
+        What is needed.
+    level
+        The capability's own assessed level.
+    counted
+        The level that counts: its own, or that of its layer if that is lower.
+    share
+        How much of the way up from the lowest level is missing, in (0, 1].
+    discount
+        Share of feasibility it takes off.
+    sentence
+        The shortfall for the reader, with the cap if there is one.
+    """
+
+    requirement: Requirement
+    level: float
+    counted: float
+    share: float
+    discount: float
+    sentence: str
+
+    @property
+    def is_capped(self) -> bool:
+        """Whether its layer holds it below its own level."""
+        return self.counted < self.level
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """What is left of feasibility, and why.
+
+    Attributes
+    ----------
+    factor
+        What feasibility is multiplied by, from ``1 - max_discount`` to 1.
+    shortfalls
+        What is missing, the costliest first.
+    not_assessed
+        Capabilities that are needed but that the assessment is silent about. They neither help
+        nor hurt.
+    sentence
+        All of it for the reader.
+    """
+
+    factor: float
+    shortfalls: tuple[Shortfall, ...]
+    not_assessed: tuple[str, ...]
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotAssessed:
+    """Nothing the use case needs has been assessed, so feasibility stays as it was rated."""
+
+    reason: str
+
+
+def readiness(
+    requirements: Iterable[Requirement],
+    standing: DomainStanding,
+    *,
+    max_discount: float = MAX_DISCOUNT,
+) -> Readiness | NotAssessed:
+    """Compare what a use case needs with what its domain can do.
+
+    Parameters
+    ----------
+    requirements
+        What the use case needs.
+    standing
+        Where its domain stands.
+    max_discount
+        Share of feasibility that is lost when nothing needed is above the lowest level.
+
+    Returns
+    -------
+    Readiness or NotAssessed
+        The factor with its reasons, or the reason why there is none.
+
+    Notes
+    -----
+    A capability counts ``c = min(level, effective level of its layer)``. With the required level
+    ``r`` its shortfall is ``s = max(0, r - c) / (r - minimum)``, at most 1, and the factor is
+    ``1 - max_discount · Σ w·s / Σ w`` over the capabilities that were assessed. A discount and
+    not a gate: people do build on weak foundations, it only takes longer than they think.
+
+    Examples
+    --------
+    >>> needs = [Requirement("data-contracts", 3, 3), Requirement("data-access", 2, 2)]
+    >>> result = readiness(needs, DomainStanding({"data-contracts": 2, "data-access": 2}))
+    >>> result.factor, result.sentence
+    (0.85, 'Readiness takes off 15%: data contracts at 2 of 3.')
+    """
+    needs = tuple(requirements)
+    assessed = [need for need in needs if need.capability in standing.capability_levels]
+    if not assessed:
+        return NotAssessed("No assessment says anything about what this use case needs.")
+    per_weight = max_discount / sum(need.weight for need in assessed)
+    shortfalls = sorted(
+        (_shortfall(need, standing, per_weight) for need in assessed if _is_short(need, standing)),
+        key=lambda shortfall: -shortfall.discount,
+    )
+    not_assessed = tuple(
+        n.capability for n in needs if n.capability not in standing.capability_levels
+    )
+    return Readiness(
+        factor=max(1 - max_discount, 1 - sum(shortfall.discount for shortfall in shortfalls)),
+        shortfalls=tuple(shortfalls),
+        not_assessed=not_assessed,
+        sentence=_sentence(shortfalls, standing, silent_about=len(not_assessed)),
+    )
+
+
+def _is_short(need: Requirement, standing: DomainStanding) -> bool:
+    return standing.counted(need.capability) < need.level and need.level > standing.minimum
+
+
+def _shortfall(need: Requirement, standing: DomainStanding, per_weight: float) -> Shortfall:
+    level, counted = (
+        standing.capability_levels[need.capability],
+        standing.counted(need.capability),
+    )
+    share = min(1.0, (need.level - counted) / (need.level - standing.minimum))
+    cap = (
+        f", held down by {standing.name(standing.layer_of[need.capability])}"
+        if counted < level
+        else ""
+    )
+    sentence = (
+        f"{_sentence_case(standing.name(need.capability))} counts as {_level(counted)}{cap}; "
+        f"{_level(need.level)} is needed."
+    )
+    return Shortfall(need, level, counted, share, per_weight * need.weight * share, sentence)
+
+
+def _sentence(
+    shortfalls: Sequence[Shortfall], standing: DomainStanding, *, silent_about: int
+) -> str:
+    silent = f" Not assessed: {silent_about} more." if silent_about else ""
+    if not shortfalls:
+        return f"Readiness takes nothing off: what is needed is in place.{silent}"
+    parts = [
+        f"{standing.name(short.requirement.capability)} at {_level(short.counted)} "
+        f"of {_level(short.requirement.level)}"
+        for short in shortfalls[:NAMED_SHORTFALLS]
+    ]
+    if len(shortfalls) > len(parts):
+        parts.append(f"{len(shortfalls) - len(parts)} more")
+    discount = sum(shortfall.discount for shortfall in shortfalls)
+    amount = f"{discount:.0%}" if discount >= 0.005 else "less than 1%"
+    return f"Readiness takes off {amount}: {_listed(parts)}.{silent}"
+
+
+def adjusted_feasibility(feasibility: float, readiness: Readiness | NotAssessed) -> float:
+    """Take readiness off feasibility.
+
+    Parameters
+    ----------
+    feasibility
+        Score from 0 to 100 as rated.
+    readiness
+        What the assessment says; without an assessment nothing is taken off.
+
+    Returns
+    -------
+    float
+        Score from 0 to 100, never above the rated one.
+
+    Examples
+    --------
+    >>> adjusted_feasibility(62.0, NotAssessed("No assessment yet."))
+    62.0
+    """
+    return feasibility * readiness.factor if isinstance(readiness, Readiness) else feasibility
+
+
+@dataclass(frozen=True, slots=True)
+class Unlock:
+    """What one missing capability would win, were it raised to where it is needed.
+
+    Attributes
+    ----------
+    shortfall
+        What is missing today.
+    raised_layer
+        Key of the layer that has to be raised with it, ``None`` when the capability is enough.
+    before, after
+        Adjusted feasibility today and then.
+    sentence
+        All of it for the reader.
+    """
+
+    shortfall: Shortfall
+    raised_layer: str | None
+    before: float
+    after: float
+    sentence: str
+
+    @property
+    def gain(self) -> float:
+        """Points of adjusted feasibility that are won."""
+        return self.after - self.before
+
+
+def unlocks(
+    requirements: Iterable[Requirement],
+    feasibility: float,
+    standing: DomainStanding,
+    *,
+    max_discount: float = MAX_DISCOUNT,
+) -> tuple[Unlock, ...]:
+    """Say what each missing capability would win, one at a time.
+
+    Parameters
+    ----------
+    requirements, standing, max_discount
+        As for ``readiness``.
+    feasibility
+        Score from 0 to 100 as rated.
+
+    Returns
+    -------
+    tuple of Unlock
+        The largest gain first; empty when nothing is missing or nothing is assessed. Where a
+        layer has to be raised too, the gain includes what that does for its other capabilities.
+
+    Examples
+    --------
+    >>> needs = [Requirement("data-contracts", 3, 1)]
+    >>> unlocks(needs, 60, DomainStanding({"data-contracts": 2}))[0].sentence
+    'Data contracts at 3 instead of 2 lifts feasibility from 45 to 60.'
+    """
+    needs = tuple(requirements)
+    today = readiness(needs, standing, max_discount=max_discount)
+    if isinstance(today, NotAssessed):
+        return ()
+    before = adjusted_feasibility(feasibility, today)
+    found = []
+    for shortfall in today.shortfalls:
+        need = shortfall.requirement
+        then = readiness(needs, standing.raised_to(need), max_discount=max_discount)
+        after = adjusted_feasibility(feasibility, then)
+        if after > before:
+            layer = standing.layer_of[need.capability] if standing.is_capped_below(need) else None
+            sentence = _unlock_sentence(shortfall, layer, standing, before, after)
+            found.append(Unlock(shortfall, layer, before, after, sentence))
+    return tuple(sorted(found, key=lambda unlock: -unlock.gain))
+
+
+def _unlock_sentence(
+    shortfall: Shortfall,
+    raised_layer: str | None,
+    standing: DomainStanding,
+    before: float,
+    after: float,
+) -> str:
+    need = shortfall.requirement
+    steps = []
+    if shortfall.level < need.level:
+        steps.append((standing.name(need.capability), shortfall.level))
+    if raised_layer is not None:
+        steps.append((standing.name(raised_layer), standing.layer_effective[raised_layer]))
+    raised = _listed([f"{n} at {_level(need.level)} instead of {_level(low)}" for n, low in steps])
+    decimals = 0 if round(after) > round(before) else 1
+    return (
+        f"{_sentence_case(raised)} {'lift' if len(steps) > 1 else 'lifts'} feasibility "
+        f"from {before:.{decimals}f} to {after:.{decimals}f}."
+    )
+
+
+def _listed(parts: Sequence[str]) -> str:
+    *first, last = parts
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def _sentence_case(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _level(level: float) -> str:
+    return f"{round(level, 1):g}"

@@ -1,0 +1,160 @@
+"""Rating one use case: a described score and its evidence for each criterion."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django import forms
+from django.forms import BoundField
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.domain.page_parts import Choice, Conflict
+from portfolio.domain.criteria import Axis
+from portfolio.domain.scoring import Unrated
+from portfolio.selectors.ratings import CriterionRating, UseCaseRatings
+from portfolio.services.ratings import RatingInput
+
+EVIDENCE, CONFIRM, BASE = "evidence", "confirm", "base"
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionFields:
+    """What the page shows for one criterion; ``confirm`` only where a suggestion waits for it."""
+
+    rated: CriterionRating
+    score: BoundField
+    evidence: BoundField
+    base: BoundField
+    confirm: BoundField | None
+    weight: str
+
+
+class RatingForm(forms.Form):
+    """One score field for each criterion, under the name of the criterion."""
+
+    use_required_attribute = False
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, ratings: UseCaseRatings, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.ratings = ratings
+        for rated in ratings.criteria:
+            self._add(rated)
+
+    def _add(self, rated: CriterionRating) -> None:
+        criterion, said = rated.criterion, _text(rated.score)
+        choices: list[tuple[str, Any]] = [
+            (str(number), Choice(str(number), _(anchor), mark=str(number)))
+            for number, anchor in enumerate(criterion.anchors)
+        ]
+        self.fields[criterion.key] = forms.ChoiceField(
+            label=_(criterion.title),
+            help_text=_(criterion.question),
+            choices=[*choices, ("", Choice("", _("Not rated yet")))],
+            required=False,
+            initial=said,
+            widget=forms.RadioSelect,
+        )
+        self.fields[f"{criterion.key}_{EVIDENCE}"] = forms.CharField(
+            label=_("Evidence"),
+            required=False,
+            max_length=4000,
+            initial=rated.evidence,
+            widget=forms.Textarea(attrs={"rows": 2}),
+        )
+        self.fields[f"{criterion.key}_{BASE}"] = forms.CharField(
+            required=False, initial=said, widget=forms.HiddenInput
+        )
+        if rated.is_suggested:
+            self.fields[f"{criterion.key}_{CONFIRM}"] = forms.BooleanField(
+                label=gettext_lazy("I confirm this suggestion"), required=False
+            )
+
+    def on(self, axis: Axis) -> list[CriterionFields]:
+        """Return the fields of one axis, criterion by criterion."""
+        return [self._fields(rated) for rated in self.ratings.on(axis)]
+
+    @property
+    def on_value(self) -> list[CriterionFields]:
+        return self.on(Axis.VALUE)
+
+    @property
+    def on_feasibility(self) -> list[CriterionFields]:
+        return self.on(Axis.FEASIBILITY)
+
+    def _fields(self, rated: CriterionRating) -> CriterionFields:
+        key = rated.criterion.key
+        return CriterionFields(
+            rated=rated,
+            score=self[key],
+            evidence=self[f"{key}_{EVIDENCE}"],
+            base=self[f"{key}_{BASE}"],
+            confirm=self[f"{key}_{CONFIRM}"] if rated.is_suggested else None,
+            weight=f"{rated.criterion.weight:.0%}",
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse evidence for a rating that was not given."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        for rated in self.ratings.criteria:
+            key = rated.criterion.key
+            if data.get(f"{key}_{EVIDENCE}") and data.get(key) == "":
+                self.add_error(key, _("Choose a rating for this evidence, or clear it."))
+        return data
+
+    def as_input(self) -> dict[str, RatingInput | Unrated]:
+        """Return what was said; a suggestion that was neither changed nor confirmed is not."""
+        said: dict[str, RatingInput | Unrated] = {}
+        for rated in self.ratings.criteria:
+            key = rated.criterion.key
+            score = self.cleaned_data[key]
+            if score == "":
+                if rated.score is not None:
+                    said[key] = Unrated()
+                continue
+            wanted = RatingInput(int(score), self.cleaned_data[f"{key}_{EVIDENCE}"])
+            is_same = (wanted.score, wanted.evidence) == (rated.score, rated.evidence)
+            if rated.is_suggested and is_same and not self.cleaned_data[f"{key}_{CONFIRM}"]:
+                continue
+            said[key] = wanted
+        return said
+
+
+def both_ratings(form: RatingForm, now: UseCaseRatings, *, version: int) -> "Both":
+    """Return the posted data over the newest ratings, and what both have changed.
+
+    What the reader did not touch becomes theirs, or saving again would take their change back
+    unseen.
+    """
+    data = cast("QueryDict", form.data).copy()
+    conflicts = []
+    for rated in now.criteria:
+        key = rated.criterion.key
+        base, yours = data.get(f"{key}_{BASE}", ""), data.get(key, "")
+        theirs = _text(rated.score)
+        if theirs not in {base, yours}:
+            is_mine = yours != base
+            words = yours or _("Not rated yet")
+            untouched = _("Not touched, so theirs is kept")
+            title = _(rated.criterion.title)
+            conflicts.append(Conflict(title, base, theirs, words if is_mine else untouched))
+            if not is_mine:
+                data[key], data[f"{key}_{EVIDENCE}"] = theirs, rated.evidence
+        data[f"{key}_{BASE}"] = theirs
+    data["version"] = str(version)
+    return Both(data, conflicts)
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """The form's data over the newest version, and every rating that differs."""
+
+    data: Mapping[str, Any]
+    conflicts: Sequence[Conflict]
+
+
+def _text(score: int | None) -> str:
+    return "" if score is None else str(score)

@@ -1,0 +1,132 @@
+"""What a list of use cases can be narrowed by."""
+
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any, Final
+
+from django import forms
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from portal.forms.flat_select import FlatSelect
+from portfolio.domain.buckets import Bucket
+from portfolio.domain.ownership import OwnerRole
+from portfolio.domain.priority import Quadrant
+from portfolio.domain.risk_tiers import Tier
+from portfolio.domain.stages import Stage
+from portfolio.domain.techniques import Technique
+from portfolio.selectors.use_cases import OwnerGap, UseCaseFilters
+
+type Choices = list[tuple[str, str]]
+
+LONGEST_SEARCH: Final = 200
+
+
+def choice(label: Any) -> forms.ChoiceField:
+    """Return a filter whose choices are filled in for the reader."""
+    return forms.ChoiceField(label=label, required=False, widget=FlatSelect)
+
+
+class UseCaseFilterForm(forms.Form):
+    """Every value is checked against a short list; what is not on it is named and left out."""
+
+    use_required_attribute = False
+
+    q = forms.CharField(
+        label=gettext_lazy("Search use cases"),
+        help_text=gettext_lazy("Title, outcome, reference or code"),
+        required=False,
+        max_length=LONGEST_SEARCH,
+    )
+    domain = choice(gettext_lazy("Domain"))
+    bucket = choice(gettext_lazy("Bucket"))
+    stage = choice(gettext_lazy("Stage"))
+    quadrant = choice(gettext_lazy("Quadrant"))
+    tier = choice(gettext_lazy("Risk tier"))
+    technique = choice(gettext_lazy("Technique"))
+    scored = choice(gettext_lazy("Scored"))
+    owner_gap = choice(gettext_lazy("Owner gap"))
+    source = choice(gettext_lazy("Source"))
+    archived = choice(gettext_lazy("Archived"))
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        domains: Sequence[tuple[int, str, str]],
+        sources: Sequence[str],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(data, **kwargs)
+        self.paths = {str(pk): path for pk, _name, path in domains}
+        for name, choices in _choices(domains, sources).items():
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
+            # Django's own sentence would call the reader's address bar "one of the available".
+            self.fields[name].error_messages["invalid_choice"] = _("There is no “%(value)s”.")
+
+    def as_filters(self) -> UseCaseFilters:
+        """Return the filters whose values are known; the others narrow nothing."""
+        self.full_clean()
+        said = {name: value for name, value in self.cleaned_data.items() if value}
+        return UseCaseFilters(
+            text=said.get("q", ""),
+            domain_path=self.paths.get(said.get("domain", ""), ""),
+            bucket=_one(Bucket, said.get("bucket")),
+            stage=_one(Stage, said.get("stage")),
+            quadrant=_one(Quadrant, said.get("quadrant")),
+            tier=int(said["tier"]) if "tier" in said else None,
+            technique=_one(Technique, said.get("technique")),
+            is_scored=said["scored"] == "yes" if "scored" in said else None,
+            owner_gap=_one(OwnerGap, said.get("owner_gap")),
+            source=said.get("source", ""),
+            is_archived=said.get("archived") == "yes",
+        )
+
+    def at_work(self) -> list[tuple[str, str, str]]:
+        """Return name, label and value in words of every filter that narrows the list."""
+        shown = []
+        for name, value in self.cleaned_data.items():
+            if value:
+                field = self.fields[name]
+                words = dict(getattr(field, "choices", ())).get(value, value)
+                shown.append((name, str(field.label), str(words).strip()))
+        return shown
+
+    def left_out(self) -> list[tuple[str, str]]:
+        """Return label and sentence of every filter whose value is not known."""
+        return [
+            (str(self.fields[name].label), str(sentences[0]))
+            for name, sentences in self.errors.items()
+        ]
+
+
+def _one[Kind: StrEnum](kind: type[Kind], value: str | None) -> Kind | None:
+    return kind(value) if value else None
+
+
+def _choices(domains: Sequence[tuple[int, str, str]], sources: Sequence[str]) -> dict[str, Choices]:
+    return {
+        "domain": _or_all((str(pk), name) for pk, name, _path in domains),
+        "source": _or_all((source, source) for source in sources),
+        **_fixed_choices(get_language()),
+    }
+
+
+@lru_cache
+def _fixed_choices(_language: str | None) -> dict[str, Choices]:
+    anyone = (OwnerGap.ANY.value, _("Any role vacant"))
+    return {
+        "bucket": _or_all((bucket.value, _(bucket.value.capitalize())) for bucket in Bucket),
+        "stage": _or_all((stage.value, _(stage.label)) for stage in Stage),
+        "quadrant": _or_all((quadrant.value, _(quadrant.label)) for quadrant in Quadrant),
+        "tier": _or_all((str(tier.value), f"{tier.label} · {_(tier.title)}") for tier in Tier),
+        "technique": _or_all((technique.value, _(technique.label)) for technique in Technique),
+        "scored": _or_all([("yes", _("Yes")), ("no", _("No"))]),
+        "owner_gap": _or_all([anyone, *((role.value, _(role.label)) for role in OwnerRole)]),
+        "archived": [("", _("No")), ("yes", _("Yes"))],
+    }
+
+
+def _or_all(choices: Iterable[tuple[str, str]]) -> Choices:
+    return [("", _("All")), *choices]

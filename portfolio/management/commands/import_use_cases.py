@@ -1,0 +1,148 @@
+"""``manage.py import_use_cases``: bring a file of use cases in, or say why not."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from portal.domain.errors import Refusal
+from portal.domain.roles import Member
+from portal.models import Domain
+from portal.selectors.members import member_of
+from portfolio.domain.import_reports import ImportReport
+from portfolio.selectors.imports import domains_called, person_at
+from portfolio.services.import_limits import LARGEST_UPLOAD
+from portfolio.services.import_mappings import shipped_mappings
+from portfolio.services.import_readings import NamedMapping, own_mapping, shipped_mapping
+from portfolio.services.imports import PORTAL_ITSELF, check_import, commit_import
+
+
+class Command(BaseCommand):
+    help = (
+        "Import use cases from a CSV or .xlsx file: all rows, or none when one has an error. "
+        "Importing the file again updates what it brought. Ends with 1 when it was refused. "
+        "Without an enterprise in the domain tree, one named after ORGANISATION is made."
+    )
+
+    # Checking the whole portal loads every page; that takes longer than the import itself.
+    requires_system_checks: tuple[str, ...] = ()
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", metavar="FILE", help="The CSV or .xlsx file.")
+        parser.add_argument(
+            "--mapping",
+            default="",
+            metavar="FILE.toml|NAME",
+            help="A mapping file, or one that ships: "
+            f"{', '.join(shipped_mappings())}. Without it, one that fits, or a guess.",
+        )
+        parser.add_argument("--dry-run", action="store_true", help="Only say what would happen.")
+        parser.add_argument("--format", choices=("text", "json"), default="text")
+        parser.add_argument(
+            "--domain",
+            default="",
+            metavar="NAME|ID",
+            help="The domain under which the rows' domains hang; the enterprise unless named.",
+        )
+        parser.add_argument(
+            "--by", default="", metavar="EMAIL", help="Who imports; the portal itself unless named."
+        )
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        now = timezone.now()
+        path = Path(options["file"])
+        do = check_import if options["dry_run"] else commit_import
+        try:
+            report = do(
+                _content(path),
+                filename=path.name,
+                mapping=_mapping(options["mapping"]),
+                domain=_domain(options["domain"]),
+                by=_member(options["by"]),
+                at=now,
+            )
+        except Refusal as refusal:
+            self._refuse(refusal, as_json=options["format"] == "json")
+            return
+        self._tell(report, as_json=options["format"] == "json", is_dry=options["dry_run"])
+
+    def _refuse(self, refusal: Refusal, *, as_json: bool) -> None:
+        if as_json:
+            problem = {"row": None, "column": "", "message": refusal.sentence}
+            self.stdout.write(_text(ImportReport(read=0).summary() | {"errors": [problem]}))
+        raise CommandError(refusal.sentence) from refusal
+
+    def _tell(self, report: ImportReport, *, as_json: bool, is_dry: bool) -> None:
+        if as_json:
+            self.stdout.write(_text(report.summary()))
+        else:
+            self.stdout.write("\n".join(_lines(report, is_dry=is_dry)))
+        if report.is_refused:
+            count = len(report.errors)
+            errors = "1 error" if count == 1 else f"{count:,} errors"
+            raise CommandError(f"Nothing was imported: {errors}.")
+
+
+def _content(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > LARGEST_UPLOAD:
+            # One byte more is enough to be refused for the size; the rest need not be read.
+            with path.open("rb") as file:
+                return file.read(LARGEST_UPLOAD + 1)
+        return path.read_bytes()
+    except OSError as error:
+        raise CommandError(f"{path} cannot be read: {error.strerror}.") from error
+
+
+def _mapping(given: str) -> NamedMapping | None:
+    if not given:
+        return None
+    if given in shipped_mappings() or not given.endswith(".toml"):
+        return shipped_mapping(given)
+    path = Path(given)
+    return own_mapping(_content(path), name=path.name)
+
+
+def _domain(given: str) -> Domain | None:
+    if not given:
+        return None
+    rows = domains_called(given)
+    if not rows:
+        raise CommandError(f"There is no domain called {given}.")
+    if len(rows) > 1:
+        raise CommandError(f"Several domains are called {given}. Name one by its id.")
+    return rows[0]
+
+
+def _member(email: str) -> Member:
+    if not email:
+        return PORTAL_ITSELF
+    user = person_at(email)
+    if user is None:
+        raise CommandError(f"Nobody has the address {email}.")
+    return member_of(user, today=timezone.localdate())
+
+
+def _text(data: dict[str, Any]) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=2)
+
+
+def _lines(report: ImportReport, *, is_dry: bool) -> Iterator[str]:
+    if report.is_refused:
+        for error in report.errors:
+            where = f"Row {error.row}" + (f", {error.column}" if error.column else "")
+            yield f"{where}: {error.message}"
+        return
+    would = " (nothing is written)" if is_dry else ""
+    yield (
+        f"{report.read:,} rows read{would}: {report.created:,} created, "
+        f"{report.updated:,} updated, {report.unchanged:,} unchanged, {report.skipped:,} skipped."
+    )
+    if report.new_domains:
+        count = len(report.new_domains)
+        yield "1 domain is new." if count == 1 else f"{count:,} domains are new."
+    yield from report.remarks
+    yield from (f"Row {each.row}, {each.column}: {each.message}" for each in report.notes)

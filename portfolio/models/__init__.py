@@ -1,0 +1,20 @@
+"""The nouns of the portfolio."""
+
+from portfolio.models.imports import ImportRun
+from portfolio.models.ranking import ScoringModelVersion
+from portfolio.models.ratings import Rating
+from portfolio.models.roadmaps import Roadmap, RoadmapDependency, RoadmapEdition, RoadmapItem
+from portfolio.models.use_cases import UseCase, UseCaseSearchText, UseCaseTechnique
+
+__all__ = [
+    "ImportRun",
+    "Rating",
+    "Roadmap",
+    "RoadmapDependency",
+    "RoadmapEdition",
+    "RoadmapItem",
+    "ScoringModelVersion",
+    "UseCase",
+    "UseCaseSearchText",
+    "UseCaseTechnique",
+]

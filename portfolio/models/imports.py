@@ -1,0 +1,58 @@
+"""Imports: a file that was checked, and perhaps committed."""
+
+from django.db import models
+
+from portal.domain.roles import Capability, Member
+
+
+class ImportRunQuerySet(models.QuerySet["ImportRun"]):
+    """Imports, narrowed in the words of the portfolio."""
+
+    def visible_to(self, member: Member) -> "ImportRunQuerySet":
+        """Keep the member's own; all of them for who may import everywhere."""
+        if member.scope(Capability.IMPORT_USE_CASES).is_everything:
+            return self
+        return self.filter(created_by_id=member.user_id) if member.user_id else self.none()
+
+
+class ImportRun(models.Model):
+    """One uploaded file with the report of its check; the bytes are dropped once committed.
+
+    ``domain`` is the one its rows hang under, or nothing for the enterprise. ``mapping`` holds the
+    text of a mapping file somebody brought, ``mapping_name`` the name of what was used.
+    """
+
+    class State(models.TextChoices):
+        """How far the import is."""
+
+        CHECKING = "checking"
+        CHECKED = "checked"
+        COMMITTING = "committing"
+        COMMITTED = "committed"
+        REFUSED = "refused"
+
+    domain = models.ForeignKey(
+        "portal.Domain", on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    filename = models.CharField(max_length=255)
+    sha256 = models.CharField(max_length=64)
+    content = models.BinaryField(null=True, blank=True)
+    mapping_name = models.CharField(max_length=100, blank=True)
+    mapping = models.TextField(blank=True)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.CHECKING)
+    report = models.JSONField(default=dict)
+    error = models.TextField(blank=True)
+    job_id = models.UUIDField(null=True, blank=True)
+    created_by = models.ForeignKey(
+        "portal.User", on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    created_at = models.DateTimeField()
+    committed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ImportRunQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["-created_at"], name="import_run_newest_first")]
+
+    def __str__(self) -> str:
+        return self.filename

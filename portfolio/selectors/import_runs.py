@@ -1,0 +1,205 @@
+"""Reading uploads: one on its page, and the latest ones in a list."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from portal.domain.jobs import JobState
+from portal.domain.roles import Member
+from portal.selectors.jobs import JobRow, job_row, jobs_visible_to
+from portfolio.domain.import_mappings import AmountField, ChoiceField, DateField, TextField
+from portfolio.domain.import_reports import ImportReport
+from portfolio.domain.import_rows import RowError
+from portfolio.domain.imports import DOMAIN
+from portfolio.domain.ownership import OwnerRole
+from portfolio.models import ImportRun
+
+SHOWN_ERRORS: Final = 100
+SHOWN_RUNS: Final = 8
+
+FIELD_LABELS: Final[Mapping[str, Any]] = {
+    TextField.TITLE: _("Title"),
+    TextField.OUTCOME: _("Outcome"),
+    TextField.PROBLEM: _("Problem"),
+    ChoiceField.STAGE: _("Stage"),
+    ChoiceField.TECHNIQUES: _("Techniques"),
+    ChoiceField.IMPACT: _("Impact severity"),
+    ChoiceField.AUTONOMY: _("Autonomy level"),
+    DateField.INITIATED_ON: _("Begun on"),
+    DateField.DEVELOPMENT_STARTED_ON: _("Development started on"),
+    DateField.LIVE_ON: _("Live on"),
+    DateField.RETIRED_ON: _("Retired on"),
+    AmountField.PLANNED_COST: _("Planned cost"),
+    AmountField.PLANNED_BENEFIT: _("Planned benefit"),
+    AmountField.EFFORT_WEEKS: _("Effort in weeks"),
+    "reference": _("Reference"),
+    DOMAIN: _("Domain"),
+    **{role: role.label for role in OwnerRole},
+}
+
+_State = ImportRun.State
+_WORDS: Final[Mapping[str, tuple[Any, str]]] = {
+    _State.CHECKING: (_("Being checked"), "neutral"),
+    _State.CHECKED: (_("Not imported yet"), "warn"),
+    _State.COMMITTING: (_("Being imported"), "neutral"),
+    _State.COMMITTED: (_("Imported"), "good"),
+    _State.REFUSED: (_("Refused"), "bad"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPage:
+    """One upload as its page shows it."""
+
+    pk: int
+    filename: str
+    state: str
+    domain: str
+    uploaded_by: str
+    created_at: datetime
+    committed_at: datetime | None
+    mapping: str
+    error: str
+    report: ImportReport | None
+    job: JobRow | None
+    is_mine: bool
+
+    @property
+    def step(self) -> int:
+        """The step of the wizard, from 1: upload, check, import."""
+        return 3 if self.state in {_State.COMMITTING, _State.COMMITTED} else 2
+
+    @property
+    def is_working(self) -> bool:
+        """Whether a job is on its way."""
+        is_open = self.state in {_State.CHECKING, _State.COMMITTING}
+        return is_open and not self.has_given_up
+
+    @property
+    def has_given_up(self) -> bool:
+        """Whether its job failed for good."""
+        return self.job is not None and self.job.state is JobState.FAILED and not self.is_over
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it was imported."""
+        return self.state == _State.COMMITTED
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the file as a whole cannot be imported."""
+        return self.state == _State.REFUSED
+
+    @property
+    def is_checked(self) -> bool:
+        """Whether there is a report and nothing was written."""
+        return self.state == _State.CHECKED
+
+    @property
+    def changes(self) -> int:
+        """How many use cases the import creates or updates."""
+        return self.report.created + self.report.updated if self.report else 0
+
+    @property
+    def can_commit(self) -> bool:
+        """Whether the reader can import it now."""
+        is_stuck = self.state == _State.COMMITTING and self.has_given_up
+        return self.is_mine and (is_stuck or (self.is_checked and self.changes > 0))
+
+    @property
+    def can_check_again(self) -> bool:
+        """Whether looking at it again may say something else."""
+        has_errors = self.report is not None and self.report.is_refused
+        is_stuck = self.state == _State.CHECKING and self.has_given_up
+        return self.is_mine and (is_stuck or (self.is_checked and has_errors))
+
+    @property
+    def columns(self) -> tuple[tuple[str, str], ...]:
+        """The file's columns beside the fields they fill."""
+        used = self.report.columns if self.report else ()
+        return tuple((each.column, str(FIELD_LABELS[each.field])) for each in used)
+
+    @property
+    def errors(self) -> tuple[RowError, ...]:
+        """The first errors; the rest are in the file of errors."""
+        return self.report.errors[:SHOWN_ERRORS] if self.report else ()
+
+    @property
+    def more_errors(self) -> int:
+        """How many errors are not shown."""
+        return max(0, len(self.report.errors) - SHOWN_ERRORS) if self.report else 0
+
+    @property
+    def new_domains(self) -> tuple[str, ...]:
+        """The domains that are added, each as a path."""
+        return tuple(" › ".join(path) for path in self.report.new_domains) if self.report else ()
+
+
+@dataclass(frozen=True, slots=True)
+class ImportListRow:
+    """One upload in a list."""
+
+    pk: int
+    filename: str
+    domain: str
+    uploaded_by: str
+    created_at: datetime
+    label: str
+    tone: str
+    read: int | None
+    created: int | None
+    updated: int | None
+
+
+def import_runs(member: Member) -> QuerySet[ImportRun]:
+    """Return the uploads the member may see, newest first, without their bytes."""
+    rows = ImportRun.objects.visible_to(member).select_related("domain", "created_by")
+    return rows.defer("content", "mapping").order_by("-created_at", "-pk")
+
+
+def import_page(run: ImportRun, *, member: Member) -> ImportPage:
+    """Return one upload as its page shows it; at most one query for its job."""
+    jobs = jobs_visible_to(member)
+    job = jobs.filter(pk=run.job_id).first() if run.job_id else None
+    report = ImportReport.from_data(run.report) if run.report else None
+    mapping = report.mapping_name if report else run.mapping_name
+    return ImportPage(
+        pk=run.pk,
+        filename=run.filename,
+        state=run.state,
+        domain=run.domain.name if run.domain else "",
+        uploaded_by=str(run.created_by or ""),
+        created_at=run.created_at,
+        committed_at=run.committed_at,
+        mapping=mapping_label(mapping),
+        error=run.error,
+        report=report,
+        job=job_row(job) if job else None,
+        is_mine=run.created_by_id == member.user_id,
+    )
+
+
+def mapping_label(name: str) -> str:
+    """Return the name of a mapping as a reader sees it."""
+    return name if "." in name else name.replace("_", " ").capitalize()
+
+
+def latest_imports(member: Member) -> list[ImportListRow]:
+    """Return the latest uploads the member may see; one query that leaves reports aside."""
+    columns = import_runs(member).values_list(
+        *("pk", "filename", "domain__name", "created_by__name", "created_at", "state"),
+        *("report__read", "report__created", "report__updated", "report__errors__0"),
+    )
+    found = []
+    for *told, state, read, created, updated, first_error in columns[:SHOWN_RUNS]:
+        label, tone = _WORDS[state]
+        if state == _State.CHECKED and first_error:
+            label, tone = _("Has errors"), "bad"
+        pk, filename, domain, uploader, at = told
+        words = (filename, domain or "", uploader or "")
+        found.append(ImportListRow(pk, *words, at, str(label), tone, read, created, updated))
+    return found

@@ -1,0 +1,77 @@
+"""Reading what an import meets: the domains, people and use cases that are there already."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q
+
+from portal.models import Domain, RoleGrant, User
+from portfolio.models import UseCase
+
+
+@dataclass(frozen=True, slots=True)
+class KnownUseCase:
+    """A use case that came from the same source before."""
+
+    pk: int
+    domain_path: str
+    archived_at: datetime | None
+
+
+def enterprise() -> Domain | None:
+    """Return the one root of the tree; None before there is one."""
+    root: Domain | None = Domain.objects.filter(depth=1).first()
+    return root
+
+
+def names_down_to(node: Domain) -> tuple[str, ...]:
+    """Return the names from the enterprise down to a domain."""
+    above = Domain.objects.get_ancestors(node).order_by("path").values_list("name", flat=True)
+    return (*above, node.name)
+
+
+def domains_beneath(node: Domain) -> list[Domain]:
+    """Return all domains beneath a node, archived ones too, parents before children."""
+    rows = Domain.objects.filter(path__startswith=node.path, depth__gt=node.depth)
+    return list(rows.order_by("path"))
+
+
+def domains_called(name: str) -> list[Domain]:
+    """Return the domains of that name, or the one of that number."""
+    rows = Domain.objects.filter(name=name)
+    if name.isascii() and name.isdigit():
+        rows = rows | Domain.objects.filter(pk=int(name))
+    return list(rows.order_by("path"))
+
+
+def person_at(address: str) -> User | None:
+    """Return the person with that e-mail address."""
+    return User.objects.filter(email=address.lower()).first()
+
+
+def owners_by_address(addresses: Collection[str], *, today: date) -> dict[str, User]:
+    """Return the people who are here and hold a role today, by their e-mail address."""
+    holding = RoleGrant.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=today), starts_on__lte=today
+    )
+    wanted = sorted({address.lower() for address in addresses})
+    found: dict[str, User] = {}
+    for start in range(0, len(wanted), 500):
+        people = User.objects.filter(
+            email__in=wanted[start : start + 500],
+            is_active=True,
+            pk__in=holding.values("user_id"),
+        )
+        found |= {person.email: person for person in people}
+    return found
+
+
+def known_use_cases(source: str) -> Mapping[str, KnownUseCase]:
+    """Return every use case of a source by its reference there; one query."""
+    rows = UseCase.objects.filter(source=source).exclude(external_reference="")
+    columns = rows.values_list("external_reference", "pk", "domain__path", "archived_at")
+    return {
+        reference: KnownUseCase(pk, path, archived_at)
+        for reference, pk, path, archived_at in columns
+    }

@@ -1,0 +1,91 @@
+"""Reading the portfolio matrix: every scored use case, and how many lie where."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.db.models import Count
+
+from portal.domain.roles import Member
+from portfolio.domain.buckets import Bucket
+from portfolio.domain.priority import Quadrant, Thresholds
+from portfolio.selectors.scoring_models import active_model
+from portfolio.selectors.use_cases import UseCaseFilters, filtered
+
+
+class MatrixRow(NamedTuple):
+    """One use case on the matrix, as its columns tell."""
+
+    pk: int
+    title: str
+    bucket: str
+    value: float
+    feasibility: float
+    adjusted_feasibility: float
+    quadrant: str
+    rank: int | None
+    rank_low: int | None
+    rank_high: int | None
+    is_rank_robust: bool | None
+    planned_cost: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixData:
+    """The matrix of one selection of the portfolio.
+
+    Attributes
+    ----------
+    rows
+        Scored use cases, the first place first.
+    counts
+        Quadrant and bucket to how many use cases lie there.
+    held_back
+        How many would be ready to do now, had readiness taken nothing off.
+    unscored
+        How many of the selection have too few ratings.
+    thresholds
+        Where "high" begins on each axis.
+    """
+
+    rows: tuple[MatrixRow, ...]
+    counts: Mapping[tuple[Quadrant, Bucket], int]
+    held_back: int
+    unscored: int
+    thresholds: Thresholds
+
+    def in_quadrant(self, quadrant: Quadrant) -> int:
+        """Count a quadrant over all buckets."""
+        return sum(self.counts.get((quadrant, bucket), 0) for bucket in Bucket)
+
+    def in_bucket(self, bucket: Bucket) -> int:
+        """Count a bucket over all quadrants."""
+        return sum(self.counts.get((quadrant, bucket), 0) for quadrant in Quadrant)
+
+
+def matrix_data(member: Member, filters: UseCaseFilters) -> MatrixData:
+    """Return the matrix of what the member may see; three queries, whatever its size."""
+    thresholds = active_model().thresholds
+    selected = filtered(member, filters)
+    scored = selected.scored().order_by("rank", "id")
+    rows = tuple(MatrixRow(*row) for row in scored.values_list(*MatrixRow._fields))
+    found = Counter((row.quadrant, row.bucket) for row in rows)
+    held_back = sum(
+        row.quadrant == Quadrant.BUILD_FOUNDATIONS_FIRST
+        and row.feasibility >= thresholds.feasibility
+        for row in rows
+    )
+    total = selected.order_by().aggregate(total=Count("pk"))["total"]
+    return MatrixData(
+        rows=rows,
+        counts={
+            (quadrant, bucket): found[quadrant, bucket]
+            for quadrant in Quadrant
+            for bucket in Bucket
+        },
+        held_back=held_back,
+        unscored=total - len(rows),
+        thresholds=thresholds,
+    )

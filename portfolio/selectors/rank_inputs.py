@@ -1,0 +1,147 @@
+"""Reading what the ranking rests on: ratings, techniques, readiness and the standings so far."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from django.db.models import Q
+from numpy.typing import NDArray
+
+from portfolio.domain.criteria import ScoringModel
+from portfolio.domain.readiness import Readiness
+from portfolio.domain.stages import Stage
+from portfolio.domain.techniques import Technique
+from portfolio.models import Rating, UseCase, UseCaseTechnique
+from portfolio.selectors.readiness import ReadinessBook
+from portfolio.selectors.scoring_models import active_model
+
+#: Stages in which a use case no longer competes for a place.
+OUT_OF_THE_RUNNING: Final = frozenset({Stage.RETIRED, Stage.REJECTED})
+
+#: The columns that hold the score of a use case, and those that hold its place.
+SCORE_COLUMNS: Final = (
+    "value",
+    "feasibility",
+    "readiness_factor",
+    "adjusted_feasibility",
+    "priority",
+    "quadrant",
+    "is_provisional",
+)
+PLACE_COLUMNS: Final = ("rank", "rank_low", "rank_high", "is_rank_robust")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A use case as the ranking sees it; ``stored`` are its score and place columns so far."""
+
+    pk: int
+    domain_path: str
+    tier: int | None
+    techniques: frozenset[Technique]
+    is_running: bool
+    stored: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RankInput:
+    """All of it at one moment.
+
+    Attributes
+    ----------
+    model
+        The scoring model in force.
+    candidates
+        Use cases that compete, in the order of the rows of ``ratings``.
+    ratings
+        Points from 0 to 5 by use case and criterion, ``nan`` for unrated.
+    factors
+        What readiness leaves of feasibility, ``nan`` where nothing was assessed.
+    leaving
+        Use cases that still have a standing but no longer compete.
+    """
+
+    model: ScoringModel
+    candidates: Sequence[Candidate]
+    ratings: NDArray[np.float64]
+    factors: NDArray[np.float64]
+    leaving: Sequence[Candidate]
+
+
+def rank_input() -> RankInput:
+    """Read everything the ranking rests on; six queries, however many use cases there are."""
+    model = active_model()
+    everyone = _candidates()
+    running = [each for each in everyone if each.is_running]
+    return RankInput(
+        model=model,
+        candidates=running,
+        ratings=_ratings_matrix(model, [each.pk for each in running]),
+        factors=readiness_factors(running, ReadinessBook.read()),
+        leaving=[each for each in everyone if not each.is_running],
+    )
+
+
+def candidate_of(use_case: UseCase) -> Candidate:
+    """Return one use case as the ranking sees it; one query, and its domain has to be loaded."""
+    return Candidate(
+        pk=use_case.pk,
+        domain_path=use_case.domain.path,
+        tier=use_case.tier,
+        techniques=frozenset(
+            Technique(each) for each in use_case.techniques.values_list("technique", flat=True)
+        ),
+        is_running=is_running(use_case),
+        stored=tuple(getattr(use_case, name) for name in (*SCORE_COLUMNS, *PLACE_COLUMNS)),
+    )
+
+
+def is_running(use_case: UseCase) -> bool:
+    """Whether a use case competes for a place."""
+    return use_case.archived_at is None and use_case.stage not in OUT_OF_THE_RUNNING
+
+
+def readiness_factors(candidates: Sequence[Candidate], book: ReadinessBook) -> NDArray[np.float64]:
+    """Return what readiness leaves of each feasibility, ``nan`` where nothing was assessed."""
+    answers = (book.answer(each.domain_path, each.techniques, each.tier) for each in candidates)
+    return np.array(
+        [each.factor if isinstance(each, Readiness) else np.nan for each in answers], dtype=float
+    )
+
+
+def ratings_row(model: ScoringModel, ratings: Mapping[str, float]) -> list[float]:
+    """Return ratings in the order of the model's criteria, ``nan`` for unrated."""
+    return [ratings.get(criterion.key, np.nan) for criterion in model.criteria]
+
+
+def _candidates() -> list[Candidate]:
+    techniques: defaultdict[int, set[Technique]] = defaultdict(set)
+    for use_case_id, technique in UseCaseTechnique.objects.values_list("use_case_id", "technique"):
+        techniques[use_case_id].add(Technique(technique))
+    running = Q(archived_at__isnull=True) & ~Q(stage__in=OUT_OF_THE_RUNNING)
+    rows = UseCase.objects.filter(running | Q(scored_at__isnull=False)).order_by("pk")
+    names = ("pk", "domain__path", "tier", "stage", "archived_at", *SCORE_COLUMNS, *PLACE_COLUMNS)
+    return [
+        Candidate(
+            pk=pk,
+            domain_path=path,
+            tier=tier,
+            techniques=frozenset(techniques.get(pk, ())),
+            is_running=archived_at is None and stage not in OUT_OF_THE_RUNNING,
+            stored=tuple(stored),
+        )
+        for pk, path, tier, stage, archived_at, *stored in rows.values_list(*names)
+    ]
+
+
+def _ratings_matrix(model: ScoringModel, ids: Sequence[int]) -> NDArray[np.float64]:
+    matrix = np.full((len(ids), len(model.criteria)), np.nan)
+    row_of = {pk: row for row, pk in enumerate(ids)}
+    column_of = {criterion.key: column for column, criterion in enumerate(model.criteria)}
+    rated = Rating.objects.filter(criterion__in=column_of)
+    for pk, criterion, score in rated.values_list("use_case_id", "criterion", "score"):
+        if pk in row_of:
+            matrix[row_of[pk], column_of[criterion]] = score
+    return matrix

@@ -1,0 +1,63 @@
+"""Reading scoring models: the one in force, and the versions before it."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from django.db.models import F, TextField
+from django.db.models.functions import Cast
+
+from portfolio.domain.criteria import DEFAULT_MODEL, ScoringModel, model_from_data
+from portfolio.models import ScoringModelVersion
+
+
+@dataclass(frozen=True, slots=True)
+class ModelVersionRow:
+    """One version of the scoring model in the history of versions."""
+
+    version: int
+    title: str
+    reason: str
+    created_by: str
+    created_at: datetime
+    is_active: bool
+
+
+def active_model() -> ScoringModel:
+    """Return the scoring model in force; one query, and each version is parsed once.
+
+    Before any version is stored, the default model is in force.
+    """
+    stored = ScoringModelVersion.objects.filter(is_active=True)
+    text = stored.annotate(text=Cast("data", TextField())).values_list("text", flat=True).first()
+    return DEFAULT_MODEL if text is None else _parsed(text)
+
+
+def model_of(version: int) -> ScoringModel | None:
+    """Return one stored version of the scoring model."""
+    stored = ScoringModelVersion.objects.filter(version=version)
+    text = stored.annotate(text=Cast("data", TextField())).values_list("text", flat=True).first()
+    return None if text is None else _parsed(text)
+
+
+def model_versions() -> list[ModelVersionRow]:
+    """Return all versions, the newest first; one query."""
+    rows = ScoringModelVersion.objects.annotate(by=F("created_by__name")).order_by("-version")
+    return [
+        ModelVersionRow(
+            version=row.version,
+            title=row.title,
+            reason=row.reason,
+            created_by=row.by or "",
+            created_at=row.created_at,
+            is_active=row.is_active,
+        )
+        for row in rows.defer("data")
+    ]
+
+
+# Versions never change, and a content that is known needs no second reading.
+@lru_cache(maxsize=32)
+def _parsed(text: str) -> ScoringModel:
+    return model_from_data(json.loads(text))

@@ -1,0 +1,319 @@
+"""Reading why a use case stands where it stands, and what would move it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+from django.contrib.humanize.templatetags.humanize import ordinal
+from django.db.models import Count, F, Q
+from django.db.models.functions import Abs
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from portal.domain.roles import Capability, Member
+from portfolio.domain.buckets import Bucket
+from portfolio.domain.criteria import Criterion, ScoringModel
+from portfolio.domain.priority import Quadrant
+from portfolio.domain.ranking import inseparable, standings
+from portfolio.domain.readiness import NotAssessed, Readiness
+from portfolio.domain.scoring import NotScored, Scored, UseCaseScore, score
+from portfolio.domain.scoring import Rating as Points
+from portfolio.domain.stages import Stage
+from portfolio.domain.techniques import Technique
+from portfolio.models import Rating, UseCase
+from portfolio.selectors.rank_inputs import is_running, ratings_row
+from portfolio.selectors.readiness import ReadinessBook
+from portfolio.selectors.scoring_models import active_model
+from portfolio.selectors.unlocks import UnlockItem, unlock_items
+from portfolio.selectors.use_case_details import techniques_of_one
+from portfolio.selectors.use_case_rows import rank_label
+
+NEIGHBOURS: Final = 3
+NEARBY: Final = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one rated criterion adds to the score of its axis."""
+
+    title: str
+    weight: str
+    points: float
+
+
+@dataclass(frozen=True, slots=True)
+class AxisStanding:
+    """The score of one axis, what it is made of, or why there is none."""
+
+    title: str
+    score: float | None
+    reason: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One criterion as it is rated: the words of the rating, its evidence and its author."""
+
+    criterion: str
+    score: int | None
+    anchor: str
+    evidence: str
+    author: str
+    at: datetime | None
+    is_suggested: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What readiness takes off feasibility: in points, by whose assessment, and for which gaps."""
+
+    domain: str
+    points: int
+    sentence: str
+    shortfalls: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StandingPanel:
+    """Why one use case stands where it stands."""
+
+    pk: int
+    code: str
+    title: str
+    domain: str
+    bucket: Bucket
+    tier: int | None
+    stage: Stage
+    rank: str
+    rank_range: str
+    rank_sentence: str
+    robustness: str
+    quadrant: Quadrant | None
+    priority: float | None
+    value: AxisStanding
+    feasibility: AxisStanding
+    adjusted: float | None
+    loss: Loss
+    unlocks: tuple[UnlockItem, ...]
+    said: tuple[Said, ...]
+    suggested_count: int
+    missing: tuple[str, ...]
+    ranked_at: datetime | None
+    can_rate: bool
+
+
+class _Rated(NamedTuple):
+    use_case_id: int
+    criterion: str
+    score: int
+    source: str
+    evidence: str
+    author: str | None
+    at: datetime
+    title: str
+    factor: float | None
+
+
+def standing_panel(
+    use_case: UseCase, member: Member, *, techniques: Sequence[Technique] | None = None
+) -> StandingPanel:
+    """Return why a use case stands where it stands; at most six queries.
+
+    Parameters
+    ----------
+    use_case
+        A row the member may see, with its domain and owners loaded.
+    member
+        Who asks; only use cases they may see are named beside it.
+    techniques
+        Its techniques, where the caller knows them already.
+    """
+    known = techniques_of_one(use_case) if techniques is None else techniques
+    model, book = active_model(), ReadinessBook.read_for(use_case.domain.path)
+    rated = _rated(use_case, member)
+    own = {row.criterion: row for row in rated if row.use_case_id == use_case.pk}
+    scored = score(model, {key: Points(row.score) for key, row in own.items()})
+    answer = book.answer(use_case.domain.path, known, use_case.tier)
+    items = unlock_items(use_case, member, known, scored, book, alpha=model.alpha)
+    counts = _counts(use_case, items)
+    missing = tuple(each.title for each in model.criteria if each.key not in own)
+    return StandingPanel(
+        pk=use_case.pk,
+        code=use_case.code,
+        title=use_case.title,
+        domain=use_case.domain.name,
+        bucket=Bucket(use_case.bucket),
+        tier=use_case.tier,
+        stage=Stage(use_case.stage),
+        rank="" if use_case.rank is None else str(ordinal(use_case.rank)),
+        rank_range=rank_label(use_case.rank, use_case.rank_low, use_case.rank_high),
+        rank_sentence=_rank_sentence(use_case, scored, counts),
+        robustness=_robustness(use_case, model, rated, is_provisional=bool(missing)),
+        quadrant=Quadrant(use_case.quadrant) if use_case.quadrant else None,
+        priority=use_case.priority,
+        value=_axis(_("Value"), scored.value),
+        feasibility=_axis(_("Feasibility"), scored.feasibility),
+        adjusted=use_case.adjusted_feasibility,
+        loss=_loss(use_case, scored, answer, book),
+        unlocks=tuple(item.with_rank(counts.get(item.key)) for item in items),
+        said=tuple(_said(criterion, own.get(criterion.key)) for criterion in model.criteria),
+        suggested_count=sum(row.source == Rating.Source.SUGGESTION for row in own.values()),
+        missing=missing,
+        ranked_at=use_case.ranked_at,
+        can_rate=use_case.archived_at is None
+        and member.can(Capability.RATE_USE_CASE, use_case.domain.path),
+    )
+
+
+def _rated(use_case: UseCase, member: Member) -> list[_Rated]:
+    """Read the ratings of a use case and of those that rank beside it; one query."""
+    wanted = Q(use_case=use_case)
+    if use_case.rank is not None and use_case.priority is not None:
+        near = (use_case.priority - NEARBY, use_case.priority + NEARBY)
+        beside = (
+            UseCase.objects.visible_to(member)
+            .active()
+            .filter(priority__range=near, rank__isnull=False)
+            .exclude(pk=use_case.pk)
+            .order_by(Abs(F("priority") - use_case.priority), "pk")
+        )
+        wanted |= Q(use_case__in=beside.values("pk")[:NEIGHBOURS])
+    names = ("use_case_id", "criterion", "score", "source", "evidence", "rated_by__name")
+    rest = ("rated_at", "use_case__title", "use_case__readiness_factor")
+    rows = Rating.objects.filter(wanted).order_by("use_case_id", "criterion")
+    return [_Rated(*row) for row in rows.values_list(*names, *rest)]
+
+
+def _counts(use_case: UseCase, items: Iterable[UnlockItem]) -> dict[str, int]:
+    """Count the portfolio, those that share the place, and who would still be ahead; one query.
+
+    All of it is counted by priority, which one narrow index holds.
+    """
+    wanted: dict[str, Any] = {"total": Count("priority")}
+    if use_case.priority is not None:
+        wanted["ahead"] = Count("priority", filter=_reads_above(round(use_case.priority)))
+        wanted["level"] = Count("priority", filter=_reads_above(round(use_case.priority) - 1))
+    for item in items:
+        if item.priority is not None:
+            wanted[item.key] = Count("priority", filter=_reads_above(round(item.priority)))
+    return dict(UseCase.objects.active().scored().aggregate(**wanted))
+
+
+def _reads_above(shown: int) -> Q:
+    # Halves are rounded to the even number, as everywhere a priority is shown.
+    return Q(priority__gte=shown + 0.5) if shown % 2 else Q(priority__gt=shown + 0.5)
+
+
+def _rank_sentence(use_case: UseCase, scored: UseCaseScore, counts: Mapping[str, int]) -> str:
+    if use_case.rank is None:
+        return _no_rank(use_case, scored)
+    others = counts["level"] - counts["ahead"] - 1
+    shared = ngettext("shared with %(n)d other", "shared with %(n)d others", others) % {"n": others}
+    place = _("of %(total)s") % {"total": f"{counts['total']:,}"}
+    if use_case.rank_low == use_case.rank_high:
+        swing = _("and it stays there in 9 of 10 draws of the weights")
+    else:
+        swing = _("between %(low)s and %(high)s in 9 of 10 draws of the weights") % {
+            "low": f"{use_case.rank_low:,}",
+            "high": f"{use_case.rank_high:,}",
+        }
+    return ", ".join([place, *([shared] if others > 0 else []), swing])
+
+
+def _no_rank(use_case: UseCase, scored: UseCaseScore) -> str:
+    if use_case.archived_at is not None:
+        return _("Archived use cases are not ranked.")
+    if not is_running(use_case):
+        return _("%(stage)s use cases are not ranked.") % {"stage": _(Stage(use_case.stage).label)}
+    reasons = [axis.reason for axis in _axes(scored) if isinstance(axis, NotScored)]
+    return " ".join(reasons) or _("Scored, and placed by the ranking that is about to run.")
+
+
+def _robustness(
+    use_case: UseCase, model: ScoringModel, rated: Sequence[_Rated], *, is_provisional: bool
+) -> str:
+    if use_case.rank is None:
+        return ""
+    names = _inseparable_from(use_case, model, rated)
+    if names:
+        said = _("Cannot be separated from %(names)s.") % {"names": _joined(names)}
+    elif use_case.is_rank_robust:
+        said = _("The rank holds when the weights vary.")
+    else:
+        said = _("The rank moves when the weights vary.")
+    return f"{said} {_('Ratings are missing, which widens the range.')}" if is_provisional else said
+
+
+def _inseparable_from(use_case: UseCase, model: ScoringModel, rated: Sequence[_Rated]) -> list[str]:
+    """Name the neighbours that neither clearly ranks before nor clearly after."""
+    ratings: dict[int, dict[str, float]] = {use_case.pk: {}}
+    titles: dict[int, tuple[str, float]] = {}
+    for row in rated:
+        ratings.setdefault(row.use_case_id, {})[row.criterion] = row.score
+        titles[row.use_case_id] = (row.title, np.nan if row.factor is None else row.factor)
+    if len(ratings) == 1 or not ratings[use_case.pk]:
+        return []
+    matrix = [ratings_row(model, each) for each in ratings.values()]
+    scored = standings(model, matrix, [titles[pk][1] for pk in ratings])
+    if np.isnan(scored.priority).any():
+        return []
+    others = [titles[pk][0] for pk in ratings if pk != use_case.pk]
+    verdicts = inseparable(model, matrix, scored)
+    return [name for name, is_close in zip(others, verdicts, strict=True) if is_close]
+
+
+def _joined(names: Sequence[str]) -> str:
+    if len(names) > 2:
+        return _("%(first)s and %(count)d others") % {"first": names[0], "count": len(names) - 1}
+    return _(" and ").join(names)
+
+
+def _axes(scored: UseCaseScore) -> tuple[Scored | NotScored, Scored | NotScored]:
+    return scored.value, scored.feasibility
+
+
+def _axis(title: str, found: Scored | NotScored) -> AxisStanding:
+    if isinstance(found, NotScored):
+        return AxisStanding(title, None, found.reason, ())
+    parts = tuple(
+        Part(_(each.criterion.title), f"{each.weight:.0%}", each.points)
+        for each in found.contributions
+    )
+    return AxisStanding(title, found.value, found.note, parts)
+
+
+def _loss(
+    use_case: UseCase,
+    scored: UseCaseScore,
+    answer: Readiness | NotAssessed,
+    book: ReadinessBook,
+) -> Loss:
+    source = book.source(use_case.domain.path)
+    domain = source.domain_name if source else ""
+    if isinstance(answer, NotAssessed):
+        return Loss(domain, 0, answer.reason, ())
+    points = 0
+    if isinstance(scored.feasibility, Scored):
+        rated = scored.feasibility.value
+        # The difference of what is shown, so that the sum on the page is right.
+        points = round(rated) - round(rated * answer.factor)
+    sentences = tuple(shortfall.sentence for shortfall in answer.shortfalls)
+    return Loss(domain, points, answer.sentence, sentences)
+
+
+def _said(criterion: Criterion, row: _Rated | None) -> Said:
+    title = _(criterion.title)
+    if row is None:
+        return Said(title, None, "", "", "", None, is_suggested=False)
+    return Said(
+        criterion=title,
+        score=row.score,
+        anchor=criterion.anchors[row.score],
+        evidence=row.evidence,
+        author=row.author or "",
+        at=row.at,
+        is_suggested=row.source == Rating.Source.SUGGESTION,
+    )

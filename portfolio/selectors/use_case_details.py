@@ -1,0 +1,192 @@
+"""Reading one use case whole: what its page shows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from portal.domain.money import money
+from portal.models import Domain
+from portfolio.domain.buckets import QUESTIONS, Bucket, DecisionSource
+from portfolio.domain.ownership import Holder, OwnerRole, ownership_gaps
+from portfolio.domain.risk_tiers import UNKNOWN, Autonomy, Impact, NotTiered, Tier, tier
+from portfolio.domain.scoring import NotScored
+from portfolio.domain.stages import Stage, allowed_moves
+from portfolio.domain.techniques import Technique
+from portfolio.models import UseCase, UseCaseTechnique
+from portfolio.selectors.use_case_rows import (
+    OwnerSeat,
+    Standing,
+    StandingColumns,
+    owner_seat,
+    standing_of,
+)
+
+DATES: Final = {
+    "initiated_on": "Initiated",
+    "development_started_on": "Development started",
+    "live_on": "Live",
+    "retired_on": "Retired",
+}
+SAID_BY: Final = {
+    DecisionSource.ANSWERS: "From the answers to the five questions.",
+    DecisionSource.SUGGESTION: "Suggested from the description; nobody has answered yet.",
+    DecisionSource.OVERRIDE: "Decided by a person against the suggestion.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One owner role on the page of a use case, with the gap in words where there is one."""
+
+    seat: OwnerSeat
+    answers_for: str
+    gap: str
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """Impact, autonomy and tier in words, and where they lie on the four by four."""
+
+    tier: Tier | NotTiered
+    impact: Impact | None
+    autonomy: Autonomy | None
+
+
+@dataclass(frozen=True, slots=True)
+class UseCaseDetail:
+    """One use case as its page shows it."""
+
+    pk: int
+    code: str
+    title: str
+    outcome: str
+    problem: str
+    domain_id: int
+    domain: str
+    domain_path: tuple[str, ...]
+    stage: Stage
+    moves: tuple[Stage, ...]
+    techniques: tuple[Technique, ...]
+    bucket: Bucket
+    bucket_reason: str
+    bucket_source: str
+    bucket_answers: tuple[tuple[str, str], ...]
+    risk: Risk
+    seats: tuple[Seat, ...]
+    standing: Standing | NotScored
+    ranked_at: datetime | None
+    planned_cost: str
+    planned_benefit: str
+    effort_weeks: int | None
+    dates: tuple[tuple[str, date], ...]
+    source: str
+    external_reference: str
+    external_details: tuple[tuple[str, str], ...]
+    version: int
+    created_by: str
+    created_at: datetime
+    updated_at: datetime
+    archived_at: datetime | None
+
+
+def with_people(rows: QuerySet[UseCase]) -> QuerySet[UseCase]:
+    """Fetch domain and owners with the use cases, in the same query."""
+    return rows.select_related("domain", "created_by", *OwnerRole)
+
+
+def use_case_detail(use_case: UseCase) -> UseCaseDetail:
+    """Return everything the page of a use case shows but its history; two queries."""
+    stage = Stage(use_case.stage)
+    standing = StandingColumns(*(getattr(use_case, name) for name in StandingColumns._fields))
+    return UseCaseDetail(
+        pk=use_case.pk,
+        code=use_case.code,
+        title=use_case.title,
+        outcome=use_case.outcome,
+        problem=use_case.problem,
+        domain_id=use_case.domain_id,
+        domain=use_case.domain.name,
+        domain_path=_domain_names(use_case.domain),
+        stage=stage,
+        moves=allowed_moves(stage),
+        techniques=techniques_of_one(use_case),
+        bucket=Bucket(use_case.bucket),
+        bucket_reason=use_case.bucket_reason,
+        bucket_source=SAID_BY[DecisionSource(use_case.bucket_source)],
+        bucket_answers=tuple(
+            (question.text, use_case.bucket_answers[question.key])
+            for question in QUESTIONS
+            if question.key in use_case.bucket_answers
+        ),
+        risk=_risk(use_case),
+        seats=_seats(use_case),
+        standing=standing_of(standing),
+        ranked_at=use_case.ranked_at,
+        planned_cost=_money(use_case.planned_cost),
+        planned_benefit=_money(use_case.planned_benefit),
+        effort_weeks=use_case.effort_weeks,
+        dates=tuple(
+            (label, day) for name, label in DATES.items() if (day := getattr(use_case, name))
+        ),
+        source=use_case.source,
+        external_reference=use_case.external_reference,
+        external_details=tuple(
+            (str(label), str(value)) for label, value in use_case.external_details.items()
+        ),
+        version=use_case.version,
+        created_by=str(use_case.created_by or ""),
+        created_at=use_case.created_at,
+        updated_at=use_case.updated_at,
+        archived_at=use_case.archived_at,
+    )
+
+
+def techniques_of_one(use_case: UseCase) -> tuple[Technique, ...]:
+    """Return the techniques of one use case, in their fixed order."""
+    rows = UseCaseTechnique.objects.filter(use_case=use_case).values_list("technique", flat=True)
+    found = set(rows)
+    return tuple(technique for technique in Technique if technique in found)
+
+
+def _domain_names(domain: Domain) -> tuple[str, ...]:
+    step = Domain.steplen
+    paths = [domain.path[:end] for end in range(step, len(domain.path), step)]
+    above: Sequence[str] = ()
+    if paths:
+        rows = Domain.objects.filter(path__in=paths).order_by("path")
+        above = list(rows.values_list("name", flat=True))
+    return (*above, domain.name)
+
+
+def _risk(use_case: UseCase) -> Risk:
+    impact = None if use_case.impact is None else Impact(use_case.impact)
+    autonomy = None if use_case.autonomy is None else Autonomy(use_case.autonomy)
+    # The row keeps the tier it was given, so that a later policy does not move it silently.
+    placed = tier(UNKNOWN if impact is None else impact, UNKNOWN if autonomy is None else autonomy)
+    return Risk(placed if use_case.tier is None else Tier(use_case.tier), impact, autonomy)
+
+
+def _seats(use_case: UseCase) -> tuple[Seat, ...]:
+    people = {role: getattr(use_case, role) for role in OwnerRole}
+    holders = {
+        role: Holder(str(person), person.is_active) for role, person in people.items() if person
+    }
+    gaps = {gap.role: gap.sentence for gap in ownership_gaps(holders)}
+    return tuple(
+        Seat(
+            owner_seat(role, person.name, person.email, person.is_active)
+            if person
+            else owner_seat(role, None, None, None),
+            role.answers_for,
+            gaps.get(role, ""),
+        )
+        for role, person in people.items()
+    )
+
+
+def _money(amount: object) -> str:
+    return "" if amount is None else money(amount, settings.CURRENCY)  # type: ignore[arg-type]

@@ -1,0 +1,267 @@
+"""Reading lists of use cases: filtered, in one order, a page or all of it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final
+
+from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models.functions import Coalesce
+
+from portal.domain.roles import Capability, Member
+from portal.models import Domain, User
+from portfolio.domain.buckets import Bucket
+from portfolio.domain.ownership import OwnerRole
+from portfolio.domain.priority import Quadrant
+from portfolio.domain.stages import Stage
+from portfolio.domain.techniques import Technique
+from portfolio.domain.use_cases import number_of, search_words
+from portfolio.models import UseCase, UseCaseSearchText, UseCaseTechnique
+from portfolio.models.use_cases import UseCaseQuerySet
+from portfolio.selectors.use_case_rows import UseCaseRow, rows_by_id
+
+CHUNK: Final = 500
+FEW: Final = 2_000
+"""So many matches are sorted sooner than an index in their order is walked."""
+
+
+class OwnerGap(StrEnum):
+    """Which empty seat a list asks for: any of the four, or one of them."""
+
+    ANY = "any"
+    BUSINESS_OWNER = OwnerRole.BUSINESS_OWNER.value
+    MODEL_OWNER = OwnerRole.MODEL_OWNER.value
+    DATA_OWNER = OwnerRole.DATA_OWNER.value
+    TECHNICAL_STEWARD = OwnerRole.TECHNICAL_STEWARD.value
+
+    @property
+    def roles(self) -> tuple[OwnerRole, ...]:
+        """The roles that count as a gap."""
+        return tuple(OwnerRole) if self is OwnerGap.ANY else (OwnerRole(self.value),)
+
+
+@dataclass(frozen=True, slots=True)
+class UseCaseFilters:
+    """What a list is narrowed by; ``None`` and empty text narrow nothing."""
+
+    text: str = ""
+    domain_path: str = ""
+    bucket: Bucket | None = None
+    stage: Stage | None = None
+    quadrant: Quadrant | None = None
+    tier: int | None = None
+    technique: Technique | None = None
+    is_scored: bool | None = None
+    owner_gap: OwnerGap | None = None
+    source: str = ""
+    is_archived: bool = False
+
+
+class SortKey(StrEnum):
+    """What a list can be ordered by."""
+
+    RANK = "rank"
+    TITLE = "title"
+    PRIORITY = "priority"
+    VALUE = "value"
+    FEASIBILITY = "feasibility"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One order of a list; what has no value comes last, whichever way it runs."""
+
+    key: SortKey = SortKey.RANK
+    is_descending: bool = False
+
+    @classmethod
+    def parse(cls, text: str) -> "Order | None":
+        """Read ``rank`` or ``-priority``; anything else is no order."""
+        key = text.removeprefix("-")
+        return cls(SortKey(key), text.startswith("-")) if key in set(SortKey) else None
+
+    def __str__(self) -> str:
+        return f"-{self.key}" if self.is_descending else self.key.value
+
+    @property
+    def column(self) -> str:
+        """The column the key stands for."""
+        return _COLUMNS[self.key]
+
+    @property
+    def columns(self) -> tuple[str, str]:
+        """The order in the words of the database; each has an index that is read either way."""
+        is_reversed = self.is_descending is not (self.key in _HIGHEST_FIRST)
+        return (
+            f"-{self.column}" if self.is_descending else self.column,
+            "-id" if is_reversed else "id",
+        )
+
+
+_COLUMNS: Final = {
+    SortKey.RANK: "rank",
+    SortKey.TITLE: "title",
+    SortKey.PRIORITY: "priority",
+    SortKey.VALUE: "value",
+    SortKey.FEASIBILITY: "adjusted_feasibility",
+    SortKey.CHANGED: "updated_at",
+}
+_HIGHEST_FIRST: Final = frozenset(SortKey) - {SortKey.RANK, SortKey.TITLE}
+
+
+class Empty(StrEnum):
+    """Why a list has no rows."""
+
+    NOTHING_YET = "none"
+    FILTERED = "filter"
+    NOT_YOURS = "lock"
+
+
+@dataclass(frozen=True, slots=True)
+class UseCasePage:
+    """Some rows of a longer list, and which page of it they are."""
+
+    rows: tuple[UseCaseRow, ...]
+    total: int
+    number: int
+    size: int
+
+
+def filtered(member: Member, filters: UseCaseFilters) -> UseCaseQuerySet:
+    """Return the use cases the member may see that pass the filters."""
+    rows = UseCase.objects.visible_to(member)
+    rows = rows.filter(archived_at__isnull=not filters.is_archived)
+    exact = {name: getattr(filters, name) for name in ("bucket", "stage", "quadrant", "tier")}
+    exact["source"] = filters.source or None
+    rows = rows.filter(**{name: value for name, value in exact.items() if value is not None})
+    if filters.domain_path:
+        beneath = Domain.objects.filter(path__startswith=filters.domain_path)
+        rows = rows.filter(domain__in=beneath.order_by().values("pk"))
+    if filters.technique is not None:
+        using = UseCaseTechnique.objects.filter(technique=filters.technique)
+        rows = rows.filter(pk__in=using.values("use_case"))
+    if filters.is_scored is not None:
+        rows = rows.filter(priority__isnull=not filters.is_scored)
+    if filters.owner_gap is not None:
+        rows = rows.filter(_has_gap(filters.owner_gap))
+    return _with_words(rows, filters.text)
+
+
+def use_case_page(
+    member: Member, filters: UseCaseFilters, order: Order, *, number: int = 1, size: int = 50
+) -> UseCasePage:
+    """Return one page of a list in three queries, whatever its length.
+
+    A page beyond the end is the last one.
+    """
+    rows = filtered(member, filters)
+    cut = _found_ids if filters.text else _ids
+    total, ids = cut(rows, order, number, size)
+    if not ids and total:
+        number = -(-total // size)
+        total, ids = cut(rows, order, number, size)
+    return UseCasePage(rows_by_id(ids), total, number if total else 1, size)
+
+
+def all_rows(member: Member, filters: UseCaseFilters, order: Order) -> Iterator[UseCaseRow]:
+    """Yield the whole list in its order, a chunk at a time, so that memory stays flat."""
+    rows = filtered(member, filters)
+    known, unknown = _segments(rows, order)
+    ids = [*known.values_list("pk", flat=True), *unknown.values_list("pk", flat=True)]
+    for start in range(0, len(ids), CHUNK):
+        yield from rows_by_id(ids[start : start + CHUNK])
+
+
+def why_empty(member: Member, *, is_narrowed: bool) -> Empty:
+    """Say why a list without a row is empty."""
+    if is_narrowed:
+        return Empty.FILTERED
+    if UseCase.objects.visible_to(member).active().exists():
+        return Empty.FILTERED
+    return Empty.NOT_YOURS if UseCase.objects.active().exists() else Empty.NOTHING_YET
+
+
+def domains_to_filter(member: Member) -> tuple[tuple[int, str, str], ...]:
+    """Return id, name (indented like the tree) and path of the domains a list can be cut to."""
+    rows = Domain.objects.visible_to(member, Capability.VIEW_PORTFOLIO).order_by("path")
+    return tuple(
+        (pk, "\u2003" * (depth - 1) + name, path)
+        for pk, name, depth, path in rows.values_list("pk", "name", "depth", "path")
+    )
+
+
+def sources_to_filter() -> tuple[str, ...]:
+    """Return the sources that use cases were imported from."""
+    rows = UseCase.objects.order_by("source").values_list("source", flat=True).distinct()
+    return tuple(source for source in rows if source)
+
+
+def _has_gap(gap: OwnerGap) -> Q:
+    gone = User.objects.filter(is_active=False).values("pk")
+    condition = Q()
+    for role in gap.roles:
+        condition |= Q(**{f"{role}__isnull": True}) | Q(**{f"{role}__in": gone})
+    return condition
+
+
+def _with_words(rows: UseCaseQuerySet, text: str) -> UseCaseQuerySet:
+    words = search_words(text)
+    if not words:
+        return rows
+    found = Q(pk__in=_texts_with(words))
+    codes = {word: number for word in words if (number := number_of(word)) is not None}
+    for word, number in codes.items():
+        others = [other for other in words if other != word]
+        found |= Q(pk=number, pk__in=_texts_with(others)) if others else Q(pk=number)
+    return rows.filter(found)
+
+
+def _texts_with(words: Sequence[str]) -> QuerySet[UseCaseSearchText, Any]:
+    # One scan for all words; the longest is the rarest, and spares the others a look.
+    texts = UseCaseSearchText.objects.all()
+    for word in sorted(words, key=len, reverse=True):
+        texts = texts.filter(text__contains=word)
+    return texts.values("pk")
+
+
+def _segments(rows: UseCaseQuerySet, order: Order) -> tuple[UseCaseQuerySet, UseCaseQuerySet]:
+    # Databases differ in where they put what has no value, and only one can index "last".
+    known = rows.filter(**{f"{order.column}__isnull": False}).order_by(*order.columns)
+    unknown = rows.filter(**{f"{order.column}__isnull": True}).order_by("id")
+    return known, unknown
+
+
+def _ids(rows: UseCaseQuerySet, order: Order, number: int, size: int) -> tuple[int, list[int]]:
+    counts = rows.aggregate(total=Count("pk"), known=Count(order.column))
+    start, stop = (number - 1) * size, number * size
+    known, unknown = _segments(rows, order)
+    if counts["known"] <= FEW:
+        known = _sorted_afterwards(known, order)
+    ids: list[int] = []
+    if start < counts["known"]:
+        ids += known.values_list("pk", flat=True)[start:stop]
+    if stop > counts["known"] and len(ids) < size and counts["total"] > counts["known"]:
+        begin = max(0, start - counts["known"])
+        ids += unknown.values_list("pk", flat=True)[begin : stop - counts["known"]]
+    return counts["total"], ids
+
+
+def _sorted_afterwards(known: UseCaseQuerySet, order: Order) -> UseCaseQuerySet:
+    # Walking the index of an order until 50 rows pass is quick when many do, and reads nearly
+    # every row when few do. An expression of the same value keeps a planner from the walk.
+    same = Coalesce(order.column, order.column)
+    return known.order_by(same.desc() if order.is_descending else same.asc(), order.columns[1])
+
+
+def _found_ids(
+    rows: UseCaseQuerySet, order: Order, number: int, size: int
+) -> tuple[int, list[int]]:
+    # Reading the words is the cost of a search, so one query both counts and cuts.
+    column = F(order.column)
+    first = column.desc(nulls_last=True) if order.is_descending else column.asc(nulls_last=True)
+    found = rows.annotate(total=Window(Count("pk"))).order_by(first, order.columns[1])
+    cut = list(found.values_list("pk", "total")[(number - 1) * size : number * size])
+    if cut:
+        return cut[0][1], [pk for pk, _total in cut]
+    return (rows.count(), []) if number > 1 else (0, [])

@@ -1,0 +1,256 @@
+"""The shapes of ratings, standings, ranking, matrix and scoring model for programs."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from rest_framework import serializers
+
+from portfolio.domain.buckets import Bucket
+from portfolio.domain.criteria import HIGHEST_RATING, Axis
+from portfolio.domain.priority import Quadrant
+from portfolio.domain.scoring import Unrated
+from portfolio.selectors.matrix import MatrixData, MatrixRow
+from portfolio.selectors.ratings import CriterionRating, UseCaseRatings
+from portfolio.selectors.standings import AxisStanding, StandingPanel
+from portfolio.selectors.unlocks import UnlockItem
+from portfolio.services.ratings import RatingInput
+
+
+def _choices(kind: Any) -> list[str]:
+    return [each.value for each in kind]
+
+
+class CriterionSerializer(serializers.Serializer[object]):
+    key = serializers.CharField()
+    axis = serializers.ChoiceField(choices=_choices(Axis))
+    title = serializers.CharField()
+    question = serializers.CharField()
+    weight = serializers.FloatField(help_text="Share of its axis; an axis adds up to 1.")
+    anchors = serializers.ListField(
+        child=serializers.CharField(),
+        min_length=HIGHEST_RATING + 1,
+        max_length=HIGHEST_RATING + 1,
+        help_text="What the ratings 0 to 5 look like.",
+    )
+
+
+class ScoringModelSerializer(serializers.Serializer[object]):
+    key = serializers.CharField()
+    version = serializers.IntegerField(read_only=True)
+    title = serializers.CharField(max_length=200)
+    criteria = CriterionSerializer(many=True)
+    alpha = serializers.FloatField(help_text="Weight of value in the priority, 0 to 1.")
+    value_threshold = serializers.FloatField(help_text="Where high value begins, 0 to 100.")
+    feasibility_threshold = serializers.FloatField(
+        help_text="Where high feasibility begins, 0 to 100."
+    )
+    minimum_coverage = serializers.FloatField(
+        help_text="Share of an axis that has to be rated before it is scored."
+    )
+
+
+class ScoringModelInputSerializer(ScoringModelSerializer):
+    reason = serializers.CharField(max_length=2000, help_text="Why the model changes.")
+
+
+class RatingInputSerializer(serializers.Serializer[object]):
+    score = serializers.IntegerField(min_value=0, max_value=HIGHEST_RATING)
+    evidence = serializers.CharField(max_length=4000, required=False, allow_blank=True, default="")
+
+
+class RatingsInputSerializer(serializers.Serializer[object]):
+    ratings = serializers.DictField(
+        child=RatingInputSerializer(),
+        help_text="Criterion key to rating. A criterion left out becomes unrated.",
+    )
+
+
+class RatingSerializer(serializers.Serializer[object]):
+    criterion = serializers.CharField()
+    axis = serializers.ChoiceField(choices=_choices(Axis))
+    title = serializers.CharField()
+    score = serializers.IntegerField(allow_null=True)
+    anchor = serializers.CharField(help_text="The words of the rating.")
+    evidence = serializers.CharField()
+    rated_by = serializers.CharField()
+    rated_at = serializers.DateTimeField(allow_null=True)
+    is_suggested = serializers.BooleanField(
+        help_text="Suggested by an import and not yet confirmed by a person."
+    )
+
+
+class RatingsSerializer(serializers.Serializer[object]):
+    model_version = serializers.IntegerField()
+    ratings = RatingSerializer(many=True)
+
+
+class ContributionSerializer(serializers.Serializer[object]):
+    criterion = serializers.CharField()
+    weight = serializers.CharField()
+    points = serializers.FloatField()
+
+
+class AxisSerializer(serializers.Serializer[object]):
+    score = serializers.FloatField(allow_null=True)
+    reason = serializers.CharField(help_text="Why there is no score, or what is missing in it.")
+    contributions = ContributionSerializer(many=True)
+
+
+class ReadinessLossSerializer(serializers.Serializer[object]):
+    assessed_domain = serializers.CharField()
+    points = serializers.IntegerField()
+    sentence = serializers.CharField()
+    shortfalls = serializers.ListField(child=serializers.CharField())
+
+
+class UnlockSerializer(serializers.Serializer[object]):
+    what = serializers.CharField()
+    meta = serializers.CharField()
+    action = serializers.IntegerField(allow_null=True, help_text="A foundation action's id.")
+    priority = serializers.FloatField(allow_null=True)
+    rank = serializers.IntegerField(allow_null=True, help_text="The place it would take then.")
+
+
+class WhyThisRankSerializer(serializers.Serializer[object]):
+    id = serializers.IntegerField()
+    rank = serializers.CharField(help_text="Between which places it lies, such as 7–11.")
+    sentence = serializers.CharField()
+    robustness = serializers.CharField()
+    quadrant = serializers.ChoiceField(choices=_choices(Quadrant), allow_null=True)
+    priority = serializers.FloatField(allow_null=True)
+    value = AxisSerializer()
+    feasibility = AxisSerializer()
+    adjusted_feasibility = serializers.FloatField(allow_null=True)
+    readiness = ReadinessLossSerializer()
+    unlocks = UnlockSerializer(many=True)
+    missing = serializers.ListField(child=serializers.CharField())
+    suggested_count = serializers.IntegerField()
+    ranked_at = serializers.DateTimeField(allow_null=True)
+
+
+class MatrixPointSerializer(serializers.Serializer[object]):
+    id = serializers.IntegerField()
+    title = serializers.CharField()
+    bucket = serializers.ChoiceField(choices=_choices(Bucket))
+    quadrant = serializers.ChoiceField(choices=_choices(Quadrant))
+    value = serializers.FloatField()
+    feasibility = serializers.FloatField()
+    adjusted_feasibility = serializers.FloatField()
+    rank = serializers.IntegerField(allow_null=True)
+    rank_low = serializers.IntegerField(allow_null=True)
+    rank_high = serializers.IntegerField(allow_null=True)
+    is_rank_robust = serializers.BooleanField(allow_null=True)
+
+
+class MatrixCountSerializer(serializers.Serializer[object]):
+    quadrant = serializers.ChoiceField(choices=_choices(Quadrant))
+    bucket = serializers.ChoiceField(choices=_choices(Bucket))
+    count = serializers.IntegerField()
+
+
+class MatrixSerializer(serializers.Serializer[object]):
+    value_threshold = serializers.FloatField()
+    feasibility_threshold = serializers.FloatField()
+    held_back = serializers.IntegerField(
+        help_text="How many would be ready to do now, had readiness taken nothing off."
+    )
+    unscored = serializers.IntegerField()
+    counts = MatrixCountSerializer(many=True)
+    points = MatrixPointSerializer(many=True)
+
+
+def as_ratings(
+    said: Mapping[str, Mapping[str, Any]], current: UseCaseRatings
+) -> dict[str, RatingInput | Unrated]:
+    """Return what was said as input: what is left out becomes unrated."""
+    rated = {each.criterion.key for each in current.criteria if each.score is not None}
+    return {key: Unrated() for key in rated - said.keys()} | {
+        key: RatingInput(each["score"], each["evidence"]) for key, each in said.items()
+    }
+
+
+def ratings_data(ratings: UseCaseRatings) -> dict[str, Any]:
+    """Return the ratings of a use case as plain data."""
+    return {
+        "model_version": ratings.model.version,
+        "ratings": [_rating_data(each) for each in ratings.criteria],
+    }
+
+
+def _rating_data(rated: CriterionRating) -> dict[str, Any]:
+    return {
+        "criterion": rated.criterion.key,
+        "axis": rated.criterion.axis.value,
+        "title": rated.criterion.title,
+        "score": rated.score,
+        "anchor": rated.anchor,
+        "evidence": rated.evidence,
+        "rated_by": rated.author,
+        "rated_at": rated.at,
+        "is_suggested": rated.is_suggested,
+    }
+
+
+def standing_data(panel: StandingPanel) -> dict[str, Any]:
+    """Return why a use case stands where it stands as plain data."""
+    return {
+        "id": panel.pk,
+        "rank": panel.rank_range if panel.rank else "",
+        "sentence": panel.rank_sentence,
+        "robustness": panel.robustness,
+        "quadrant": panel.quadrant and panel.quadrant.value,
+        "priority": panel.priority,
+        "value": _axis_data(panel.value),
+        "feasibility": _axis_data(panel.feasibility),
+        "adjusted_feasibility": panel.adjusted,
+        "readiness": {
+            "assessed_domain": panel.loss.domain,
+            "points": panel.loss.points,
+            "sentence": panel.loss.sentence,
+            "shortfalls": list(panel.loss.shortfalls),
+        },
+        "unlocks": [_unlock_data(item) for item in panel.unlocks],
+        "missing": list(panel.missing),
+        "suggested_count": panel.suggested_count,
+        "ranked_at": panel.ranked_at,
+    }
+
+
+def _axis_data(axis: AxisStanding) -> dict[str, Any]:
+    parts = [
+        {"criterion": part.title, "weight": part.weight, "points": part.points}
+        for part in axis.parts
+    ]
+    return {"score": axis.score, "reason": axis.reason, "contributions": parts}
+
+
+def _unlock_data(item: UnlockItem) -> dict[str, Any]:
+    return {
+        "what": item.what,
+        "meta": item.meta,
+        "action": item.action_id,
+        "priority": item.priority,
+        "rank": item.rank,
+    }
+
+
+def matrix_body(data: MatrixData) -> dict[str, Any]:
+    """Return a matrix as plain data."""
+    return {
+        "value_threshold": data.thresholds.value,
+        "feasibility_threshold": data.thresholds.feasibility,
+        "held_back": data.held_back,
+        "unscored": data.unscored,
+        "counts": [
+            {"quadrant": quadrant.value, "bucket": bucket.value, "count": count}
+            for (quadrant, bucket), count in data.counts.items()
+        ],
+        "points": [_point_data(row) for row in data.rows],
+    }
+
+
+def _point_data(row: MatrixRow) -> dict[str, Any]:
+    told = row._asdict()
+    told["id"] = told.pop("pk")
+    del told["planned_cost"]
+    return told

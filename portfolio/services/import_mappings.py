@@ -1,0 +1,54 @@
+"""Shipped mappings: the mapping files that come with the portal, and which one a file needs."""
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from portfolio.domain.imports import ImportMapping, fit, guess_mapping, read_mapping
+
+LIBRARY: Final = Path(__file__).resolve().parent.parent / "library"
+
+GOOD_FIT: Final = 0.8
+"""Share of a mapping's columns that a file must have for the mapping to be meant."""
+
+
+@cache
+def shipped_mappings() -> dict[str, ImportMapping]:
+    """Read the mapping files that come with the portal.
+
+    Returns
+    -------
+    dict
+        Name of the file without its ending to the mapping, by name.
+    """
+    files = sorted(LIBRARY.glob("*.toml"))
+    return {file.stem: read_mapping(file.read_bytes()) for file in files}
+
+
+def mapping_for(header: Sequence[str], *, source: str) -> tuple[str, ImportMapping]:
+    """Choose the mapping for a file that came without one.
+
+    Parameters
+    ----------
+    header
+        The cells of the header row.
+    source
+        Where the rows come from, should no shipped mapping fit.
+
+    Returns
+    -------
+    tuple
+        The name of the shipped mapping that fits best and the mapping; an empty name and a
+        guess from the names of the columns when none fits well.
+    """
+    fits = {name: fit(mapping, header) for name, mapping in shipped_mappings().items()}
+    best = max(fits, key=lambda name: (fits[name], name), default="")
+    if best and fits[best] >= GOOD_FIT:
+        return best, shipped_mappings()[best]
+    return "", guess_mapping(header, source=source)
+
+
+def shipped_mapping_file(name: str) -> bytes | None:
+    """Return a shipped mapping file as it is, to start an own one from; None for other names."""
+    return (LIBRARY / f"{name}.toml").read_bytes() if name in shipped_mappings() else None

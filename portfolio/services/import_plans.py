@@ -1,0 +1,220 @@
+"""Plans: what the rows of a file become, worked out before anything is written."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import batched, islice
+from typing import Final
+
+from django.utils import timezone
+
+from portal.domain.roles import Capability, Member
+from portal.models import Domain, User
+from portfolio.domain.buckets import BucketDecision, suggest
+from portfolio.domain.import_cells import quoted
+from portfolio.domain.import_mappings import ChoiceField
+from portfolio.domain.import_reports import ImportReport, SampleRow
+from portfolio.domain.imports import DOMAIN, RowError, UseCaseRow
+from portfolio.selectors.imports import KnownUseCase, known_use_cases, owners_by_address
+from portfolio.services.import_places import Places, Steps, find_places
+from portfolio.services.import_readings import Reading
+from portfolio.services.ratings import RatingInput, forecast_suggested_ratings
+from portfolio.services.use_case_upserts import UseCaseUpsert, forecast_upsert
+
+SAMPLES: Final = 5
+BATCH: Final = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What the rows of a file become.
+
+    Attributes
+    ----------
+    reading
+        The file.
+    node
+        The domain its rows hang under; unsaved while there is no enterprise.
+    rows
+        The rows that are taken, without those of archived use cases.
+    places
+        Where they go.
+    people
+        Who is meant by the addresses of owners.
+    known
+        Use cases that came from this source before, by reference.
+    errors
+        Everything that is wrong, in the order of the file.
+    """
+
+    reading: Reading
+    node: Domain
+    rows: tuple[UseCaseRow, ...]
+    places: Places
+    people: Mapping[str, User]
+    known: Mapping[str, KnownUseCase]
+    errors: tuple[RowError, ...]
+
+    @property
+    def rates(self) -> bool:
+        """Whether the mapping suggests ratings; one that does not takes none back either."""
+        return bool(self.reading.mapping.rating_rules)
+
+    def batches(self, domains: Mapping[Steps, Domain]) -> Iterator[list[UseCaseUpsert]]:
+        """Return the rows as they are written, in the given domains, not all at once."""
+        for rows in batched(self.rows, BATCH):
+            yield [self._upsert(row, domains[self.places.steps[row.row]]) for row in rows]
+
+    def suggested_ratings(self, ids: Mapping[str, int]) -> dict[int, dict[str, RatingInput]]:
+        """Return the suggested ratings of the rows whose use case has an id."""
+        if not self.rates:
+            return {}
+        return {
+            ids[row.reference]: {
+                rating.criterion: RatingInput(rating.score, rating.evidence)
+                for rating in row.ratings
+            }
+            for row in self.rows
+            if row.reference in ids
+        }
+
+    def _upsert(self, row: UseCaseRow, domain: Domain) -> UseCaseUpsert:
+        techniques = row.techniques
+        if ChoiceField.TECHNIQUES not in self.reading.rows.stated:
+            techniques = tuple(each.technique for each in row.suggested_techniques)
+        return UseCaseUpsert(
+            external_reference=row.reference,
+            domain=domain,
+            title=row.title,
+            bucket=_bucket(row),
+            outcome=row.outcome,
+            problem=row.problem,
+            techniques=techniques,
+            stage=row.stage,
+            owners={role: self.people[address] for role, address in row.owners.items()},
+            planned_cost=row.planned_cost,
+            planned_benefit=row.planned_benefit,
+            effort_weeks=row.effort_weeks,
+            initiated_on=row.initiated_on,
+            development_started_on=row.development_started_on,
+            live_on=row.live_on,
+            retired_on=row.retired_on,
+            impact=row.impact,
+            autonomy=row.autonomy,
+            external_details=row.details,
+        )
+
+
+def plan_import(reading: Reading, *, node: Domain, by: Member, at: datetime) -> Plan:
+    """Work out where the rows of a file go and what stands in their way; a few queries."""
+    rows = reading.rows.rows
+    places = find_places(rows, node=node, column=_column(reading, DOMAIN), by=by)
+    known = known_use_cases(reading.mapping.source)
+    addresses = {address for row in rows for address in row.owners.values()}
+    people = owners_by_address(addresses, today=timezone.localdate(at))
+    mine = {address: people[address.lower()] for address in addresses if address.lower() in people}
+    errors = [
+        *reading.rows.errors,
+        *places.errors,
+        *_unknown_owners(reading, mine),
+        *_out_of_reach(reading, known, by),
+    ]
+    return Plan(
+        reading=reading,
+        node=node,
+        rows=tuple(row for row in rows if not _is_archived(row, known)),
+        places=places,
+        people=mine,
+        known=known,
+        errors=tuple(sorted(errors, key=lambda error: error.row)),
+    )
+
+
+def forecast(plan: Plan) -> ImportReport:
+    """Say what writing a plan would do, without writing."""
+    if plan.errors:
+        return report(plan)
+    unsaved = {
+        path: domain or Domain(name=path[-1]) for path, domain in plan.places.domains.items()
+    }
+    source, stated = plan.reading.mapping.source, plan.reading.rows.stated
+    created: set[str] = set()
+    updated: set[str] = set()
+    for upserts in plan.batches(unsaved):
+        rows = forecast_upsert(upserts, source=source, stated=stated)
+        created |= rows.created
+        updated |= rows.updated
+    ids = {reference: known.pk for reference, known in plan.known.items()}
+    rated = forecast_suggested_ratings(plan.suggested_ratings(ids))
+    updated |= {reference for reference, pk in ids.items() if pk in rated}
+    return report(plan, created=len(created), updated=len(updated))
+
+
+def report(plan: Plan, *, created: int = 0, updated: int = 0) -> ImportReport:
+    """Tell what became, or would become, of every row that was read."""
+    read = plan.reading.rows
+    kept = 0 if plan.errors else len(plan.rows)
+    return ImportReport(
+        read=read.read,
+        created=created,
+        updated=updated,
+        unchanged=kept - created - updated,
+        skipped=read.read - kept,
+        errors=plan.errors,
+        notes=read.notes,
+        remarks=plan.reading.remarks,
+        source=plan.reading.mapping.source,
+        mapping_name=plan.reading.mapping_name,
+        columns=plan.reading.columns,
+        kept_as_details=read.kept_as_details,
+        missing=read.missing,
+        new_domains=plan.places.missing if not plan.errors else (),
+        samples=tuple(_samples(plan)),
+    )
+
+
+def _samples(plan: Plan) -> Iterator[SampleRow]:
+    for row in islice((row for row in plan.rows if row.row in plan.places.steps), SAMPLES):
+        steps = plan.places.steps[row.row]
+        yield SampleRow(
+            row=row.row,
+            title=row.title,
+            domain=" › ".join(steps) or plan.node.name,
+            stage=row.stage.value,
+            bucket=_bucket(row).bucket.value,
+        )
+
+
+def _bucket(row: UseCaseRow) -> BucketDecision:
+    return suggest(row.evidence)
+
+
+def _is_archived(row: UseCaseRow, known: Mapping[str, KnownUseCase]) -> bool:
+    there = known.get(row.reference)
+    return there is not None and there.archived_at is not None
+
+
+def _column(reading: Reading, field: str) -> str:
+    """Return the file's own name of the column that fills a field."""
+    return next((each.column for each in reading.columns if each.field == field), "")
+
+
+def _unknown_owners(reading: Reading, people: Mapping[str, User]) -> Iterator[RowError]:
+    for row in reading.rows.rows:
+        for role, address in row.owners.items():
+            if address not in people:
+                message = (
+                    f"{quoted(address)} holds no role here today. "
+                    "Invite this person first, or leave the cell empty."
+                )
+                yield RowError(row.row, _column(reading, role), message)
+
+
+def _out_of_reach(
+    reading: Reading, known: Mapping[str, KnownUseCase], by: Member
+) -> Iterator[RowError]:
+    for row in reading.rows.rows:
+        there = known.get(row.reference)
+        if there is not None and not by.can(Capability.IMPORT_USE_CASES, there.domain_path):
+            message = "This use case belongs to a domain into which you may not import."
+            yield RowError(row.row, _column(reading, DOMAIN), message)

@@ -1,0 +1,151 @@
+"""Reading a file for import: its bytes as use cases, with what there is to say about the file."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from portal.domain.errors import Invalid
+from portal.services.jobs import Progress
+from portfolio.domain.import_cells import clean
+from portfolio.domain.import_columns import locate
+from portfolio.domain.import_mappings import FIELDS
+from portfolio.domain.import_reports import ColumnUse
+from portfolio.domain.imports import (
+    DOMAIN,
+    KNOWN_NAMES,
+    ImportMapping,
+    ImportRows,
+    map_rows,
+    read_mapping,
+)
+from portfolio.services.import_files import Table, read_table
+from portfolio.services.import_mappings import mapping_for, shipped_mappings
+
+OWN_MAPPING = "own mapping"
+EVERY = 1_000
+
+
+class MappingUnknown(Invalid):
+    """No mapping of that name ships with the portal."""
+
+    code = "mapping_unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class NamedMapping:
+    """A mapping somebody chose, with the name it is recorded under."""
+
+    name: str
+    mapping: ImportMapping
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A file as use cases, before they meet the portfolio."""
+
+    filename: str
+    sha256: str
+    mapping_name: str
+    mapping: ImportMapping
+    rows: ImportRows
+    columns: tuple[ColumnUse, ...]
+    remarks: tuple[str, ...]
+
+
+def shipped_mapping(name: str) -> NamedMapping:
+    """Return a mapping that ships with the portal.
+
+    Raises
+    ------
+    MappingUnknown
+        When there is none of that name.
+    """
+    shipped = shipped_mappings()
+    if name not in shipped:
+        sentence = f"There is no mapping called “{name}”. There is: {', '.join(shipped)}."
+        raise MappingUnknown(sentence, fields={"mapping": sentence})
+    return NamedMapping(name, shipped[name])
+
+
+def own_mapping(content: bytes, *, name: str = OWN_MAPPING) -> NamedMapping:
+    """Return the mapping somebody wrote.
+
+    Raises
+    ------
+    MappingInvalid
+        With one sentence for everything that is wrong with the file.
+    """
+    return NamedMapping(name[:100], read_mapping(content))
+
+
+def read_import(
+    content: bytes,
+    *,
+    filename: str,
+    mapping: NamedMapping | None,
+    source: str,
+    progress: Progress | None = None,
+) -> Reading:
+    """Read a file as use cases; nothing is looked up and nothing is written.
+
+    Parameters
+    ----------
+    content, filename
+        The bytes, and what the file is called.
+    mapping
+        The mapping to use; without one, a shipped one that fits or a guess.
+    source
+        Where the rows come from, should the mapping be guessed.
+    progress
+        Where to say how far it is.
+
+    Raises
+    ------
+    FileRefused, HeaderDoesNotFit
+        With one sentence, when the file is no table or lacks a column no use case can do without.
+    """
+    table = read_table(content, filename=filename, known=_known_names(mapping))
+    if mapping is None:
+        mapping = NamedMapping(*mapping_for(table.header, source=source))
+    body = _followed(table.body, progress)
+    rows = map_rows(mapping.mapping, table.header, body, first_row=table.first_row)
+    return Reading(
+        filename=filename,
+        sha256=hashlib.sha256(content).hexdigest(),
+        mapping_name=mapping.name,
+        mapping=mapping.mapping,
+        rows=rows,
+        columns=_columns(mapping.mapping, table),
+        remarks=_remarks(mapping.mapping, table),
+    )
+
+
+def _known_names(mapping: NamedMapping | None) -> frozenset[str]:
+    expected = [mapping.mapping] if mapping else list(shipped_mappings().values())
+    return KNOWN_NAMES.union(*(each.names for each in expected))
+
+
+def _followed(rows: Sequence[Sequence[str]], progress: Progress | None) -> Iterator[Sequence[str]]:
+    for number, row in enumerate(rows):
+        if progress is not None and number % EVERY == 0:
+            # Half of the way: what comes after takes about as long.
+            progress.report(number, 2 * len(rows), f"Reading row {number:,} of {len(rows):,}")
+        yield row
+
+
+def _columns(mapping: ImportMapping, table: Table) -> tuple[ColumnUse, ...]:
+    places = locate(mapping.columns, table.header)
+    used = dict.fromkeys(mapping.domain, DOMAIN) | {name: name for name in FIELDS}
+    found = sorted((place, used[name]) for name, place in places.items() if name in used)
+    return tuple(ColumnUse(clean(table.header[place]), field) for place, field in found)
+
+
+def _remarks(mapping: ImportMapping, table: Table) -> tuple[str, ...]:
+    remarks = list(table.notes)
+    if table.sheet:
+        remarks.append(f"The sheet “{table.sheet}” is read.")
+    if table.header_row_index:
+        remarks.append(f"Row {table.header_row_index + 1} names the columns.")
+    if not mapping.domain:
+        remarks.append("No column holds the domain, so all rows go to the chosen one.")
+    return tuple(remarks)

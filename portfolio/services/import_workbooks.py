@@ -1,0 +1,231 @@
+"""Workbooks: an .xlsx file checked before it is opened, and the texts of its first sheet."""
+
+import io
+import stat
+import warnings
+import zipfile
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import closing
+from datetime import datetime, time
+from typing import Any, Final
+
+import openpyxl
+
+from portfolio.domain.imports import ENOUGH_KNOWN, known_columns
+from portfolio.services.import_limits import (
+    LARGEST_EXPANDED,
+    LARGEST_RATIO,
+    LONGEST_CELL,
+    MOST_COLUMNS,
+    MOST_MEMBERS,
+    MOST_ROWS,
+    SMALL_ENOUGH,
+    FileRefused,
+    Kind,
+    too_many_columns,
+    too_many_rows,
+)
+
+MOST_LINES: Final = 2 * MOST_ROWS
+"""Lines that are looked through at all, empty ones included; a row number may be any number."""
+
+MOST_DECORATIONS: Final = 20_000
+_DECORATIONS: Final = (
+    b"mergeCell ",
+    b"hyperlink ",
+    b"cfRule ",
+    b"dataValidation ",
+    b"brk ",
+    b"<col ",
+)
+_CHUNK: Final = 256 * 1024
+_DOCTYPE: Final = (
+    b"<!DOCTYPE",
+    b"<!ENTITY",
+    "<!DOCTYPE".encode("utf-16-le"),
+    "<!DOCTYPE".encode("utf-16-be"),
+)
+_OVERLAP: Final = 32
+
+_OVERBLOWN: Final = "The workbook unpacks to far more than a table needs. Save the table as CSV."
+_DAMAGED: Final = "The workbook is damaged or incomplete. Open it, save it again and upload that."
+
+
+def check_workbook(content: bytes) -> None:
+    """Refuse a workbook that is not safe or not possible to open, without opening it.
+
+    Parameters
+    ----------
+    content
+        The bytes of a zip archive.
+
+    Raises
+    ------
+    FileRefused
+        When the archive is damaged, encrypted, overblown, no workbook, or holds macros, links to
+        other files, or definitions that expand.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            members = archive.infolist()
+            _check_size(members, len(content))
+            _check_members(members)
+            for member in members:
+                if member.filename.lower().endswith((".xml", ".rels")):
+                    _scan(archive, member)
+    except FileRefused:
+        raise
+    # Damaged archives fail in many ways, deep in the decompressors; the reader gets one sentence.
+    except Exception as error:
+        raise FileRefused(Kind.DAMAGED, _DAMAGED) from error
+
+
+def _check_size(members: Sequence[zipfile.ZipInfo], packed: int) -> None:
+    expanded = sum(member.file_size for member in members)
+    if (
+        len(members) > MOST_MEMBERS
+        or expanded > LARGEST_EXPANDED
+        or expanded > max(SMALL_ENOUGH, LARGEST_RATIO * packed)
+    ):
+        raise FileRefused(Kind.SUSPICIOUS, _OVERBLOWN)
+
+
+def _check_members(members: Sequence[zipfile.ZipInfo]) -> None:
+    names = [member.filename.lower() for member in members]
+    if any(member.flag_bits & 0x1 for member in members):
+        raise FileRefused(
+            Kind.PROTECTED, "The workbook is protected by a password. Save it without one."
+        )
+    if len(set(names)) < len(names) or any(map(_is_strange, members)):
+        raise FileRefused(Kind.SUSPICIOUS, "The workbook holds parts that no spreadsheet writes.")
+    if "[content_types].xml" not in names or "xl/workbook.xml" not in names:
+        sentence = "This is an archive, but no .xlsx workbook. Save the table as .xlsx or as CSV."
+        raise FileRefused(Kind.NOT_A_TABLE, sentence)
+    if any("vbaproject" in name or name.startswith("xl/macrosheets/") for name in names):
+        raise FileRefused(Kind.MACROS, "The workbook has macros. Save it as .xlsx without macros.")
+    if any(name.startswith("xl/externallinks/") for name in names):
+        sentence = "The workbook links to other files. Break the links, or save the table as CSV."
+        raise FileRefused(Kind.LINKS, sentence)
+
+
+def _is_strange(member: zipfile.ZipInfo) -> bool:
+    """Whether a member is a link, or would land outside when unpacked."""
+    name = member.filename.replace("\\", "/")
+    is_link = stat.S_ISLNK(member.external_attr >> 16)
+    return is_link or name.startswith("/") or ".." in name.split("/") or ":" in name
+
+
+def _scan(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
+    """Look through a part for definitions that expand and for floods of decoration."""
+    counts = dict.fromkeys(_DECORATIONS, 0)
+    before = b""
+    with archive.open(member) as part:
+        while chunk := part.read(_CHUNK):
+            window = before + chunk
+            if any(mark in window for mark in _DOCTYPE):
+                sentence = "The workbook holds definitions that no spreadsheet writes."
+                raise FileRefused(Kind.SUSPICIOUS, sentence)
+            for mark in _DECORATIONS:
+                counts[mark] += window.count(mark)
+            before = chunk[-_OVERLAP:]
+    if max(counts.values()) > MOST_DECORATIONS and "sharedstrings" not in member.filename.lower():
+        raise FileRefused(Kind.SUSPICIOUS, _OVERBLOWN)
+
+
+def read_sheet(content: bytes, known: Collection[str] = ()) -> tuple[str, list[tuple[str, ...]]]:
+    """Read the first visible sheet with columns of the names known, or else with anything.
+
+    Parameters
+    ----------
+    content
+        The bytes of a workbook that `check_workbook` let pass.
+    known
+        Plain names that columns are expected to have.
+
+    Returns
+    -------
+    tuple
+        The name of the sheet and its rows as texts, empty rows included, so that row numbers
+        are those of the spreadsheet. A formula is what it last came to; none is calculated.
+
+    Raises
+    ------
+    FileRefused
+        When the sheet is too large or cannot be read.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return _first_sheet(content, known)
+        except FileRefused:
+            raise
+        # A crafted workbook can make the parser fail in any way; the reader gets one sentence.
+        except Exception as error:
+            raise FileRefused(Kind.DAMAGED, _DAMAGED) from error
+
+
+def _first_sheet(content: bytes, known: Collection[str]) -> tuple[str, list[tuple[str, ...]]]:
+    book = openpyxl.load_workbook(
+        io.BytesIO(content), read_only=True, data_only=True, keep_links=False
+    )
+    fallback: tuple[str, list[tuple[str, ...]]] | None = None
+    with closing(book):
+        for sheet in book.worksheets:
+            rows = _rows(sheet) if sheet.sheet_state == "visible" else []
+            if known_columns(rows, known) >= ENOUGH_KNOWN:
+                return sheet.title, rows
+            if rows and fallback is None:
+                fallback = sheet.title, rows
+    if fallback is None:
+        raise FileRefused(Kind.EMPTY, "The workbook has no sheet with anything on it.")
+    return fallback
+
+
+def _rows(sheet: Any) -> list[tuple[str, ...]]:
+    """Rows of a sheet up to the last one that says anything."""
+    # The stated size of a sheet may be wrong either way, so it is not relied upon.
+    sheet.reset_dimensions()
+    shared: dict[str, str] = {}
+    rows: list[tuple[str, ...]] = []
+    blank = 0
+    for number, values in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS + 1, values_only=True), 1):
+        if number > MOST_LINES:
+            raise too_many_rows()
+        if values.count(None) == len(values):
+            blank += 1
+            continue
+        cells = tuple(_texts(values, shared))
+        if len(cells) > MOST_COLUMNS:
+            raise too_many_columns()
+        if number > MOST_ROWS + 1:
+            raise too_many_rows()
+        rows += [()] * blank
+        rows.append(cells)
+        blank = 0
+    return rows
+
+
+def _texts(values: Sequence[object], shared: dict[str, str]) -> Iterator[str]:
+    """Texts of a row without empty cells at its end; equal texts share their memory."""
+    last = next((i for i in range(len(values), 0, -1) if values[i - 1] is not None), 0)
+    for value in values[:last]:
+        text = _text(value)
+        yield shared.setdefault(text, text)
+
+
+def _text(value: object) -> str:
+    """Write a cell the way a person would type it."""
+    match value:
+        case None:
+            text = ""
+        case str():
+            text = value[:LONGEST_CELL].replace("_x000D_", "")
+        case bool():
+            text = str(value).upper()
+        case float():
+            text = f"{value:.15g}"
+        case datetime():
+            text = str(value.date() if value.time() == time() else value)
+        case _:
+            text = str(value)
+    return text

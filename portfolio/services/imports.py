@@ -1,0 +1,186 @@
+"""Importing use cases: check what a file would do, and do it as a whole or not at all."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+from django.conf import settings
+from django.db import transaction
+
+from portal.domain.roles import Capability, Grant, Member, Role, require
+from portal.models import Domain
+from portal.services import ledger
+from portal.services.domain_branches import add_branches
+from portal.services.domains import add_root
+from portal.services.jobs import Progress
+from portfolio.domain.import_reports import ImportReport
+from portfolio.models import ImportRun
+from portfolio.selectors.imports import enterprise
+from portfolio.services.events import PortfolioEvent
+from portfolio.services.import_places import Steps
+from portfolio.services.import_plans import Plan, forecast, plan_import, report
+from portfolio.services.import_readings import NamedMapping, Reading, read_import
+from portfolio.services.ratings import store_suggested_ratings
+from portfolio.services.use_case_upserts import bulk_upsert
+from portfolio.services.use_cases import DomainArchived
+
+#: The command line acts for the centre, over everything, also before there is an enterprise.
+PORTAL_ITSELF: Final = Member(0, "the portal itself", (Grant(Role.COE_LEAD, "", 0),))
+
+
+def check_import(
+    content: bytes,
+    *,
+    filename: str,
+    mapping: NamedMapping | None = None,
+    domain: Domain | None = None,
+    by: Member,
+    at: datetime,
+    progress: Progress | None = None,
+) -> ImportReport:
+    """Say what importing a file would do; nothing is written.
+
+    Parameters
+    ----------
+    content, filename
+        The bytes, and what the file is called.
+    mapping
+        How its columns become ours; without one, a shipped mapping that fits or a guess.
+    domain
+        The domain its rows hang under; the enterprise unless told otherwise.
+    by, at
+        Who would import it, and when.
+    progress
+        Where to say how far it is.
+
+    Raises
+    ------
+    NotAllowed
+        When the member may not import into the domain.
+    FileRefused, HeaderDoesNotFit
+        With one sentence, when the file as a whole cannot be imported.
+    """
+    node = target(domain)
+    check_target(node, by=by)
+    reading = read_import(
+        content, filename=filename, mapping=mapping, source=source_of(node), progress=progress
+    )
+    if progress is not None:
+        progress.report(1, 2, "Comparing with the portfolio")
+    return forecast(plan_import(reading, node=node, by=by, at=at))
+
+
+def commit_import(
+    content: bytes,
+    *,
+    filename: str,
+    mapping: NamedMapping | None = None,
+    domain: Domain | None = None,
+    by: Member,
+    at: datetime,
+) -> ImportReport:
+    """Import a file: all of it, or nothing when anything is wrong with a row.
+
+    Takes, refuses and counts what `check_import` does. Returns the report; when it names errors,
+    nothing was written.
+    """
+    node = target(domain)
+    check_target(node, by=by)
+    reading = read_import(content, filename=filename, mapping=mapping, source=source_of(node))
+    run = ImportRun(filename=filename[:255], domain=domain, created_at=at)
+    run.created_by_id = by.user_id or None
+    return write_import(reading, run=run, by=by, at=at)
+
+
+@transaction.atomic
+def write_import(reading: Reading, *, run: ImportRun, by: Member, at: datetime) -> ImportReport:
+    """Write what was read from a file, unless a row has an error, and close the run.
+
+    Raises
+    ------
+    NotAllowed
+        When the member may not import into the domain, or may not add domains there.
+    """
+    node = target(run.domain)
+    check_target(node, by=by)
+    plan = plan_import(reading, node=node, by=by, at=at)
+    if plan.errors:
+        return report(plan)
+    if node.pk is None:
+        node = add_root(node.name, by=by, at=at)
+    domains = _domains(plan, node, by=by, at=at)
+    done = _store(plan, domains, by=_where_now(by), at=at)
+    _close(run, reading, done, at=at)
+    counts = {name: count for name, count in done.summary().items() if name != "errors"}
+    told = {"sha256": run.sha256, "mapping": run.mapping_name, "source": done.source, **counts}
+    ledger.record(
+        PortfolioEvent.USE_CASES_IMPORTED,
+        subject=run,
+        by=by,
+        at=at,
+        changes={"file": run.filename, "domain": node, **told},
+    )
+    return done
+
+
+def target(domain: Domain | None) -> Domain:
+    """Return the domain that rows hang under: the given one, else the enterprise.
+
+    An organisation that has no enterprise yet gets one of its own name with its first import.
+    """
+    return domain or enterprise() or Domain(name=settings.ORGANISATION)
+
+
+def source_of(node: Domain) -> str:
+    """Name where rows come from when their mapping does not: a list of that domain."""
+    return f"spreadsheet-{node.pk}" if node.pk and node.depth > 1 else "spreadsheet"
+
+
+def check_target(node: Domain, *, by: Member) -> None:
+    """Refuse a domain into which the member may not import, or that is archived."""
+    require(by, Capability.IMPORT_USE_CASES, node.path)
+    if node.archived_at is not None:
+        sentence = f"{node.name} is archived. Choose another domain."
+        raise DomainArchived(sentence, fields={"domain": sentence})
+
+
+def _domains(plan: Plan, node: Domain, *, by: Member, at: datetime) -> Mapping[Steps, Domain]:
+    wanted = {path: domain for path, domain in plan.places.domains.items() if path}
+    if plan.places.missing:
+        return add_branches(node, wanted, by=by, at=at)
+    return {path: domain for path, domain in wanted.items() if domain is not None} | {(): node}
+
+
+def _where_now(by: Member) -> Member:
+    """Return the member with the paths their grants have after the tree was changed."""
+    rows = Domain.objects.in_bulk([grant.domain_id for grant in by.grants])
+    grants = tuple(
+        replace(grant, path=rows[grant.domain_id].path) if grant.domain_id in rows else grant
+        for grant in by.grants
+    )
+    return Member(by.user_id, by.label, grants, by.root_path)
+
+
+def _store(
+    plan: Plan, domains: Mapping[Steps, Domain], *, by: Member, at: datetime
+) -> ImportReport:
+    """Write use cases and suggested ratings in batches, and tell what became of the rows."""
+    created: set[int] = set()
+    updated: set[int] = set()
+    source, stated = plan.reading.mapping.source, plan.reading.rows.stated
+    ids: dict[str, int] = {}
+    for upserts in plan.batches(domains):
+        outcome = bulk_upsert(upserts, source=source, by=by, at=at, stated=stated)
+        created.update(outcome.created)
+        updated.update(outcome.updated)
+        ids.update(outcome.ids)
+    updated |= store_suggested_ratings(plan.suggested_ratings(ids), by=by, at=at) - created
+    return report(plan, created=len(created), updated=len(updated))
+
+
+def _close(run: ImportRun, reading: Reading, done: ImportReport, *, at: datetime) -> None:
+    run.sha256, run.mapping_name = reading.sha256, reading.mapping_name
+    run.state, run.error, run.content = ImportRun.State.COMMITTED, "", None
+    run.report, run.committed_at = done.as_data(), at
+    run.save()

@@ -1,0 +1,324 @@
+"""Changing use cases: register, change, move between stages, archive and restore."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from portal.domain.errors import Invalid, NotAllowed, Refusal, StaleVersion
+from portal.domain.roles import Capability, Member, require
+from portal.models import Domain, RoleGrant, User
+from portal.services import jobs, ledger
+from portfolio.domain.ownership import OwnerRole
+from portfolio.domain.stages import Stage, check_move
+from portfolio.domain.techniques import Technique
+from portfolio.domain.use_cases import search_text
+from portfolio.models import UseCase, UseCaseSearchText, UseCaseTechnique
+from portfolio.services.events import PortfolioEvent
+from portfolio.services.use_case_inputs import (
+    EDITED,
+    RANKED_BY,
+    SEARCHED,
+    UseCaseInput,
+    field_values,
+)
+
+
+class UseCaseChanged(StaleVersion):
+    """Somebody saved the use case since the reader opened it; carries their version."""
+
+    def __init__(self, theirs: UseCase) -> None:
+        super().__init__(
+            "Somebody changed this use case since you opened it. Nothing of yours was saved yet."
+        )
+        self.theirs = theirs
+
+
+class UseCaseArchived(Refusal):
+    """An archived use case is at rest."""
+
+    code = "use_case_archived"
+
+    def __init__(self) -> None:
+        super().__init__("This use case is archived. Restore it to change it.")
+
+
+class DomainArchived(Invalid):
+    """An archived domain takes no use cases."""
+
+    code = "domain_archived"
+
+
+class OwnerNotAvailable(Invalid):
+    """An owner must be somebody who is here and holds a role."""
+
+    code = "owner_not_available"
+
+
+class ReferenceTaken(Refusal):
+    """Two use cases may not share a reference of the same source."""
+
+    code = "reference_taken"
+
+
+@transaction.atomic
+def register_use_case(
+    wanted: UseCaseInput, *, stage: Stage = Stage.IDEA, by: Member, at: datetime
+) -> UseCase:
+    """Register a use case in its domain.
+
+    Raises
+    ------
+    NotAllowed
+        When the member may not register use cases there.
+    DomainArchived, OwnerNotAvailable, ReferenceTaken, TitleMissing, DatesOutOfOrder
+        When the input breaks a rule; nothing is registered then.
+    """
+    require(by, Capability.REGISTER_USE_CASE, wanted.domain.path)
+    values = field_values(wanted)
+    _check_domain(wanted.domain)
+    _check_owners({role: wanted.owners.get(role) for role in OwnerRole}, at=at)
+    _check_reference(values)
+    use_case = UseCase(
+        **values,
+        stage=stage.value,
+        created_at=at,
+        updated_at=at,
+        created_by_id=by.user_id or None,
+    )
+    _keep_history(use_case, by=by, at=at)
+    use_case.save(force_insert=True)
+    _set_techniques(use_case, wanted.techniques)
+    store_search_texts([use_case])
+    told = {name: values[name] for name in EDITED if values[name] not in (None, "", {})}
+    told |= {"stage": stage, "techniques": wanted.techniques}
+    ledger.record(PortfolioEvent.USE_CASE_REGISTERED, subject=use_case, by=by, at=at, changes=told)
+    request_ranking(by=by, at=at)
+    return use_case
+
+
+@transaction.atomic
+def change_use_case(
+    use_case: UseCase, wanted: UseCaseInput, *, version: int, by: Member, at: datetime
+) -> UseCase:
+    """Change what is said about a use case; saying the same again changes nothing.
+
+    Raises
+    ------
+    NotAllowed
+        When the member may not edit here, or there where it moves to.
+    UseCaseChanged
+        When somebody saved it since ``version``; carries the row as it is.
+    UseCaseArchived, DomainArchived, OwnerNotAvailable, ReferenceTaken
+        When a rule stands in the way; nothing is changed then.
+    """
+    row = _locked(use_case, by=by, version=version)
+    values = field_values(wanted, row)
+    if values["domain"].pk != row.domain_id:
+        require(by, Capability.EDIT_USE_CASE, wanted.domain.path)
+        _check_domain(wanted.domain)
+    changes = _changes(row, values)
+    named = {role: values[role] for role in OwnerRole if role in changes}
+    _check_owners(named, at=at)
+    _check_reference(values, but=row)
+    for name in changes:
+        setattr(row, name, values[name])
+    before = tuple(sorted(row.techniques.values_list("technique", flat=True)))
+    after = tuple(sorted(technique.value for technique in wanted.techniques))
+    if before != after:
+        _set_techniques(row, wanted.techniques)
+        changes["techniques"] = [before, after]
+    if not changes:
+        return row
+    _save(row, [name for name in changes if name != "techniques"], by=by, at=at)
+    if SEARCHED & changes.keys():
+        store_search_texts([row])
+    _check_still_visible(row, by=by)
+    ledger.record(PortfolioEvent.USE_CASE_CHANGED, subject=row, by=by, at=at, changes=changes)
+    if RANKED_BY & changes.keys():
+        request_ranking(by=by, at=at)
+    return row
+
+
+@transaction.atomic
+def change_stage(
+    use_case: UseCase,
+    stage: Stage,
+    *,
+    version: int,
+    by: Member,
+    at: datetime,
+    reason: str = "",
+) -> UseCase:
+    """Move a use case to another stage of its lifecycle.
+
+    Raises
+    ------
+    MoveNotAllowed
+        When the lifecycle has no such step.
+    NotAllowed, UseCaseChanged, UseCaseArchived
+        As for any change.
+    """
+    row = _locked(use_case, by=by, version=version)
+    before = Stage(row.stage)
+    check_move(before, stage)
+    row.stage = stage.value
+    _save(row, ["stage"], by=by, at=at)
+    changes: dict[str, Any] = {"stage": [before, stage]}
+    if reason.strip():
+        changes["reason"] = reason.strip()
+    ledger.record(PortfolioEvent.USE_CASE_STAGE_CHANGED, subject=row, by=by, at=at, changes=changes)
+    request_ranking(by=by, at=at)
+    return row
+
+
+@transaction.atomic
+def archive_use_case(use_case: UseCase, *, by: Member, at: datetime) -> UseCase:
+    """Take a use case out of lists and ranks; nothing of it is lost.
+
+    Raises
+    ------
+    NotAllowed, UseCaseArchived
+        When the member may not, or it is archived already.
+    """
+    row = _locked(use_case, by=by)
+    row.archived_at = at
+    _save(row, ["archived_at"], by=by, at=at)
+    ledger.record(PortfolioEvent.USE_CASE_ARCHIVED, subject=row, by=by, at=at)
+    request_ranking(by=by, at=at)
+    return row
+
+
+@transaction.atomic
+def restore_use_case(use_case: UseCase, *, by: Member, at: datetime) -> UseCase:
+    """Bring an archived use case back; restoring one that is not archived changes nothing.
+
+    Raises
+    ------
+    NotAllowed
+        When the member may not edit it.
+    """
+    row = _locked(use_case, by=by, may_be_archived=True)
+    if row.archived_at is None:
+        return row
+    row.archived_at = None
+    _save(row, ["archived_at"], by=by, at=at)
+    ledger.record(PortfolioEvent.USE_CASE_RESTORED, subject=row, by=by, at=at)
+    request_ranking(by=by, at=at)
+    return row
+
+
+def request_ranking(*, by: Member, at: datetime) -> None:
+    """Ask for the portfolio to be ranked anew; requests that wait are joined into one."""
+    jobs.request(
+        "portfolio.rank",
+        {},
+        title="Rank the portfolio",
+        by=by,
+        at=at,
+        dedupe_key="portfolio.rank",
+    )
+
+
+def store_search_texts(use_cases: Sequence[UseCase]) -> None:
+    """Write the folded words that the given use cases are found by."""
+    UseCaseSearchText.objects.bulk_create(
+        [
+            UseCaseSearchText(
+                use_case=row, text=search_text(row.title, row.external_reference, row.outcome)
+            )
+            for row in use_cases
+        ],
+        update_conflicts=True,
+        unique_fields=["use_case"],
+        update_fields=["text"],
+    )
+
+
+def _locked(
+    use_case: UseCase, *, by: Member, version: int | None = None, may_be_archived: bool = False
+) -> UseCase:
+    row = (
+        UseCase.objects.select_for_update(of=("self",))
+        .select_related("domain", *OwnerRole)
+        .get(pk=use_case.pk)
+    )
+    require(by, Capability.EDIT_USE_CASE, row.domain.path)
+    if version is not None and row.version != version:
+        raise UseCaseChanged(row)
+    if row.archived_at is not None and not may_be_archived:
+        raise UseCaseArchived
+    return row
+
+
+def _save(row: UseCase, names: Sequence[str], *, by: Member, at: datetime) -> None:
+    row.version += 1
+    row.updated_at = at
+    _keep_history(row, by=by, at=at)
+    row.save(update_fields=[*names, "version", "updated_at"])
+
+
+def _keep_history(row: UseCase, *, by: Member, at: datetime) -> None:
+    # The request's user is not always who acts: a token, a job or a command has none.
+    row._history_user = User(pk=by.user_id) if by.user_id else None  # type: ignore[attr-defined]  # noqa: SLF001
+    row._history_date = at  # type: ignore[attr-defined]  # noqa: SLF001
+
+
+def _changes(row: UseCase, values: Mapping[str, Any]) -> dict[str, Any]:
+    before = {name: getattr(row, name) for name in EDITED}
+    return {name: [before[name], values[name]] for name in EDITED if before[name] != values[name]}
+
+
+def _set_techniques(row: UseCase, techniques: Sequence[Technique]) -> None:
+    row.techniques.all().delete()
+    UseCaseTechnique.objects.bulk_create(
+        UseCaseTechnique(use_case=row, technique=technique.value)
+        for technique in dict.fromkeys(techniques)
+    )
+
+
+def _check_domain(domain: Domain) -> None:
+    if Domain.objects.filter(pk=domain.pk, archived_at__isnull=False).exists():
+        sentence = f"{domain.name} is archived. Choose another domain."
+        raise DomainArchived(sentence, fields={"domain": sentence})
+
+
+def _check_owners(named: Mapping[OwnerRole, User | None], *, at: datetime) -> None:
+    wanted = {role: user for role, user in named.items() if user is not None}
+    if not wanted:
+        return
+    today = timezone.localdate(at)
+    holding = RoleGrant.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=today),
+        starts_on__lte=today,
+        user__in=wanted.values(),
+        user__is_active=True,
+    )
+    here = set(holding.values_list("user_id", flat=True))
+    missing = {role: user for role, user in wanted.items() if user.pk not in here}
+    if missing:
+        fields = {
+            role.value: f"{user} holds no role here today. Choose somebody else."
+            for role, user in missing.items()
+        }
+        raise OwnerNotAvailable(next(iter(fields.values())), fields=fields)
+
+
+def _check_reference(values: Mapping[str, Any], *, but: UseCase | None = None) -> None:
+    reference = values["external_reference"]
+    if not reference:
+        return
+    others = UseCase.objects.filter(source=values["source"], external_reference=reference)
+    if but is not None:
+        others = others.exclude(pk=but.pk)
+    if others.exists():
+        sentence = f"Another use case has the reference {reference} already."
+        raise ReferenceTaken(sentence, fields={"external_reference": sentence})
+
+
+def _check_still_visible(row: UseCase, *, by: Member) -> None:
+    if not UseCase.objects.visible_to(by).filter(pk=row.pk).exists():
+        raise NotAllowed("You would no longer see this use case. Ask the owner of that domain.")

@@ -1,0 +1,47 @@
+"""The doors of the portfolio for the worker: one thin handler for each kind of job."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from django.utils import timezone
+
+from portal.services.jobs import Progress, job_handler
+from portfolio.reports.roadmaps import build_roadmap_pdf
+from portfolio.selectors.roadmap_editions import newest_edition, publications_of
+from portfolio.services.import_runs import CHECK_JOB, COMMIT_JOB, check_run, commit_run
+from portfolio.services.ranking import rank_portfolio
+from portfolio.services.roadmap_editions import PDF_JOB, EditionGone, store_edition_pdf
+
+
+@job_handler("portfolio.rank")
+def rank(_args: Mapping[str, Any], progress: Progress) -> Mapping[str, Any]:
+    """Score and rank every use case that competes."""
+    return asdict(rank_portfolio(at=timezone.now(), progress=progress))
+
+
+@job_handler(PDF_JOB)
+def roadmap_pdf(args: Mapping[str, Any], progress: Progress) -> Mapping[str, Any]:
+    """Build the PDF of an edition and keep it; run again it finds the one that is kept."""
+    edition = newest_edition(int(args["edition"]))
+    if edition is None:
+        raise EditionGone
+    kept = publications_of(edition).defer("content").first()
+    if kept is None:
+        content = build_roadmap_pdf(edition, progress.report)
+        kept = store_edition_pdf(edition, content, at=timezone.now())
+    return {"publication": kept.pk, "sha256": kept.sha256, "size": kept.size}
+
+
+@job_handler(CHECK_JOB)
+def check_file(args: Mapping[str, Any], progress: Progress) -> Mapping[str, Any]:
+    """Check an uploaded file and keep the report."""
+    run = check_run(int(args["run"]), at=timezone.now(), progress=progress)
+    return {"run": run.pk, "state": run.state}
+
+
+@job_handler(COMMIT_JOB)
+def commit_file(args: Mapping[str, Any], progress: Progress) -> Mapping[str, Any]:
+    """Import an uploaded file, all of it or nothing; run again it finds it imported."""
+    run = commit_run(int(args["run"]), at=timezone.now(), progress=progress)
+    return {"run": run.pk, "state": run.state}

@@ -1,0 +1,127 @@
+"""The pages of the portfolio."""
+
+from django.urls import URLPattern, URLResolver, path, re_path
+
+from portfolio.views import (
+    imports,
+    matrix,
+    ranking,
+    ratings,
+    roadmap_editions,
+    roadmap_items,
+    roadmaps,
+    scoring_models,
+    search,
+    use_case_details,
+    use_case_forms,
+    use_cases,
+)
+
+app_name = "portfolio"
+
+use_case_urls = [
+    path("portfolio/use-cases/", use_cases.use_case_list, name="use-case-list"),
+    re_path(
+        r"^portfolio/use-cases/export/(?P<kind>csv|xlsx)/$",
+        use_cases.use_case_export,
+        name="use-case-export",
+    ),
+    path("portfolio/use-cases/register/", use_case_forms.use_case_create, name="use-case-create"),
+    path(
+        "portfolio/use-cases/<int:pk>/",
+        use_case_details.use_case_detail_page,
+        name="use-case-detail",
+    ),
+    path("portfolio/use-cases/<int:pk>/edit/", use_case_forms.use_case_edit, name="use-case-edit"),
+    path(
+        "portfolio/use-cases/<int:pk>/stage/",
+        use_case_details.use_case_stage,
+        name="use-case-stage",
+    ),
+    path(
+        "portfolio/use-cases/<int:pk>/archive/",
+        use_case_details.use_case_archive,
+        name="use-case-archive",
+    ),
+    path(
+        "portfolio/use-cases/<int:pk>/restore/",
+        use_case_details.use_case_restore,
+        name="use-case-restore",
+    ),
+    path("search/", search.search_page, name="search"),
+]
+
+ranking_urls = [
+    path("portfolio/ranking/", ranking.ranking, name="ranking"),
+    path("portfolio/matrix/", matrix.matrix, name="matrix"),
+    path("portfolio/use-cases/<int:pk>/rate/", ratings.use_case_rate, name="use-case-rate"),
+    path("portfolio/scoring-model/", scoring_models.scoring_model, name="scoring-model"),
+    path(
+        "portfolio/scoring-model/weights/",
+        scoring_models.scoring_model_weights,
+        name="scoring-model-weights",
+    ),
+]
+
+import_urls = [
+    path("portfolio/use-cases/imports/", imports.import_create, name="import-create"),
+    path("portfolio/use-cases/imports/<int:pk>/", imports.import_detail, name="import-detail"),
+    path("portfolio/use-cases/imports/<int:pk>/check/", imports.import_check, name="import-check"),
+    path(
+        "portfolio/use-cases/imports/<int:pk>/commit/", imports.import_commit, name="import-commit"
+    ),
+    path(
+        "portfolio/use-cases/imports/<int:pk>/errors/", imports.import_errors, name="import-errors"
+    ),
+    path(
+        "portfolio/use-cases/imports/mappings/<slug:name>/",
+        imports.import_mapping,
+        name="import-mapping",
+    ),
+]
+
+roadmap_urls = [
+    path("portfolio/roadmaps/", roadmaps.roadmap_list, name="roadmap-list"),
+    path("portfolio/roadmaps/new/", roadmaps.roadmap_create, name="roadmap-create"),
+    path("portfolio/roadmaps/<int:pk>/", roadmaps.roadmap_detail, name="roadmap-detail"),
+    path("portfolio/roadmaps/<int:pk>/edit/", roadmaps.roadmap_edit, name="roadmap-edit"),
+    path("portfolio/roadmaps/<int:pk>/add/", roadmap_items.roadmap_add, name="roadmap-add"),
+    path("portfolio/roadmaps/<int:pk>/plan/", roadmaps.roadmap_plan, name="roadmap-plan"),
+    path(
+        "portfolio/roadmaps/<int:pk>/items/<int:item_pk>/",
+        roadmap_items.roadmap_item,
+        name="roadmap-item",
+    ),
+    path(
+        "portfolio/roadmaps/<int:pk>/items/<int:item_pk>/remove/",
+        roadmap_items.roadmap_item_remove,
+        name="roadmap-item-remove",
+    ),
+    path(
+        "portfolio/roadmaps/<int:pk>/publish/",
+        roadmap_editions.roadmap_publish,
+        name="roadmap-publish",
+    ),
+    path(
+        "portfolio/roadmaps/editions/<int:pk>/",
+        roadmap_editions.edition_detail,
+        name="edition-detail",
+    ),
+    path(
+        "portfolio/roadmaps/editions/<int:pk>/progress/",
+        roadmap_editions.edition_progress,
+        name="edition-progress",
+    ),
+    path(
+        "portfolio/roadmaps/editions/<int:pk>/pdf/",
+        roadmap_editions.edition_pdf,
+        name="edition-pdf",
+    ),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    *use_case_urls,
+    *import_urls,
+    *ranking_urls,
+    *roadmap_urls,
+]

@@ -1,0 +1,87 @@
+"""Rating a use case."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from portal.domain.errors import Refusal
+from portal.domain.roles import Capability, require
+from portal.web.access import MemberRequest, get_visible_or_404
+from portal.web.errors import add_refusal
+from portal.web.rendering import render_page
+from portal.web.toasts import add_toast
+from portfolio.forms.ratings import RatingForm, both_ratings
+from portfolio.models import UseCase
+from portfolio.selectors.ratings import ratings_of
+from portfolio.selectors.use_case_history import last_change_by
+from portfolio.services.ratings import rate_use_case
+from portfolio.services.use_cases import UseCaseArchived, UseCaseChanged
+
+
+@require_http_methods(["GET", "POST"])
+def use_case_rate(request: MemberRequest, pk: int) -> HttpResponse:
+    rows = UseCase.objects.visible_to(request.member).select_related("domain")
+    use_case = get_visible_or_404(rows, pk=pk)
+    require(request.member, Capability.RATE_USE_CASE, use_case.domain.path)
+    if use_case.archived_at is not None:
+        raise UseCaseArchived
+    form = RatingForm(
+        request.POST or None,
+        ratings=ratings_of(use_case),
+        initial={"version": use_case.version},
+    )
+    conflicts: dict[str, Any] = {}
+    if request.method == "POST" and form.is_valid():
+        try:
+            rate_use_case(
+                use_case,
+                form.as_input(),
+                version=form.cleaned_data["version"],
+                by=request.member,
+                at=timezone.now(),
+            )
+        except UseCaseChanged as stale:
+            form, conflicts = _both_versions(form, stale.theirs)
+        except Refusal as refusal:
+            add_refusal(form, refusal)
+        else:
+            add_toast(request, _("%(code)s rated") % {"code": use_case.code})
+            return redirect("portfolio:use-case-detail", use_case.pk)
+    return _rating_page(request, use_case, form, **conflicts)
+
+
+def _both_versions(form: RatingForm, theirs: UseCase) -> tuple[RatingForm, dict[str, Any]]:
+    now = ratings_of(theirs)
+    both = both_ratings(form, now, version=theirs.version)
+    return RatingForm(both.data, ratings=now), {
+        "conflicts": both.conflicts,
+        "conflict_who": last_change_by(theirs),
+        "conflict_when": date_format(timezone.localtime(theirs.updated_at), "j F Y, H:i"),
+    }
+
+
+def _rating_page(
+    request: MemberRequest, use_case: UseCase, form: RatingForm, **more: Any
+) -> HttpResponse:
+    back = reverse("portfolio:use-case-detail", args=[use_case.pk])
+    context = {
+        "page_title": _("Rate %(code)s") % {"code": use_case.code},
+        "crumbs": (
+            (_("Portfolio"), None),
+            (_("Use cases"), reverse("portfolio:use-case-list")),
+            (use_case.title, back),
+            (_("Rate"), None),
+        ),
+        "form": form,
+        "use_case": use_case,
+        "back_url": back,
+        **more,
+    }
+    status = 412 if more else 422 if form.is_bound else 200
+    return render_page(request, "portfolio/ratings/form.html", context, status=status)
