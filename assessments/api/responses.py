@@ -1,0 +1,105 @@
+"""One's own answers over the API."""
+
+from typing import Any
+
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response as Answer
+from rest_framework.views import APIView
+
+from assessments.domain.scoring import Answered, DontKnow, NotApplicable
+from assessments.models import Response
+from assessments.selectors.responses import asked_of, questionnaire
+from assessments.serializers import responses as shapes
+from assessments.services.responses import Given, finish_responses, save_response
+from portal.api.portal import member_behind
+from portal.web.access import get_visible_or_404
+
+TAGS = ["responses"]
+
+
+class ResponseListView(APIView):
+    """What the caller answered."""
+
+    @extend_schema(
+        operation_id="responses_list", responses=shapes.OwnResponsesSerializer, tags=TAGS
+    )
+    def get(self, request: Request, pk: int) -> Answer:
+        """Return your own answers, and how far you are; nobody else's."""
+        return Answer(shapes.OwnResponsesSerializer(_own(request, pk)).data)
+
+
+class ResponseDetailView(APIView):
+    """One answer of the caller's."""
+
+    @extend_schema(
+        operation_id="responses_save",
+        request=shapes.ResponseInputSerializer,
+        responses=shapes.SavedResponseSerializer,
+        tags=TAGS,
+    )
+    def put(self, request: Request, pk: int, key: str) -> Answer:
+        """Keep one answer; a packet with an older revision changes nothing."""
+        shape = shapes.ResponseInputSerializer(data=request.data)
+        shape.is_valid(raise_exception=True)
+        data = shape.validated_data
+        saved = save_response(
+            pk,
+            capability=key,
+            answer=_given(data),
+            comment=data["comment"],
+            client_revision=data["revision"],
+            by=member_behind(request),
+            at=timezone.now(),
+        )
+        return Answer(shapes.SavedResponseSerializer(saved).data)
+
+
+class ResponseFinishView(APIView):
+    """The word that one is done."""
+
+    @extend_schema(
+        operation_id="responses_finish",
+        request=None,
+        responses=shapes.OwnResponsesSerializer,
+        tags=TAGS,
+    )
+    def post(self, request: Request, pk: int) -> Answer:
+        """Say that you are done."""
+        member = member_behind(request)
+        invitation = get_visible_or_404(asked_of(member), assessment_id=pk)
+        finish_responses(invitation.assessment, by=member, at=timezone.now())
+        return Answer(shapes.OwnResponsesSerializer(_own(request, pk)).data)
+
+
+def _own(request: Request, pk: int) -> dict[str, Any]:
+    mine = questionnaire(get_visible_or_404(asked_of(member_behind(request)), assessment_id=pk))
+    rows = [
+        {
+            "capability": key,
+            "kind": each.kind,
+            "level": each.level,
+            "comment": each.comment,
+            "revision": each.revision,
+            "saved_at": each.saved_at,
+        }
+        for key, each in mine.answers.items()
+    ]
+    progress = mine.progress
+    return {
+        "done": progress.done,
+        "total": progress.total,
+        "finished_at": mine.finished_at,
+        "responses": rows,
+    }
+
+
+def _given(data: dict[str, Any]) -> Given:
+    match data["kind"]:
+        case Response.Kind.LEVEL:
+            return Answered(data["level"])
+        case Response.Kind.NOT_APPLICABLE:
+            return NotApplicable(data["comment"])
+        case _:
+            return DontKnow()

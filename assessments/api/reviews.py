@@ -1,0 +1,75 @@
+"""Reviewing and settling over the API."""
+
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework import status
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from assessments.api.assessments import readable
+from assessments.models import Assessment
+from assessments.selectors.reviews import review
+from assessments.serializers import reviews as shapes
+from assessments.services.settling import (
+    settle_level,
+    settle_not_applicable,
+    withdraw_settlement,
+)
+from portal.api.portal import member_behind
+from portal.domain.roles import Capability, require
+
+TAGS = ["review"]
+
+
+def _run(request: Request, pk: int) -> Assessment:
+    row = readable(request, pk)
+    require(member_behind(request), Capability.RUN_ASSESSMENT, row.domain.path)
+    return row
+
+
+class ReviewView(APIView):
+    """Where each capability stands."""
+
+    @extend_schema(
+        operation_id="review_list",
+        responses=shapes.ReviewRowSerializer(many=True),
+        tags=TAGS,
+    )
+    def get(self, request: Request, pk: int) -> Response:
+        """Return every capability with its counts, those that wait first; no names."""
+        rows = review(_run(request, pk)).rows
+        return Response(shapes.ReviewRowSerializer(rows, many=True).data)
+
+
+class SettlementView(APIView):
+    """What was settled for one capability."""
+
+    @extend_schema(
+        operation_id="settlements_put",
+        request=shapes.SettlementInputSerializer,
+        responses=shapes.SettlementSerializer,
+        tags=TAGS,
+    )
+    def put(self, request: Request, pk: int, key: str) -> Response:
+        """Settle a capability on a level, or that it does not apply."""
+        row, member = _run(request, pk), member_behind(request)
+        shape = shapes.SettlementInputSerializer(data=request.data)
+        shape.is_valid(raise_exception=True)
+        data, now = shape.validated_data, timezone.now()
+        if data["level"] is None:
+            settled = settle_not_applicable(
+                row, capability=key, reason=data["reason"], by=member, at=now
+            )
+        else:
+            settled = settle_level(
+                row, capability=key, level=data["level"], reason=data["reason"], by=member, at=now
+            )
+        return Response(shapes.SettlementSerializer(settled).data)
+
+    @extend_schema(operation_id="settlements_delete", responses={204: None}, tags=TAGS)
+    def delete(self, request: Request, pk: int, key: str) -> Response:
+        """Take a settlement back."""
+        row = _run(request, pk)
+        withdraw_settlement(row, capability=key, by=member_behind(request), at=timezone.now())
+        return Response(status=status.HTTP_204_NO_CONTENT)

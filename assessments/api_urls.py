@@ -1,0 +1,51 @@
+"""The API of assessments."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from assessments.api import actions, assessments, frameworks, responses, results, reviews
+
+framework_urls = [
+    path("", frameworks.FrameworkListView.as_view(), name="framework-list"),
+    path("<int:pk>/", frameworks.FrameworkDetailView.as_view(), name="framework-detail"),
+    path("<int:pk>/default/", frameworks.FrameworkDefaultView.as_view(), name="framework-default"),
+]
+
+assessment_urls = [
+    path("", assessments.AssessmentListView.as_view(), name="assessment-list"),
+    path("<int:pk>/", assessments.AssessmentDetailView.as_view(), name="assessment-detail"),
+    path("<int:pk>/open/", assessments.AssessmentOpenView.as_view(), name="assessment-open"),
+    path("<int:pk>/close/", assessments.AssessmentCloseView.as_view(), name="assessment-close"),
+    path("<int:pk>/reopen/", assessments.AssessmentReopenView.as_view(), name="assessment-reopen"),
+    path(
+        "<int:pk>/publish/", assessments.AssessmentPublishView.as_view(), name="assessment-publish"
+    ),
+    path("<int:pk>/responses/", responses.ResponseListView.as_view(), name="response-list"),
+    path(
+        "<int:pk>/responses-done/", responses.ResponseFinishView.as_view(), name="response-finish"
+    ),
+    path(
+        "<int:pk>/responses/<slug:key>/",
+        responses.ResponseDetailView.as_view(),
+        name="response-detail",
+    ),
+    path("<int:pk>/review/", reviews.ReviewView.as_view(), name="assessment-review"),
+    path(
+        "<int:pk>/settlements/<slug:key>/",
+        reviews.SettlementView.as_view(),
+        name="settlement-detail",
+    ),
+    path("<int:pk>/results/", results.ResultView.as_view(), name="assessment-results"),
+    path("<int:pk>/results/export/", results.ResultExportView.as_view(), name="result-export"),
+    path("<int:pk>/actions/", actions.ActionAdoptView.as_view(), name="action-adopt"),
+]
+
+action_urls = [
+    path("", actions.ActionListView.as_view(), name="action-list"),
+    path("<int:pk>/", actions.ActionDetailView.as_view(), name="action-detail"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("frameworks/", include(framework_urls)),
+    path("assessments/", include(assessment_urls)),
+    path("actions/", include(action_urls)),
+]

@@ -1,0 +1,153 @@
+"""Capability results: each capability against its target, and the step it is to take next."""
+
+from dataclasses import dataclass
+
+from assessments.domain.figures import Figure, figure_of, rounded, rounded_figure
+from assessments.domain.findings import in_words, mid_sentence
+from assessments.domain.frameworks import Framework
+from assessments.domain.gaps import CapabilityGap
+from assessments.domain.recommendations import Recommendation
+from assessments.domain.scoring import CapabilityScore, NotApplicable, NotScored
+
+
+@dataclass(frozen=True, slots=True)
+class CapabilityResult:
+    """One capability: its settled level, or why it has none, against its target.
+
+    Parameters
+    ----------
+    level_name, level_text
+        Name and description of the level it has fully reached; empty without a level.
+    note
+        The reason given when it does not apply; empty otherwise.
+    """
+
+    key: str
+    title: str
+    layer: str
+    weight: float
+    level: Figure
+    level_name: str
+    level_text: str
+    note: str
+    target: float
+    gap: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class RecommendationResult:
+    """One step worth taking, complete enough to become a foundation action."""
+
+    capability: str
+    capability_title: str
+    layer: str
+    layer_title: str
+    level: float
+    target: float
+    gap: float
+    weight: float
+    from_level: int
+    to_level: int
+    title: str
+    text: str
+    effort: int
+    weeks: int
+    who: str
+    unlocks: tuple[str, ...]
+    lifts: tuple[str, ...]
+    held_down_by: str | None
+    priority: float
+    sentence: str
+
+
+def capability_result(
+    framework: Framework, scored: CapabilityScore, gap: CapabilityGap
+) -> CapabilityResult:
+    """Put a capability's score beside its target, in words and figures.
+
+    Parameters
+    ----------
+    framework
+        The framework that was asked about.
+    scored, gap
+        The capability's score and gap.
+
+    Returns
+    -------
+    CapabilityResult
+        With every figure rounded.
+    """
+    capability = framework.capability(scored.key)
+    level = figure_of(scored.outcome)
+    name = text = ""
+    if not isinstance(level, NotScored):
+        reached = framework.scale.reached(level)
+        name = framework.scale.name(reached)
+        text = next((each.text for each in capability.levels if each.level == reached), "")
+    return CapabilityResult(
+        key=capability.key,
+        title=capability.title,
+        layer=scored.layer,
+        weight=rounded(capability.weight),
+        level=rounded_figure(level),
+        level_name=name,
+        level_text=text,
+        note=scored.answer.reason if isinstance(scored.answer, NotApplicable) else "",
+        target=rounded(gap.target),
+        gap=rounded_figure(gap.gap),
+    )
+
+
+def recommendation_result(framework: Framework, each: Recommendation) -> RecommendationResult:
+    """Write a recommendation out so that it can be read without its framework.
+
+    Parameters
+    ----------
+    framework
+        The framework that was asked about.
+    each
+        The recommendation.
+
+    Returns
+    -------
+    RecommendationResult
+        With titles and a sentence on what it lifts, waits for and makes easier.
+    """
+    step = each.step
+    return RecommendationResult(
+        capability=each.capability,
+        capability_title=framework.capability(each.capability).title,
+        layer=each.layer,
+        layer_title=framework.layer(each.layer).title,
+        level=rounded(each.level),
+        target=rounded(each.target),
+        gap=rounded(each.gap),
+        weight=rounded(each.weight),
+        from_level=step.from_level,
+        to_level=step.to_level,
+        title=step.title,
+        text=step.text,
+        effort=step.effort,
+        weeks=step.weeks,
+        who=step.who,
+        unlocks=each.unlocks,
+        lifts=each.lifts,
+        held_down_by=each.held_down_by,
+        priority=rounded(each.priority),
+        sentence=_recommendation_sentence(framework, each),
+    )
+
+
+def _recommendation_sentence(framework: Framework, each: Recommendation) -> str:
+    said: list[str] = []
+    if each.lifts:
+        lifted = in_words([framework.layer(key).title for key in each.lifts])
+        said.append(f"Also lifts {lifted}.")
+    if each.held_down_by is not None:
+        cap = mid_sentence(framework.layer(each.held_down_by).title)
+        said.append(f"Counts in full once {cap} is raised.")
+    if each.unlocks:
+        # Capability titles often hold an "and" of their own, so they are listed, not joined.
+        easier = "; ".join(framework.capability(key).title for key in each.unlocks)
+        said.append(f"Makes easier: {easier}.")
+    return " ".join(said)

@@ -1,0 +1,368 @@
+"""Frameworks: layers of capabilities, each with described levels and the steps between them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from assessments.domain.framework_checks import Problem, framework_problems
+from assessments.domain.scales import Scale
+from portal.domain.errors import Invalid
+
+
+class ScoringRule(StrEnum):
+    """How answers become a capability's score."""
+
+    LEVELS = "levels"
+    """The answer names a level, and that level is the score."""
+
+
+class FrameworkInvalid(Invalid):
+    """The data does not describe a framework that can be used.
+
+    Parameters
+    ----------
+    problems
+        Everything that is wrong, in the order of the file.
+    """
+
+    code = "framework_invalid"
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        count = len(problems)
+        found = "1 problem" if count == 1 else f"{count} problems"
+        first = problems[0]
+        super().__init__(
+            f"The framework cannot be used: {found}. The first, at {first.path}: {first.sentence}",
+            fields={problem.path: problem.sentence for problem in reversed(problems)},
+        )
+        self.problems = problems
+
+
+class NotInFramework(Invalid):
+    """The framework has no layer or capability with that key."""
+
+    code = "not_in_framework"
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """What is true of a capability at one level of the scale."""
+
+    level: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The work that takes a capability from one level to the next.
+
+    Parameters
+    ----------
+    from_level, to_level
+        The level it starts from and the one above.
+    title, text
+        What to do, in a phrase and in full.
+    effort
+        1 (a few days of one person) to 5 (a programme of its own).
+    weeks
+        How long it usually takes.
+    who
+        The role that does it.
+    unlocks
+        Keys of the capabilities that get easier once this is done.
+    """
+
+    from_level: int
+    to_level: int
+    title: str
+    text: str
+    effort: int
+    weeks: int
+    who: str
+    unlocks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Capability:
+    """One thing an organisation can do more or less well, and the question that asks about it."""
+
+    key: str
+    title: str
+    question: str
+    weight: float
+    levels: tuple[Level, ...]
+    steps: tuple[Step, ...]
+
+    def step_from(self, level: int) -> Step | None:
+        """Give the step that leaves a level, or None from the highest.
+
+        Parameters
+        ----------
+        level
+            A whole level.
+
+        Returns
+        -------
+        Step or None
+            The step to the next level.
+
+        Examples
+        --------
+        >>> step = Step(1, 2, "Name owners", "Each data set gets one.", 2, 6, "Data lead", ())
+        >>> capability = Capability("owners", "Owners", "Who owns data?", 1.0, (), (step,))
+        >>> capability.step_from(1).title, capability.step_from(2)
+        ('Name owners', None)
+        """
+        return next((step for step in self.steps if step.from_level == level), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A group of capabilities, and the layers it cannot do without."""
+
+    key: str
+    title: str
+    summary: str
+    stands_on: tuple[str, ...]
+    capabilities: tuple[Capability, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Framework:
+    """A maturity model at one version: layers, capabilities and described levels."""
+
+    key: str
+    version: str
+    title: str
+    summary: str
+    rule: ScoringRule
+    scale: Scale
+    layers: tuple[Layer, ...]
+
+    @property
+    def capabilities(self) -> tuple[Capability, ...]:
+        """Every capability, in the order of the framework."""
+        return tuple(capability for layer in self.layers for capability in layer.capabilities)
+
+    @property
+    def stands_on(self) -> dict[str, tuple[str, ...]]:
+        """Layer key to the keys of the layers it stands on."""
+        return {layer.key: layer.stands_on for layer in self.layers}
+
+    def layer(self, key: str) -> Layer:
+        """Look a layer up by its key.
+
+        Parameters
+        ----------
+        key
+            The layer's key.
+
+        Returns
+        -------
+        Layer
+            The layer.
+
+        Raises
+        ------
+        NotInFramework
+            When there is none.
+        """
+        for layer in self.layers:
+            if layer.key == key:
+                return layer
+        raise NotInFramework(f"“{self.title}” has no layer “{key}”.")
+
+    def capability(self, key: str) -> Capability:
+        """Look a capability up by its key.
+
+        Parameters
+        ----------
+        key
+            The capability's key.
+
+        Returns
+        -------
+        Capability
+            The capability.
+
+        Raises
+        ------
+        NotInFramework
+            When there is none.
+        """
+        for capability in self.capabilities:
+            if capability.key == key:
+                return capability
+        raise NotInFramework(f"“{self.title}” has no capability “{key}”.")
+
+    def layer_of(self, capability_key: str) -> Layer:
+        """Find the layer that a capability belongs to.
+
+        Parameters
+        ----------
+        capability_key
+            The capability's key.
+
+        Returns
+        -------
+        Layer
+            Its layer.
+
+        Raises
+        ------
+        NotInFramework
+            When no layer has such a capability.
+        """
+        for layer in self.layers:
+            if any(capability.key == capability_key for capability in layer.capabilities):
+                return layer
+        raise NotInFramework(f"“{self.title}” has no capability “{capability_key}”.")
+
+
+def framework_from_data(data: Mapping[str, Any]) -> Framework:
+    """Build a framework from plain data, or say everything that is wrong with it.
+
+    Parameters
+    ----------
+    data
+        The framework as it stands in a YAML or JSON file.
+
+    Returns
+    -------
+    Framework
+        The framework, with every reference known and every level and step present.
+
+    Raises
+    ------
+    FrameworkInvalid
+        Carrying every problem with its path, when there is one.
+
+    Notes
+    -----
+    Beyond the shape this checks what a JSON schema cannot: layer and capability keys are unique,
+    ``stands_on`` names known layers and runs in no circle, levels cover the scale once each, there
+    is one step from each level to the next, and ``unlocks`` names known capabilities. ``weight``
+    may be left out (1), and so may ``stands_on`` and ``unlocks`` (nothing).
+
+    Examples
+    --------
+    >>> try:
+    ...     framework_from_data({"key": "small"})
+    ... except FrameworkInvalid as refusal:
+    ...     print(refusal.problems[0].path, "-", refusal.problems[0].sentence)
+    version - Give the version as text.
+    """
+    problems = framework_problems(data, rules=tuple(ScoringRule))
+    if problems:
+        raise FrameworkInvalid(problems)
+    scale = data["scale"]
+    return Framework(
+        key=data["key"],
+        version=data["version"],
+        title=data["title"],
+        summary=data["summary"],
+        rule=ScoringRule(data["rule"]),
+        scale=Scale(scale["minimum"], scale["maximum"], tuple(scale["names"])),
+        layers=tuple(_layer(row) for row in data["layers"]),
+    )
+
+
+def framework_to_data(framework: Framework) -> dict[str, Any]:
+    """Write a framework as plain data, in the shape that `framework_from_data` reads.
+
+    Parameters
+    ----------
+    framework
+        A framework.
+
+    Returns
+    -------
+    dict
+        Lists, dicts, text and numbers only: it can be dumped as YAML or JSON as it is.
+
+    Examples
+    --------
+    >>> from assessments.domain.scales import FIVE_LEVELS
+    >>> empty = Framework("small", "1", "Small", "None yet.", ScoringRule.LEVELS, FIVE_LEVELS, ())
+    >>> framework_to_data(empty)["scale"]["names"][0]
+    'initial'
+    """
+    scale = framework.scale
+    return {
+        "key": framework.key,
+        "version": framework.version,
+        "title": framework.title,
+        "summary": framework.summary,
+        "rule": framework.rule.value,
+        "scale": {"minimum": scale.minimum, "maximum": scale.maximum, "names": list(scale.names)},
+        "layers": [_layer_data(layer) for layer in framework.layers],
+    }
+
+
+def _layer(row: Mapping[str, Any]) -> Layer:
+    return Layer(
+        key=row["key"],
+        title=row["title"],
+        summary=row["summary"],
+        stands_on=tuple(row.get("stands_on", ())),
+        capabilities=tuple(_capability(each) for each in row["capabilities"]),
+    )
+
+
+def _capability(row: Mapping[str, Any]) -> Capability:
+    return Capability(
+        key=row["key"],
+        title=row["title"],
+        question=row["question"],
+        weight=float(row.get("weight", 1)),
+        levels=tuple(Level(each["level"], each["text"]) for each in row["levels"]),
+        steps=tuple(_step(each) for each in row["steps"]),
+    )
+
+
+def _step(row: Mapping[str, Any]) -> Step:
+    return Step(
+        from_level=row["from"],
+        to_level=row["to"],
+        title=row["title"],
+        text=row["text"],
+        effort=row["effort"],
+        weeks=row["weeks"],
+        who=row["who"],
+        unlocks=tuple(row.get("unlocks", ())),
+    )
+
+
+def _layer_data(layer: Layer) -> dict[str, Any]:
+    return {
+        "key": layer.key,
+        "title": layer.title,
+        "summary": layer.summary,
+        "stands_on": list(layer.stands_on),
+        "capabilities": [_capability_data(capability) for capability in layer.capabilities],
+    }
+
+
+def _capability_data(capability: Capability) -> dict[str, Any]:
+    return {
+        "key": capability.key,
+        "title": capability.title,
+        "question": capability.question,
+        "weight": capability.weight,
+        "levels": [{"level": level.level, "text": level.text} for level in capability.levels],
+        "steps": [_step_data(step) for step in capability.steps],
+    }
+
+
+def _step_data(step: Step) -> dict[str, Any]:
+    return {
+        "from": step.from_level,
+        "to": step.to_level,
+        "title": step.title,
+        "text": step.text,
+        "effort": step.effort,
+        "weeks": step.weeks,
+        "who": step.who,
+        "unlocks": list(step.unlocks),
+    }

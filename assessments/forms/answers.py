@@ -1,0 +1,117 @@
+"""One answer to one question."""
+
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from assessments.domain.frameworks import Capability
+from assessments.domain.scales import Scale
+from assessments.domain.scoring import Answered, DontKnow, NotApplicable
+from assessments.selectors.responses import MyAnswer
+from assessments.services.responses import LONGEST_COMMENT, Given
+from portal.domain.page_parts import Choice
+
+NOT_APPLICABLE, DONT_KNOW = "not_applicable", "dont_know"
+
+
+class AnswerForm(forms.Form):
+    use_required_attribute = False
+
+    answer = forms.ChoiceField(
+        label=gettext_lazy("Your answer"),
+        error_messages={"required": gettext_lazy("Choose an answer to go with your note.")},
+    )
+    comment = forms.CharField(
+        label=gettext_lazy("What shows it?"),
+        help_text=gettext_lazy(
+            "A link or one sentence. The facilitator reads it without your name."
+        ),
+        max_length=LONGEST_COMMENT,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(
+        self, data: QueryDict | None = None, *, scale: Scale, mine: MyAnswer | None = None
+    ) -> None:
+        super().__init__(data, initial={"comment": mine.comment} if mine else {})
+        values = [*(str(level) for level in scale.levels), NOT_APPLICABLE, DONT_KNOW]
+        self.fields["answer"].choices = [(value, value) for value in values]  # type: ignore[attr-defined]
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing was chosen and nothing written."""
+        return not self.data.get("answer") and not self.data.get("comment", "").strip()
+
+    def as_input(self) -> dict[str, Any]:
+        """Return what the service takes."""
+        data = self.cleaned_data
+        return {"answer": given(data["answer"], data["comment"]), "comment": data["comment"]}
+
+
+class AutosaveForm(forms.Form):
+    answer = forms.RegexField(rf"^(\d{{1,3}}|{NOT_APPLICABLE}|{DONT_KNOW})$")
+    comment = forms.CharField(required=False)
+    revision = forms.IntegerField()
+
+    def as_input(self) -> dict[str, Any]:
+        """Return what the service takes."""
+        data = self.cleaned_data
+        return {
+            "answer": given(data["answer"], data["comment"]),
+            "comment": data["comment"],
+            "client_revision": data["revision"],
+        }
+
+
+def given(value: str, comment: str) -> Given:
+    """Return the answer that the value of a card stands for."""
+    if value == NOT_APPLICABLE:
+        return NotApplicable(comment)
+    return DontKnow() if value == DONT_KNOW else Answered(int(value))
+
+
+def chosen(mine: MyAnswer | None) -> str:
+    """Return the value of the card that an answer stands for."""
+    if mine is None:
+        return ""
+    return mine.kind if mine.level is None else str(mine.level)
+
+
+def answer_cards(capability: Capability, scale: Scale, value: str) -> tuple[Choice, ...]:
+    """Return the described levels and the two other answers as cards."""
+    levels = [
+        Choice(
+            value=str(each.level),
+            name=format_html(
+                '<span class="st-hidden">{} </span>{}',
+                _("Level %(level)s:") % {"level": each.level},
+                scale.name(each.level).capitalize(),
+            ),
+            text=each.text,
+            mark=str(each.level),
+            is_checked=value == str(each.level),
+        )
+        for each in capability.levels
+    ]
+    others = (
+        Choice(
+            NOT_APPLICABLE,
+            _("Does not apply here"),
+            _("Say why below. It is left out of the sums."),
+            "–",
+            is_checked=value == NOT_APPLICABLE,
+        ),
+        Choice(
+            DONT_KNOW,
+            _("I cannot say"),
+            _("Counts as no answer, not as the lowest level."),
+            "?",
+            is_checked=value == DONT_KNOW,
+        ),
+    )
+    return (*levels, *others)

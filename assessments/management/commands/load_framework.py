@@ -1,0 +1,54 @@
+"""``manage.py load_framework``: load a framework from a YAML file, or one that ships by its key."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from assessments.services.framework_files import (
+    FrameworkFileInvalid,
+    read_framework,
+    shipped_frameworks,
+)
+from assessments.services.frameworks import load_framework
+from portal.domain.errors import Refusal
+from portal.services.ledger import SYSTEM
+
+
+class Command(BaseCommand):
+    help = "Load a version of a framework. Loading the same content again changes nothing."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        shipped = ", ".join(shipped_frameworks())
+        parser.add_argument(
+            "source",
+            nargs="?",
+            default="",
+            metavar="FILE|KEY",
+            help=f"A YAML file, or a framework that ships: {shipped}. None loads all that ship.",
+        )
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        shipped = shipped_frameworks()
+        given = options["source"]
+        paths = [shipped.get(given, Path(given))] if given else list(shipped.values())
+        for path in paths:
+            line = self._load(path)
+            if options["verbosity"]:
+                self.stdout.write(line)
+
+    def _load(self, path: Path) -> str:
+        try:
+            framework = read_framework(path.read_bytes(), name=path.name)
+            row = load_framework(framework, source=path.name, by=SYSTEM, at=timezone.now())
+        except OSError as error:
+            raise CommandError(f"{path} cannot be read: {error.strerror}.") from error
+        except FrameworkFileInvalid as refusal:
+            found = "\n".join(str(problem) for problem in refusal.problems)
+            raise CommandError(f"{refusal.sentence}\n{found}") from refusal
+        except Refusal as refusal:
+            raise CommandError(refusal.sentence) from refusal
+        count = len(framework.capabilities)
+        default = ", the default" if row.is_default else ""
+        return f"{row.title} {row.version}: {count} capabilities{default}."

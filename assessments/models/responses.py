@@ -1,0 +1,80 @@
+"""Responses: what one respondent said about one capability, and what was settled from them."""
+
+from django.db import models
+
+
+class Response(models.Model):
+    """One respondent's answer about one capability; a later packet wins over an earlier one."""
+
+    class Kind(models.TextChoices):
+        """What the respondent said; no row at all means unanswered."""
+
+        LEVEL = "level"
+        NOT_APPLICABLE = "not_applicable"
+        DONT_KNOW = "dont_know"
+
+    assessment = models.ForeignKey(
+        "assessments.Assessment", on_delete=models.CASCADE, related_name="responses"
+    )
+    user = models.ForeignKey("portal.User", on_delete=models.CASCADE, related_name="+")
+    capability = models.CharField(max_length=60)
+    kind = models.CharField(max_length=16, choices=Kind.choices)
+    level = models.PositiveSmallIntegerField(null=True, blank=True)
+    comment = models.TextField(blank=True)
+    client_revision = models.BigIntegerField(default=0)
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assessment", "user", "capability"], name="response_once_per_capability"
+            ),
+            models.CheckConstraint(
+                name="response_has_a_level_exactly_when_it_says_so",
+                condition=models.Q(kind="level", level__isnull=False)
+                | (~models.Q(kind="level") & models.Q(level__isnull=True)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.capability} {self.kind} {self.level or ''}"
+
+
+class SettledLevel(models.Model):
+    """What an assessment settled on for a capability, with the reason.
+
+    That is a level, or that the capability does not apply here.
+    """
+
+    class Kind(models.TextChoices):
+        """What was settled."""
+
+        LEVEL = "level"
+        NOT_APPLICABLE = "not_applicable"
+
+    assessment = models.ForeignKey(
+        "assessments.Assessment", on_delete=models.CASCADE, related_name="settled_levels"
+    )
+    capability = models.CharField(max_length=60)
+    kind = models.CharField(max_length=16, choices=Kind.choices, default=Kind.LEVEL)
+    level = models.PositiveSmallIntegerField(null=True, blank=True)
+    reason = models.TextField()
+    settled_by = models.ForeignKey(
+        "portal.User", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    settled_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assessment", "capability"], name="settled_once_per_capability"
+            ),
+            models.CheckConstraint(
+                name="settled_has_a_level_exactly_when_it_says_so",
+                condition=models.Q(kind="level", level__isnull=False)
+                | (~models.Q(kind="level") & models.Q(level__isnull=True)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.capability} {self.kind} {self.level or ''}"

@@ -1,0 +1,91 @@
+"""Reading frameworks: each stored version is parsed once and then kept."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, QuerySet
+
+from assessments.domain.frameworks import Framework, framework_from_data
+from assessments.models import FrameworkVersion
+
+_KEPT = 64
+_parsed: dict[str, Framework] = {}
+
+
+def framework_of(version: FrameworkVersion) -> Framework:
+    """Return what a stored version describes; a second call costs neither query nor parsing.
+
+    The content is known by its SHA-256, so deferred ``data`` is only read when it is new here.
+    """
+    known = _parsed.get(version.sha256)
+    return known if known is not None else _keep(version.sha256, version.data)
+
+
+def frameworks_of(ids: Collection[int]) -> Mapping[int, Framework]:
+    """Return the frameworks with these ids; one query, a second one where some are new here."""
+    rows = dict(FrameworkVersion.objects.filter(pk__in=ids).values_list("pk", "sha256"))
+    unknown = {sha256 for sha256 in rows.values() if sha256 not in _parsed}
+    if unknown:
+        stored = FrameworkVersion.objects.filter(sha256__in=unknown)
+        for sha256, data in stored.values_list("sha256", "data"):
+            _keep(sha256, data)
+    return {pk: _parsed[sha256] for pk, sha256 in rows.items()}
+
+
+def default_framework() -> FrameworkVersion | None:
+    """Return the framework that new assessments start from, or None before one is loaded."""
+    return FrameworkVersion.objects.filter(is_default=True).defer("data").first()
+
+
+def _keep(sha256: str, data: Mapping[str, object]) -> Framework:
+    framework = framework_from_data(data)
+    while len(_parsed) >= _KEPT:
+        _parsed.pop(next(iter(_parsed)))
+    _parsed[sha256] = framework
+    return framework
+
+
+@dataclass(frozen=True, slots=True)
+class FrameworkRow:
+    """One version of a framework in a list."""
+
+    pk: int
+    key: str
+    version: str
+    title: str
+    summary: str
+    is_default: bool
+    loaded_at: datetime
+    sha256: str
+    layers: int
+    capabilities: int
+    runs: int
+
+
+def framework_versions() -> QuerySet[FrameworkVersion]:
+    """Return every version, the default first, later versions before earlier ones."""
+    rows = FrameworkVersion.objects.annotate(runs=Count("assessment"))
+    return rows.defer("data").order_by("-is_default", "title", "-loaded_at", "pk")
+
+
+def framework_rows(versions: Iterable[FrameworkVersion]) -> list[FrameworkRow]:
+    """Return versions as a list shows them; two more queries at most."""
+    versions = list(versions)
+    frameworks = frameworks_of({row.pk for row in versions})
+    return [
+        FrameworkRow(
+            pk=row.pk,
+            key=row.key,
+            version=row.version,
+            title=row.title,
+            summary=row.summary,
+            is_default=row.is_default,
+            loaded_at=row.loaded_at,
+            sha256=row.sha256,
+            layers=len(frameworks[row.pk].layers),
+            capabilities=len(frameworks[row.pk].capabilities),
+            runs=getattr(row, "runs", 0),
+        )
+        for row in versions
+    ]

@@ -1,0 +1,144 @@
+"""Reading one result: a published one from its snapshot, an open one as it stands so far."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from assessments.domain.capability_results import CapabilityResult, RecommendationResult
+from assessments.domain.comparisons import StepGain, closing_sentence
+from assessments.domain.evidence import CapabilityEvidence, Evidence, evidence_from_data
+from assessments.domain.layer_results import LayerResult
+from assessments.domain.results import Results, results_from_data
+from assessments.models import Assessment, FoundationAction
+from assessments.selectors.outcomes import outcome_of
+
+
+@dataclass(frozen=True, slots=True)
+class CapabilityLine:
+    """A capability's result beside the answers it came from."""
+
+    result: CapabilityResult
+    evidence: CapabilityEvidence
+
+
+@dataclass(frozen=True, slots=True)
+class LayerSection:
+    """A layer's result and its capabilities."""
+
+    result: LayerResult
+    lines: tuple[CapabilityLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecommendedStep:
+    """A step worth taking, and the action that takes it, if there is one."""
+
+    result: RecommendationResult
+    action: FoundationAction | None
+
+
+@dataclass(frozen=True, slots=True)
+class ResultPage:
+    """A whole result as a page shows it.
+
+    Parameters
+    ----------
+    is_preview
+        Whether it is what the answers come to so far, and nothing that was published.
+    """
+
+    assessment: Assessment
+    results: Results
+    evidence: Evidence
+    sections: tuple[LayerSection, ...]
+    steps: tuple[RecommendedStep, ...]
+    steps_finding: str
+    is_preview: bool
+    published_at: datetime | None
+    sha256: str
+    ledger_seq: int | None
+
+
+def published_page(assessment: Assessment) -> ResultPage:
+    """Return a published result, from its snapshot alone; two queries."""
+    snapshot = assessment.snapshot
+    results = results_from_data(snapshot.data)
+    evidence = evidence_from_data(snapshot.data["evidence"])
+    return ResultPage(
+        assessment=assessment,
+        results=results,
+        evidence=evidence,
+        sections=_sections(results, evidence),
+        steps=_steps(assessment, results),
+        steps_finding=_finding(results),
+        is_preview=False,
+        published_at=assessment.published_at,
+        sha256=snapshot.sha256,
+        ledger_seq=snapshot.ledger_seq,
+    )
+
+
+def preview_page(assessment: Assessment) -> ResultPage:
+    """Return what the answers come to so far, for who runs the assessment; five queries."""
+    outcome = outcome_of(assessment)
+    return ResultPage(
+        assessment=assessment,
+        results=outcome.results,
+        evidence=outcome.evidence,
+        sections=_sections(outcome.results, outcome.evidence),
+        steps=_steps(assessment, outcome.results),
+        steps_finding=_finding(outcome.results),
+        is_preview=True,
+        published_at=None,
+        sha256="",
+        ledger_seq=None,
+    )
+
+
+def _sections(results: Results, evidence: Evidence) -> tuple[LayerSection, ...]:
+    known = {each.key: each for each in evidence.capabilities}
+    return tuple(
+        LayerSection(
+            layer,
+            tuple(
+                CapabilityLine(each, known[each.key])
+                for each in results.capabilities
+                if each.layer == layer.key
+            ),
+        )
+        for layer in results.layers
+    )
+
+
+def _steps(assessment: Assessment, results: Results) -> tuple[RecommendedStep, ...]:
+    actions = FoundationAction.objects.filter(domain=assessment.domain_id).exclude(
+        status=FoundationAction.Status.DROPPED
+    )
+    taken = {(row.capability, row.to_level): row for row in actions.order_by("created_at", "pk")}
+    return tuple(
+        RecommendedStep(each, taken.get((each.capability, each.to_level)))
+        for each in results.recommendations
+    )
+
+
+def _finding(results: Results) -> str:
+    gains = [
+        StepGain(each.weight, each.gap, each.to_level - each.level)
+        for each in results.recommendations
+    ]
+    return closing_sentence(gains, results.overall.weighted_gap)
+
+
+def exported(assessment: Assessment) -> dict[str, Any]:
+    """Return a published result as the data that was published, with what proves it."""
+    snapshot = assessment.snapshot
+    return {
+        "assessment": {
+            "id": assessment.pk,
+            "domain_id": assessment.domain_id,
+            "published_at": assessment.published_at,
+        },
+        "sha256": snapshot.sha256,
+        "ledger_seq": snapshot.ledger_seq,
+        "result": snapshot.data,
+    }

@@ -1,0 +1,129 @@
+"""Published results across domains: what each domain can rely on today."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from assessments.domain.frameworks import Framework
+from assessments.models import Assessment, FrameworkVersion, ResultSnapshot
+from assessments.selectors.frameworks import framework_of, frameworks_of
+from portal.models import Domain
+
+
+@dataclass(frozen=True, slots=True)
+class DomainReadiness:
+    """What a domain's latest published assessment says about its capabilities.
+
+    Parameters
+    ----------
+    domain_id, domain_path, domain_name
+        The domain that was assessed.
+    assessment_id, title, published_at
+        The assessment that says so.
+    capability_levels
+        Capability key to settled level; what has no level is left out.
+    layer_effective
+        Layer key to effective level; what has no level is left out.
+    layer_of
+        Capability key to layer key.
+    titles
+        Capability and layer keys to what the reader calls them.
+    minimum
+        The lowest level of the scale.
+    """
+
+    domain_id: int
+    domain_path: str
+    domain_name: str
+    assessment_id: int
+    title: str
+    published_at: datetime
+    capability_levels: Mapping[str, float]
+    layer_effective: Mapping[str, float]
+    layer_of: Mapping[str, str]
+    titles: Mapping[str, str]
+    minimum: float
+
+
+def latest_readiness() -> dict[int, DomainReadiness]:
+    """Return, by domain id, what each assessed domain can do; two queries.
+
+    Of several published assessments of a domain the latest counts. Only runs of the default
+    framework (in any version) count: an assessment of something else, a partner say, is silent
+    about these capabilities and must not hide what an earlier one found.
+    """
+    rows = latest_snapshots()
+    frameworks = frameworks_of({row.assessment.framework_id for row in rows})
+    return {
+        row.assessment.domain_id: _readiness(row, frameworks[row.assessment.framework_id])
+        for row in rows
+    }
+
+
+def readiness_for(
+    domain_path: str, readiness: Mapping[int, DomainReadiness]
+) -> DomainReadiness | None:
+    """Return what holds at a place in the tree: its own result, else its nearest ancestor's.
+
+    Takes time in the number of assessed domains, so ask once per domain and not per use case.
+    """
+    above = [each for each in readiness.values() if domain_path.startswith(each.domain_path)]
+    return max(above, key=lambda each: len(each.domain_path), default=None)
+
+
+def readiness_at(domain_path: str) -> DomainReadiness | None:
+    """Return what holds at one place in the tree, as `readiness_for` would; one query.
+
+    Much cheaper than `latest_readiness` for whoever asks about one place alone.
+    """
+    step = Domain.steplen
+    above = [domain_path[:end] for end in range(step, len(domain_path) + 1, step)]
+    row = (
+        ResultSnapshot.objects.filter(
+            assessment__state="published",
+            assessment__domain__path__in=above,
+            assessment__framework__key=_default_key(),
+        )
+        .select_related("assessment__domain", "assessment__framework")
+        .defer("data", "assessment__framework__data")
+        .order_by("-assessment__domain__depth", "-assessment__published_at", "-assessment_id")
+        .first()
+    )
+    return None if row is None else _readiness(row, framework_of(row.assessment.framework))
+
+
+def latest_snapshots() -> "QuerySet[ResultSnapshot]":
+    """Return the snapshot of each domain's latest published run of the default framework."""
+    latest = (
+        Assessment.objects.published()
+        .filter(domain=OuterRef("assessment__domain"), framework__key=_default_key())
+        .order_by("-published_at", "-pk")
+        .values("pk")[:1]
+    )
+    rows = ResultSnapshot.objects.filter(assessment=Subquery(latest)).defer("data")
+    return rows.select_related("assessment__domain").order_by("assessment__domain__path")
+
+
+def _default_key() -> Subquery:
+    return Subquery(FrameworkVersion.objects.filter(is_default=True).values("key")[:1])
+
+
+def _readiness(row: ResultSnapshot, framework: Framework) -> DomainReadiness:
+    assessment = row.assessment
+    layers = framework.layers
+    return DomainReadiness(
+        domain_id=assessment.domain_id,
+        domain_path=assessment.domain.path,
+        domain_name=assessment.domain.name,
+        assessment_id=assessment.pk,
+        title=assessment.title,
+        published_at=assessment.published_at or row.created_at,
+        capability_levels=row.capability_levels,
+        layer_effective=row.layer_effective,
+        layer_of={each.key: layer.key for layer in layers for each in layer.capabilities},
+        titles={layer.key: layer.title for layer in layers}
+        | {each.key: each.title for each in framework.capabilities},
+        minimum=float(framework.scale.minimum),
+    )

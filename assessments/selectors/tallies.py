@@ -1,0 +1,83 @@
+"""Reading what respondents said, counted per capability, and where each capability stands."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import Count
+
+from assessments.domain.frameworks import Framework
+from assessments.domain.scoring import Answered, NotApplicable
+from assessments.domain.settling import Settled, Settlement, Tally, settle, tally
+from assessments.models import Assessment, Response, SettledLevel
+
+
+@dataclass(frozen=True, slots=True)
+class Standings:
+    """Everything an assessment's answers come to, by capability.
+
+    Parameters
+    ----------
+    tallies, settled
+        Capability key to counts and to where it stands, in the order of the framework.
+    settlements
+        Capability key to what a facilitator settled.
+    """
+
+    tallies: Mapping[str, Tally]
+    settled: Mapping[str, Settled]
+    settlements: Mapping[str, SettledLevel]
+
+    @property
+    def reasons(self) -> dict[str, str]:
+        """Capability key to the reason given by who settled it."""
+        return {key: row.reason for key, row in self.settlements.items()}
+
+
+def standings(assessment: Assessment, framework: Framework) -> Standings:
+    """Count the answers and settle what can be settled; two queries, however many answers."""
+    counts = _counts(assessment)
+    settlements = {
+        row.capability: row
+        for row in SettledLevel.objects.filter(assessment=assessment).select_related("settled_by")
+    }
+    tallies = {
+        each.key: _tally(framework, counts.get(each.key, {})) for each in framework.capabilities
+    }
+    settled = {
+        key: settle(counted, _settlement(settlements.get(key))) for key, counted in tallies.items()
+    }
+    return Standings(tallies, settled, settlements)
+
+
+type _Said = tuple[str, int | None]
+
+
+def _counts(assessment: Assessment) -> dict[str, dict[_Said, int]]:
+    counts: dict[str, dict[_Said, int]] = {}
+    rows = Response.objects.filter(assessment=assessment).values_list("capability", "kind", "level")
+    for capability, kind, level, count in rows.annotate(count=Count("pk")).order_by():
+        counts.setdefault(capability, {})[kind, level] = count
+    return counts
+
+
+def _tally(framework: Framework, counts: Mapping[_Said, int]) -> Tally:
+    levels = [
+        level
+        for (kind, level), count in counts.items()
+        if kind == Response.Kind.LEVEL and level is not None
+        for _ in range(count)
+    ]
+    return tally(
+        framework.scale,
+        levels,
+        not_applicable=counts.get((Response.Kind.NOT_APPLICABLE, None), 0),
+        dont_know=counts.get((Response.Kind.DONT_KNOW, None), 0),
+    )
+
+
+def _settlement(row: SettledLevel | None) -> Settlement | None:
+    if row is None:
+        return None
+    if row.kind == SettledLevel.Kind.NOT_APPLICABLE or row.level is None:
+        return NotApplicable(row.reason)
+    return Answered(float(row.level))

@@ -1,0 +1,59 @@
+"""Foundation actions for programs."""
+
+from rest_framework import serializers
+
+from assessments.models import FoundationAction
+
+
+class ActionSerializer(serializers.Serializer[object]):
+    id = serializers.IntegerField(source="pk")
+    domain_id = serializers.IntegerField()
+    assessment_id = serializers.IntegerField(allow_null=True)
+    title = serializers.CharField()
+    description = serializers.CharField()
+    capability = serializers.CharField()
+    from_level = serializers.IntegerField()
+    to_level = serializers.IntegerField()
+    status = serializers.ChoiceField(choices=FoundationAction.Status.values)
+    owner_id = serializers.IntegerField(allow_null=True)
+    due_on = serializers.DateField(allow_null=True)
+    effort_weeks = serializers.IntegerField()
+    cost = serializers.DecimalField(max_digits=14, decimal_places=2, allow_null=True)
+    version = serializers.IntegerField()
+
+
+class AdoptInputSerializer(serializers.Serializer[object]):
+    capability = serializers.CharField()
+    owner_id = serializers.IntegerField(required=False, allow_null=True, default=None)
+    effort_weeks = serializers.IntegerField(required=False, allow_null=True, default=None)
+    due_on = serializers.DateField(required=False, allow_null=True, default=None)
+    cost = serializers.DecimalField(
+        max_digits=14, decimal_places=2, required=False, allow_null=True, default=None
+    )
+
+
+class ActionInputSerializer(serializers.Serializer[object]):
+    domain_id = serializers.IntegerField()
+    title = serializers.CharField(max_length=200)
+    description = serializers.CharField(required=False, allow_blank=True, default="")
+    capability = serializers.CharField(max_length=60)
+    from_level = serializers.IntegerField(min_value=0, max_value=9)
+    to_level = serializers.IntegerField(min_value=1, max_value=10)
+    owner_id = serializers.IntegerField(required=False, allow_null=True, default=None)
+    effort_weeks = serializers.IntegerField(min_value=0, max_value=520, default=4)
+    due_on = serializers.DateField(required=False, allow_null=True, default=None)
+    cost = serializers.DecimalField(
+        max_digits=14, decimal_places=2, min_value=0, required=False, allow_null=True, default=None
+    )
+
+
+class ActionChangeSerializer(serializers.Serializer[object]):
+    title = serializers.CharField(max_length=200, required=False)
+    description = serializers.CharField(required=False, allow_blank=True)
+    status = serializers.ChoiceField(choices=FoundationAction.Status.values, required=False)
+    owner_id = serializers.IntegerField(required=False, allow_null=True)
+    effort_weeks = serializers.IntegerField(min_value=0, max_value=520, required=False)
+    due_on = serializers.DateField(required=False, allow_null=True)
+    cost = serializers.DecimalField(
+        max_digits=14, decimal_places=2, min_value=0, required=False, allow_null=True
+    )

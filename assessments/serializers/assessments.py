@@ -1,0 +1,52 @@
+"""Assessments for programs."""
+
+from decimal import Decimal
+
+from rest_framework import serializers
+
+from assessments.domain.lifecycle import AssessmentState
+
+STATES = [(state.value, state.value) for state in AssessmentState]
+
+
+class AssessmentSerializer(serializers.Serializer[object]):
+    id = serializers.IntegerField(source="pk")
+    title = serializers.CharField()
+    domain_id = serializers.IntegerField()
+    framework_id = serializers.IntegerField()
+    state = serializers.ChoiceField(choices=STATES)
+    starts_on = serializers.DateField()
+    due_on = serializers.DateField()
+    target_level = serializers.FloatField()
+    published_at = serializers.DateTimeField(allow_null=True)
+    invited = serializers.IntegerField()
+    finished = serializers.IntegerField()
+    mean = serializers.FloatField(allow_null=True)
+    effective = serializers.FloatField(allow_null=True)
+    staged = serializers.IntegerField(allow_null=True)
+    version = serializers.IntegerField()
+
+
+class AssessmentInputSerializer(serializers.Serializer[object]):
+    title = serializers.CharField(max_length=200)
+    domain_id = serializers.IntegerField()
+    framework_id = serializers.IntegerField()
+    starts_on = serializers.DateField()
+    due_on = serializers.DateField()
+    target_level = serializers.DecimalField(max_digits=2, decimal_places=1, default=Decimal(3))
+    respondents = serializers.ListField(
+        child=serializers.IntegerField(), default=list, help_text="Ids of people."
+    )
+
+
+class AssessmentChangeSerializer(serializers.Serializer[object]):
+    title = serializers.CharField(max_length=200, required=False)
+    framework_id = serializers.IntegerField(required=False)
+    starts_on = serializers.DateField(required=False)
+    due_on = serializers.DateField(required=False)
+    target_level = serializers.DecimalField(max_digits=2, decimal_places=1, required=False)
+    respondents = serializers.ListField(child=serializers.IntegerField(), required=False)
+
+
+class ReasonSerializer(serializers.Serializer[object]):
+    reason = serializers.CharField(max_length=2000)

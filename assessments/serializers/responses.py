@@ -1,0 +1,46 @@
+"""One's own answers for programs."""
+
+from rest_framework import serializers
+
+from assessments.models import Response
+
+KINDS = [(kind, kind) for kind in Response.Kind.values]
+
+
+class OwnResponseSerializer(serializers.Serializer[object]):
+    capability = serializers.CharField()
+    kind = serializers.ChoiceField(choices=KINDS)
+    level = serializers.IntegerField(allow_null=True)
+    comment = serializers.CharField()
+    revision = serializers.IntegerField()
+    saved_at = serializers.DateTimeField()
+
+
+class OwnResponsesSerializer(serializers.Serializer[object]):
+    done = serializers.IntegerField()
+    total = serializers.IntegerField()
+    finished_at = serializers.DateTimeField(allow_null=True)
+    responses = OwnResponseSerializer(many=True)
+
+
+class ResponseInputSerializer(serializers.Serializer[object]):
+    kind = serializers.ChoiceField(choices=KINDS)
+    level = serializers.IntegerField(required=False, allow_null=True, default=None)
+    comment = serializers.CharField(required=False, allow_blank=True, default="")
+    revision = serializers.IntegerField(
+        required=False,
+        allow_null=True,
+        default=None,
+        help_text="Rises with every change; without it the answer counts as the latest.",
+    )
+
+    def validate(self, attrs: dict[str, object]) -> dict[str, object]:
+        if attrs["kind"] == Response.Kind.LEVEL and attrs["level"] is None:
+            raise serializers.ValidationError({"level": "Give the level."})
+        return attrs
+
+
+class SavedResponseSerializer(serializers.Serializer[object]):
+    is_kept = serializers.BooleanField(help_text="False for a packet that came late.")
+    revision = serializers.IntegerField()
+    saved_at = serializers.DateTimeField()

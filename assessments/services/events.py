@@ -1,0 +1,21 @@
+"""What assessments record in the ledger."""
+
+from enum import StrEnum
+
+
+class AssessmentsEvent(StrEnum):
+    """What happened, in the past tense."""
+
+    FRAMEWORK_LOADED = "assessments.framework.loaded"
+    FRAMEWORK_MADE_DEFAULT = "assessments.framework.made_default"
+    ASSESSMENT_CREATED = "assessments.assessment.created"
+    ASSESSMENT_CHANGED = "assessments.assessment.changed"
+    ASSESSMENT_OPENED = "assessments.assessment.opened"
+    ASSESSMENT_CLOSED = "assessments.assessment.closed"
+    ASSESSMENT_REOPENED = "assessments.assessment.reopened"
+    ASSESSMENT_PUBLISHED = "assessments.assessment.published"
+    RESPONSES_FINISHED = "assessments.responses.finished"
+    LEVEL_SETTLED = "assessments.level.settled"
+    LEVEL_UNSETTLED = "assessments.level.unsettled"
+    ACTION_ADDED = "assessments.action.added"
+    ACTION_CHANGED = "assessments.action.changed"

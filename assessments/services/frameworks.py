@@ -1,0 +1,99 @@
+"""Loading frameworks: a version, once loaded, never changes."""
+
+import hashlib
+from datetime import datetime
+
+import rfc8785
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from assessments.domain.frameworks import Framework, framework_to_data
+from assessments.models import FrameworkVersion
+from assessments.services.events import AssessmentsEvent
+from portal.domain.errors import Refusal
+from portal.domain.roles import Capability, Member, require
+from portal.services import ledger
+
+
+class VersionTaken(Refusal):
+    """A version of a framework was loaded before, with other content."""
+
+    code = "framework_version_taken"
+
+
+@transaction.atomic
+def load_framework(
+    framework: Framework, *, source: str, by: Member, at: datetime
+) -> FrameworkVersion:
+    """Store a version of a framework; loading the same content again changes nothing.
+
+    The first framework to be loaded becomes the default.
+
+    Raises
+    ------
+    NotAllowed
+        When the member may not change frameworks. The portal itself always may.
+    VersionTaken
+        When this version is here with other content.
+    """
+    if by is not ledger.SYSTEM:
+        require(by, Capability.MANAGE_FRAMEWORKS)
+    data = framework_to_data(framework)
+    sha256 = hashlib.sha256(rfc8785.dumps(data)).hexdigest()
+    known = FrameworkVersion.objects.select_for_update().filter(key=framework.key)
+    same = known.filter(version=framework.version).first()
+    if same is not None:
+        return _unchanged(same, sha256)
+    row = FrameworkVersion.objects.create(
+        key=framework.key,
+        version=framework.version,
+        title=framework.title,
+        summary=framework.summary,
+        data=data,
+        sha256=sha256,
+        is_default=not FrameworkVersion.objects.filter(is_default=True).exists(),
+        loaded_at=at,
+    )
+    changes = {"sha256": sha256, "source": source, "is_default": row.is_default}
+    ledger.record(AssessmentsEvent.FRAMEWORK_LOADED, subject=row, by=by, at=at, changes=changes)
+    return row
+
+
+@transaction.atomic
+def make_default(version: FrameworkVersion, *, by: Member, at: datetime) -> FrameworkVersion:
+    """Let new assessments, and readiness, start from this version.
+
+    Raises
+    ------
+    NotAllowed
+        When the member may not change frameworks.
+    """
+    require(by, Capability.MANAGE_FRAMEWORKS)
+    rows = FrameworkVersion.objects.select_for_update().defer("data")
+    before = rows.filter(is_default=True).first()
+    if before is not None and before.pk == version.pk:
+        return version
+    if before is not None:
+        before.is_default = False
+        before.save(update_fields=["is_default"])
+    row = rows.get(pk=version.pk)
+    row.is_default = True
+    row.save(update_fields=["is_default"])
+    changes = {"default": [before, row]}
+    ledger.record(
+        AssessmentsEvent.FRAMEWORK_MADE_DEFAULT, subject=row, by=by, at=at, changes=changes
+    )
+    return row
+
+
+def _unchanged(row: FrameworkVersion, sha256: str) -> FrameworkVersion:
+    if row.sha256 != sha256:
+        words = {"title": row.title, "version": row.version}
+        raise VersionTaken(
+            _(
+                "Version %(version)s of “%(title)s” was loaded before with other content, and "
+                "assessments may rest on it. Give the new content a new version."
+            )
+            % words
+        )
+    return row

@@ -1,0 +1,94 @@
+"""Settling what respondents do not agree on, with a reason that is published with the result."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from assessments.domain.lifecycle import AssessmentState, require_settling
+from assessments.domain.settling import require_level, require_reason
+from assessments.models import Assessment, SettledLevel
+from assessments.selectors.frameworks import framework_of
+from assessments.services.assessments import locked
+from assessments.services.events import AssessmentsEvent
+from portal.domain.roles import Member
+from portal.services import ledger
+
+
+@transaction.atomic
+def settle_level(
+    assessment: Assessment, *, capability: str, level: int, reason: str, by: Member, at: datetime
+) -> SettledLevel:
+    """Settle a capability on a level; settling again replaces what was settled.
+
+    Raises
+    ------
+    NotAllowed
+        When the member may not run this assessment.
+    NotSettling
+        When it is a draft or published.
+    NotInFramework, LevelInvalid, ReasonMissing
+        When the settlement does not fit.
+    """
+    row = locked(assessment, version=None, by=by)
+    require_level(framework_of(row.framework).scale, level)
+    values = {"kind": SettledLevel.Kind.LEVEL, "level": level, "reason": reason}
+    return _settle(row, capability, values, by=by, at=at)
+
+
+@transaction.atomic
+def settle_not_applicable(
+    assessment: Assessment, *, capability: str, reason: str, by: Member, at: datetime
+) -> SettledLevel:
+    """Settle that a capability does not apply here, which takes it out of every sum.
+
+    Raises
+    ------
+    NotAllowed, NotSettling, NotInFramework, ReasonMissing
+        As for `settle_level`.
+    """
+    row = locked(assessment, version=None, by=by)
+    values = {"kind": SettledLevel.Kind.NOT_APPLICABLE, "level": None, "reason": reason}
+    return _settle(row, capability, values, by=by, at=at)
+
+
+@transaction.atomic
+def withdraw_settlement(
+    assessment: Assessment, *, capability: str, by: Member, at: datetime
+) -> None:
+    """Take a settlement back, so that the answers speak for themselves again.
+
+    Raises
+    ------
+    NotAllowed, NotSettling
+        As for `settle_level`.
+    """
+    row = locked(assessment, version=None, by=by)
+    require_settling(AssessmentState(row.state))
+    before = SettledLevel.objects.filter(assessment=row, capability=capability).first()
+    if before is None:
+        return
+    before.delete()
+    changes = {"capability": capability, "settled": [before.level or before.kind, None]}
+    ledger.record(AssessmentsEvent.LEVEL_UNSETTLED, subject=row, by=by, at=at, changes=changes)
+
+
+def _settle(
+    row: Assessment, capability: str, values: dict[str, Any], *, by: Member, at: datetime
+) -> SettledLevel:
+    require_settling(AssessmentState(row.state))
+    framework_of(row.framework).capability(capability)
+    values["reason"] = require_reason(values["reason"])
+    before = SettledLevel.objects.filter(assessment=row, capability=capability).first()
+    settled, _created = SettledLevel.objects.update_or_create(
+        assessment=row,
+        capability=capability,
+        defaults=values | {"settled_by_id": by.user_id or None, "settled_at": at},
+    )
+    changes = {
+        "capability": capability,
+        "settled": [before and (before.level or before.kind), settled.level or settled.kind],
+        "reason": settled.reason,
+    }
+    ledger.record(AssessmentsEvent.LEVEL_SETTLED, subject=row, by=by, at=at, changes=changes)
+    return settled

@@ -1,0 +1,56 @@
+"""The pages of maturity assessments."""
+
+from django.urls import include, path
+
+from assessments.views import actions, answers, assessments, frameworks, moves, results, reviews
+
+app_name = "assessments"
+
+assessment_urls = [
+    path("", assessments.assessment_list, name="assessment-list"),
+    path("new/", assessments.assessment_create, name="assessment-create"),
+    path("<int:pk>/", assessments.assessment_detail, name="assessment-detail"),
+    path("<int:pk>/edit/", assessments.assessment_edit, name="assessment-edit"),
+    path("<int:pk>/open/", moves.assessment_open, name="assessment-open"),
+    path("<int:pk>/close/", moves.assessment_close, name="assessment-close"),
+    path("<int:pk>/reopen/", moves.assessment_reopen, name="assessment-reopen"),
+    path("<int:pk>/publish/", moves.assessment_publish, name="assessment-publish"),
+    path("<int:pk>/review/", reviews.assessment_review, name="assessment-review"),
+    path("<int:pk>/review/<slug:key>/", reviews.capability_settle, name="capability-settle"),
+    path(
+        "<int:pk>/review/<slug:key>/withdraw/",
+        reviews.settlement_withdraw,
+        name="settlement-withdraw",
+    ),
+    path("<int:pk>/results/", results.assessment_results, name="assessment-results"),
+    path("<int:pk>/results/export/", results.result_export, name="result-export"),
+    path("<int:pk>/results/<slug:key>/adopt/", actions.action_adopt, name="action-adopt"),
+]
+
+answer_urls = [
+    path("", answers.my_answers, name="my-answers"),
+    path("<int:pk>/", answers.answer_overview, name="answer-overview"),
+    path("<int:pk>/done/", answers.answer_finish, name="answer-finish"),
+    path("<int:pk>/questions/<slug:key>/", answers.answer_question, name="answer-question"),
+    path("<int:pk>/questions/<slug:key>/save/", answers.answer_save, name="answer-save"),
+]
+
+framework_urls = [
+    path("", frameworks.framework_list, name="framework-list"),
+    path("load/", frameworks.framework_load, name="framework-load"),
+    path("<int:pk>/", frameworks.framework_detail, name="framework-detail"),
+    path("<int:pk>/default/", frameworks.framework_default, name="framework-default"),
+]
+
+action_urls = [
+    path("", actions.action_list, name="action-list"),
+    path("new/", actions.action_create, name="action-create"),
+    path("<int:pk>/", actions.action_detail, name="action-detail"),
+]
+
+urlpatterns = [
+    path("assessments/", include(assessment_urls)),
+    path("answers/", include(answer_urls)),
+    path("frameworks/", include(framework_urls)),
+    path("actions/", include(action_urls)),
+]

@@ -1,0 +1,82 @@
+"""The result of one assessment: its page and its export."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse, JsonResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from assessments.charts.distributions import small
+from assessments.charts.results import stack_figure, trend_figure
+from assessments.domain.lifecycle import AssessmentState
+from assessments.models import Assessment
+from assessments.selectors.assessments import assessments_readable_by
+from assessments.selectors.comparisons import trend
+from assessments.selectors.result_pages import (
+    ResultPage,
+    exported,
+    preview_page,
+    published_page,
+)
+from portal.domain.roles import Capability, require
+from portal.web.access import MemberRequest, get_visible_or_404
+from portal.web.rendering import render_page
+
+PAGE = "assessments/results/result.html"
+
+
+@require_GET
+def assessment_results(request: MemberRequest, pk: int) -> HttpResponse:
+    """Show a published result, or to who runs it what the answers come to so far."""
+    assessment = _readable(request, pk)
+    path = assessment.domain.path
+    if assessment.state != AssessmentState.PUBLISHED:
+        require(request.member, Capability.RUN_ASSESSMENT, path)
+    page = _page(assessment)
+    points = trend(assessment.domain_id, framework_key=assessment.framework.key, this=assessment.pk)
+    context: dict[str, Any] = {
+        "page_title": page.evidence.title,
+        "crumbs": (
+            (_("Assessments"), reverse("assessments:assessment-list")),
+            (assessment.title, reverse("assessments:assessment-detail", args=[pk])),
+            (_("Results"), None),
+        ),
+        "page": page,
+        "results": page.results,
+        "evidence": page.evidence,
+        "sections": [
+            (section, [(line, small(line.evidence.counts)) for line in section.lines])
+            for section in page.sections
+        ],
+        "stack": stack_figure(page.results),
+        "trend": trend_figure(points, page.results),
+        "points": points,
+        "can_adopt": not page.is_preview and request.member.can(Capability.MANAGE_ACTIONS, path),
+        "can_read_ledger": request.member.can(Capability.VIEW_LEDGER),
+    }
+    return render_page(request, PAGE, context)
+
+
+@require_GET
+def result_export(request: MemberRequest, pk: int) -> HttpResponse:
+    """Hand out a published result as the data that was published."""
+    assessment = _readable(request, pk)
+    if assessment.state != AssessmentState.PUBLISHED:
+        raise Http404
+    response = JsonResponse(exported(assessment), json_dumps_params={"indent": 2})
+    name = f"{slugify(assessment.title) or 'result'}-{timezone.localdate():%Y-%m-%d}.json"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _readable(request: MemberRequest, pk: int) -> Assessment:
+    rows = assessments_readable_by(request.member).defer(None).defer("framework__data")
+    return get_visible_or_404(rows, pk=pk)
+
+
+def _page(assessment: Assessment) -> ResultPage:
+    is_final = assessment.state == AssessmentState.PUBLISHED
+    return published_page(assessment) if is_final else preview_page(assessment)

@@ -1,0 +1,130 @@
+"""Reviewing the answers and settling what respondents do not agree on."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from assessments.charts.distributions import large, small
+from assessments.domain.lifecycle import AssessmentState
+from assessments.domain.scoring import NotScored
+from assessments.forms.settling import NOT_APPLICABLE, SettleForm, settle_cards
+from assessments.models import Assessment
+from assessments.selectors.assessments import assessments_readable_by
+from assessments.selectors.reviews import (
+    Review,
+    ReviewedCapability,
+    review,
+    reviewed_capability,
+)
+from assessments.services.settling import (
+    settle_level,
+    settle_not_applicable,
+    withdraw_settlement,
+)
+from portal.domain.errors import Refusal
+from portal.domain.roles import Capability, require
+from portal.web.access import MemberRequest, get_visible_or_404
+from portal.web.errors import add_refusal
+from portal.web.rendering import render_page
+from portal.web.toasts import add_toast
+
+PAGE = "assessments/review/review.html"
+
+
+@require_GET
+def assessment_review(request: MemberRequest, pk: int) -> HttpResponse:
+    assessment = _run(request, pk)
+    found = review(assessment)
+    key = found.rows[0].key
+    return _page(request, assessment, found, key, _form(found, key))
+
+
+@require_http_methods(["GET", "POST"])
+def capability_settle(request: MemberRequest, pk: int, key: str) -> HttpResponse:
+    assessment = _run(request, pk)
+    found = review(assessment)
+    if key not in found.standings.tallies:
+        raise Http404
+    form = _form(found, key, request.POST or None)
+    if request.method == "POST" and form.is_valid() and _settled(request, assessment, key, form):
+        add_toast(request, _("Settled"))
+        after = review(assessment).split
+        following = after[0].key if after else key
+        return redirect("assessments:capability-settle", pk=pk, key=following)
+    return _page(request, assessment, found, key, form)
+
+
+@require_POST
+def settlement_withdraw(request: MemberRequest, pk: int, key: str) -> HttpResponse:
+    assessment = _run(request, pk)
+    withdraw_settlement(assessment, capability=key, by=request.member, at=timezone.now())
+    add_toast(request, _("Taken back: the answers speak for themselves again"))
+    return redirect("assessments:capability-settle", pk=pk, key=key)
+
+
+def _run(request: MemberRequest, pk: int) -> Assessment:
+    assessment = get_visible_or_404(assessments_readable_by(request.member), pk=pk)
+    require(request.member, Capability.RUN_ASSESSMENT, assessment.domain.path)
+    return assessment
+
+
+def _form(found: Review, key: str, data: Any = None) -> SettleForm:
+    row = found.standings.settlements.get(key)
+    initial = {"reason": row.reason} if row else {}
+    return SettleForm(data, scale=found.framework.scale, initial=initial)
+
+
+def _settled(request: MemberRequest, assessment: Assessment, key: str, form: SettleForm) -> bool:
+    reason, now = form.cleaned_data["reason"], timezone.now()
+    who: dict[str, Any] = {"capability": key, "reason": reason, "by": request.member, "at": now}
+    try:
+        if form.settled_level is None:
+            settle_not_applicable(assessment, **who)
+        else:
+            settle_level(assessment, level=form.settled_level, **who)
+    except Refusal as refusal:
+        add_refusal(form, refusal)
+        return False
+    return True
+
+
+def _page(
+    request: MemberRequest, assessment: Assessment, found: Review, key: str, form: SettleForm
+) -> HttpResponse:
+    one = reviewed_capability(assessment, found, key)
+    figures = one.settled.agreement
+    state = AssessmentState(assessment.state)
+    context = {
+        "page_title": _("Consensus"),
+        "crumbs": (
+            (_("Assessments"), reverse("assessments:assessment-list")),
+            (assessment.title, reverse("assessments:assessment-detail", args=[assessment.pk])),
+            (_("Consensus"), None),
+        ),
+        "assessment": assessment,
+        "review": found,
+        "rows": [(row, small(row.counts)) for row in found.rows],
+        "one": one,
+        "figures": None if isinstance(figures, NotScored) else figures,
+        "figure": large(one.tally, figures),
+        "form": form,
+        "cards": settle_cards(found.framework.scale, _value(one, form)),
+        "can_settle": state in {AssessmentState.OPEN, AssessmentState.CLOSED},
+        "can_publish": state is AssessmentState.CLOSED and not found.split,
+        "is_closed": state is AssessmentState.CLOSED,
+    }
+    return render_page(request, PAGE, context, status=422 if form.is_bound else 200)
+
+
+def _value(one: ReviewedCapability, form: SettleForm) -> str:
+    if form.is_bound:
+        return str(form.data.get("level", ""))
+    row = one.settlement
+    if row is None:
+        return ""
+    return NOT_APPLICABLE if row.level is None else str(row.level)
