@@ -1,0 +1,298 @@
+"""Who gets what from every address: ten people, one status each, in the order of ``COLUMNS``.
+
+anonymous · stranger · contributor · retail owner · freight owner · executive · board · auditor ·
+lead · administrator. The objects belong to freight, so the retail owner is the neighbour.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One call of one address and the status everybody gets."""
+
+    name: str
+    statuses: str
+    method: str = "get"
+    key: str = ""
+    more: Mapping[str, Any] = field(default_factory=dict)
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+def everybody(status: int, anonymous: int = 302) -> str:
+    return " ".join([str(anonymous), *[str(status)] * 9])
+
+
+def readers(ok: int = 200, anonymous: int = 302) -> str:
+    """Lists of the portfolio, of assessments and roadmaps: whoever may read some of them."""
+    return f"{anonymous} 404 404 {ok} {ok} {ok} {ok} {ok} {ok} 404"
+
+
+def freight_readers(ok: int = 200, anonymous: int = 302) -> str:
+    """Something of freight: the neighbour does not see it."""
+    return f"{anonymous} 404 404 404 {ok} {ok} {ok} {ok} {ok} 404"
+
+
+def owners(ok: int = 200, anonymous: int = 302) -> str:
+    """What a domain owner may do somewhere, and others may only watch."""
+    return f"{anonymous} 404 404 {ok} {ok} 403 403 403 {ok} 404"
+
+
+def freight_owners(ok: int = 200, anonymous: int = 302) -> str:
+    """What only the owner of freight and the lead may do to something of freight."""
+    return f"{anonymous} 404 404 404 {ok} 403 403 403 {ok} 404"
+
+
+def lead_somewhere(ok: int = 200, anonymous: int = 302) -> str:
+    """What only the lead may do, in no particular domain."""
+    return f"{anonymous} 404 404 403 403 403 403 403 {ok} 404"
+
+
+def freight_lead(ok: int = 200, anonymous: int = 302) -> str:
+    """What only the lead may do to something of freight."""
+    return f"{anonymous} 404 404 404 403 403 403 403 {ok} 404"
+
+
+def respondent(ok: int = 200, anonymous: int = 302) -> str:
+    """The part of the one who was asked; nobody else sees it, whatever they may do otherwise."""
+    return f"{anonymous} 404 {ok} 404 404 404 404 404 404 404"
+
+
+def uploader(ok: int = 200, lead: int = 200, anonymous: int = 302) -> str:
+    """An import of the freight owner."""
+    return f"{anonymous} 404 404 404 {ok} 404 404 404 {lead} 404"
+
+
+def watchers(ok: int = 200, anonymous: int = 302) -> str:
+    """People and jobs: the auditor, the lead and the administrator."""
+    return f"{anonymous} 404 404 404 404 404 404 {ok} {ok} {ok}"
+
+
+def administrator(ok: int = 200, anonymous: int = 302) -> str:
+    """What only an administrator may do; those who see people are told so."""
+    return f"{anonymous} 404 404 404 404 404 404 403 403 {ok}"
+
+
+LEDGER = "{} 404 404 404 404 200 200 200 200 200"
+DOMAIN_EDIT = "{} 404 403 404 403 403 403 403 {} {}"
+OPEN = everybody(200, 200)
+NO_MATCH = 428
+
+CELLAR = (
+    Row("portal:home", "302 200 302 200 200 200 200 200 200 302"),
+    Row("portal:account", everybody(200)),
+    Row("portal:account", everybody(422), "post"),
+    Row("portal:token-create", everybody(422), "post"),
+    Row("portal:token-revoke", "302 404 404 404 302 404 404 404 404 404", "post", "token"),
+    Row("portal:theme", everybody(302), "post"),
+    Row("portal:domain-list", "302 404 200 200 200 200 200 200 200 200"),
+    Row("portal:domain-create", "302 404 403 403 403 403 403 403 200 200"),
+    Row("portal:domain-create", "302 404 403 403 403 403 403 403 422 422", "post"),
+    Row("portal:domain-edit", DOMAIN_EDIT.format(302, 200, 200), key="freight"),
+    Row("portal:domain-edit", DOMAIN_EDIT.format(302, 422, 422), "post", "freight"),
+    Row("portal:person-list", watchers()),
+    Row("portal:person-invite", administrator()),
+    Row("portal:person-invite", administrator(422), "post"),
+    Row("portal:person-detail", watchers(), key="person"),
+    Row("portal:person-detail", administrator(422), "post", "person"),
+    Row("portal:person-active", administrator(302), "post", "person"),
+    Row("portal:grant-end", administrator(302), "post", "grant"),
+    Row("portal:job-list", watchers()),
+    Row("portal:job-progress", "302 404 404 404 200 404 404 200 200 200", key="job"),
+    Row("portal:job-retry", "302 404 404 404 409 404 404 403 409 409", "post", "job"),
+    Row("portal:ledger-list", LEDGER.format(302)),
+    Row("portal:ledger-verify", LEDGER.format(302)),
+    Row("portal:livez", OPEN),
+    Row("portal:readyz", OPEN),
+)
+
+SIGN_IN = (
+    Row("account_login", everybody(302, 200)),
+    Row("account_logout", everybody(200)),
+    Row("account_logout", everybody(302), "post"),
+    Row("account_inactive", OPEN),
+    Row("account_signup", everybody(302, 200)),
+    Row("account_reauthenticate", everybody(200)),
+    Row("account_change_password", everybody(200)),
+    Row("account_set_password", everybody(302)),
+    Row("account_reset_password", OPEN),
+    Row("account_reset_password_done", OPEN),
+    Row("account_reset_password_from_key", OPEN, more={"uidb36": "1", "key": "set-password"}),
+    Row("account_reset_password_from_key_done", OPEN),
+)
+
+CAPABILITY = {"key": "catalogue"}
+LEVEL = {"kind": "level", "level": 3, "client_revision": 1}
+SAVED = {"answer": "3", "revision": 1}
+REASON = {"reason": "Two teams were asked too late."}
+
+ASSESSMENTS = (
+    Row("assessments:assessment-list", readers()),
+    Row("assessments:assessment-create", lead_somewhere()),
+    Row("assessments:assessment-create", lead_somewhere(422), "post"),
+    Row("assessments:assessment-detail", freight_readers(), key="open"),
+    Row("assessments:assessment-edit", freight_lead(), key="draft"),
+    Row("assessments:assessment-edit", freight_lead(422), "post", "draft"),
+    Row("assessments:assessment-open", freight_lead(302), "post", "draft"),
+    Row("assessments:assessment-close", freight_lead(302), "post", "open"),
+    Row("assessments:assessment-reopen", freight_lead(302), "post", "closed", data=REASON),
+    Row("assessments:assessment-publish", freight_lead(302), "post", "closed"),
+    Row("assessments:assessment-review", freight_lead(), key="closed"),
+    Row("assessments:capability-settle", freight_lead(), key="closed", more=CAPABILITY),
+    Row("assessments:capability-settle", freight_lead(422), "post", "closed", CAPABILITY),
+    Row("assessments:settlement-withdraw", freight_lead(302), "post", "closed", CAPABILITY),
+    Row("assessments:assessment-results", freight_readers(), key="published"),
+    Row("assessments:result-export", freight_readers(), key="published"),
+    Row("assessments:action-adopt", freight_owners(), key="published", more=CAPABILITY),
+    Row("assessments:action-adopt", freight_owners(422), "post", "published", CAPABILITY),
+    Row("assessments:my-answers", "302 404 200 200 200 404 404 404 200 404"),
+    Row("assessments:answer-overview", respondent(), key="open"),
+    Row("assessments:answer-finish", respondent(409), "post", "open"),
+    Row("assessments:answer-question", respondent(), key="open", more=CAPABILITY),
+    Row("assessments:answer-question", respondent(302), "post", "open", CAPABILITY),
+    Row("assessments:answer-save", respondent(), "post", "open", CAPABILITY, SAVED),
+    Row("assessments:framework-list", readers()),
+    Row("assessments:framework-load", lead_somewhere()),
+    Row("assessments:framework-load", lead_somewhere(422), "post"),
+    Row("assessments:framework-detail", readers(), key="framework"),
+    Row("assessments:framework-default", lead_somewhere(302), "post", "framework"),
+    Row("assessments:action-list", readers()),
+    Row("assessments:action-create", owners()),
+    Row("assessments:action-create", owners(422), "post"),
+    Row("assessments:action-detail", freight_readers(), key="action"),
+    Row("assessments:action-detail", freight_owners(422), "post", "action"),
+)
+
+MAPPING = {"name": "federal_inventory_2024"}
+PORTFOLIO = (
+    Row("portfolio:use-case-list", readers()),
+    Row("portfolio:use-case-export", readers(), more={"kind": "csv"}),
+    Row("portfolio:use-case-create", owners()),
+    Row("portfolio:use-case-create", owners(422), "post"),
+    Row("portfolio:use-case-detail", freight_readers(), key="use_case"),
+    Row("portfolio:use-case-detail", freight_readers(), key="archived"),
+    Row("portfolio:use-case-edit", freight_owners(), key="use_case"),
+    Row("portfolio:use-case-edit", freight_owners(422), "post", "use_case"),
+    Row("portfolio:use-case-stage", freight_owners(302), "post", "use_case"),
+    Row("portfolio:use-case-archive", freight_owners(302), "post", "use_case"),
+    Row("portfolio:use-case-restore", freight_owners(302), "post", "archived"),
+    Row("portfolio:use-case-rate", freight_owners(), key="use_case"),
+    Row("portfolio:use-case-rate", freight_owners(422), "post", "use_case"),
+    Row("portfolio:search", "302 404 200 200 200 200 200 200 200 200"),
+    Row("portfolio:import-create", owners()),
+    Row("portfolio:import-create", owners(422), "post"),
+    Row("portfolio:import-detail", uploader(), key="import"),
+    Row("portfolio:import-check", uploader(409, 403), "post", "import"),
+    Row("portfolio:import-commit", uploader(302, 403), "post", "import"),
+    Row("portfolio:import-errors", uploader(), key="import"),
+    Row("portfolio:import-mapping", owners(), more=MAPPING),
+    Row("portfolio:ranking", readers()),
+    Row("portfolio:matrix", readers()),
+    Row("portfolio:scoring-model", readers()),
+    Row("portfolio:scoring-model-weights", lead_somewhere()),
+    Row("portfolio:scoring-model-weights", lead_somewhere(422), "post"),
+)
+
+ITEM = {"item_pk": "item"}
+ROADMAPS = (
+    Row("portfolio:roadmap-list", readers()),
+    Row("portfolio:roadmap-create", lead_somewhere()),
+    Row("portfolio:roadmap-create", lead_somewhere(422), "post"),
+    Row("portfolio:roadmap-detail", freight_readers(), key="roadmap"),
+    Row("portfolio:roadmap-edit", freight_lead(), key="roadmap"),
+    Row("portfolio:roadmap-edit", freight_lead(422), "post", "roadmap"),
+    Row("portfolio:roadmap-add", freight_lead(), key="roadmap"),
+    Row("portfolio:roadmap-add", freight_lead(422), "post", "roadmap"),
+    Row("portfolio:roadmap-plan", freight_lead(412), "post", "roadmap"),
+    Row("portfolio:roadmap-item", freight_lead(), key="roadmap", more=ITEM),
+    Row("portfolio:roadmap-item", freight_lead(422), "post", "roadmap", ITEM),
+    Row("portfolio:roadmap-item-remove", freight_lead(412), "post", "roadmap", ITEM),
+    Row("portfolio:roadmap-publish", freight_lead(), key="roadmap"),
+    Row("portfolio:roadmap-publish", freight_lead(422), "post", "roadmap"),
+    Row("portfolio:edition-detail", freight_readers(), key="edition"),
+    Row("portfolio:edition-progress", freight_readers(), key="edition"),
+    Row("portfolio:edition-pdf", freight_readers(), key="edition"),
+)
+
+ADOPT = {"capability": "catalogue"}
+API = (
+    Row("api:schema", OPEN),
+    Row("api:docs", everybody(200)),
+    Row("api:me", everybody(200, 401)),
+    Row("api:domain-list", "401 404 200 200 200 200 200 200 200 200"),
+    Row("api:domain-list", "401 404 403 403 403 403 403 403 400 400", "post"),
+    Row("api:domain-detail", "401 404 200 404 200 200 200 200 200 200", key="freight"),
+    Row("api:domain-detail", DOMAIN_EDIT.format(401, 428, 428), "patch", "freight"),
+    Row("api:person-list", watchers(anonymous=401)),
+    Row("api:job-list", "401 404 200 200 200 200 200 200 200 200"),
+    Row("api:job-detail", "401 404 404 404 200 404 404 200 200 200", key="job"),
+    Row("api:ledger-list", LEDGER.format(401)),
+    Row("api:ledger-check", LEDGER.format(401)),
+    Row("api:framework-list", readers(anonymous=401)),
+    Row("api:framework-list", lead_somewhere(400, 401), "post"),
+    Row("api:framework-detail", readers(anonymous=401), key="framework"),
+    Row("api:framework-default", lead_somewhere(200, 401), "post", "framework"),
+    Row("api:assessment-list", readers(anonymous=401)),
+    Row("api:assessment-list", lead_somewhere(400, 401), "post"),
+    Row("api:assessment-detail", freight_readers(anonymous=401), key="open"),
+    Row("api:assessment-detail", freight_lead(NO_MATCH, 401), "patch", "open"),
+    Row("api:assessment-open", freight_lead(200, 401), "post", "draft"),
+    Row("api:assessment-close", freight_lead(200, 401), "post", "open"),
+    Row("api:assessment-reopen", freight_lead(200, 401), "post", "closed", data=REASON),
+    Row("api:assessment-publish", freight_lead(200, 401), "post", "closed"),
+    Row("api:assessment-review", freight_lead(200, 401), key="closed"),
+    Row("api:response-list", respondent(anonymous=401), key="open"),
+    Row("api:response-detail", respondent(200, 401), "put", "open", CAPABILITY, LEVEL),
+    Row("api:response-finish", respondent(409, 401), "post", "open"),
+    Row("api:settlement-detail", freight_lead(400, 401), "put", "closed", CAPABILITY),
+    Row("api:assessment-results", freight_readers(anonymous=401), key="published"),
+    Row("api:result-export", freight_readers(anonymous=401), key="published"),
+    Row("api:action-adopt", freight_owners(201, 401), "post", "published", data=ADOPT),
+    Row("api:action-list", readers(anonymous=401)),
+    Row("api:action-list", owners(400, 401), "post"),
+    Row("api:action-detail", freight_readers(anonymous=401), key="action"),
+    Row("api:action-detail", freight_owners(NO_MATCH, 401), "patch", "action"),
+    Row("api:use-case-list", readers(anonymous=401)),
+    Row("api:use-case-list", owners(400, 401), "post"),
+    Row("api:use-case-detail", freight_readers(anonymous=401), key="use_case"),
+    Row("api:use-case-detail", freight_owners(NO_MATCH, 401), "patch", "use_case"),
+    Row("api:use-case-stage", freight_owners(NO_MATCH, 401), "post", "use_case"),
+    Row("api:use-case-archive", freight_owners(200, 401), "post", "use_case"),
+    Row("api:use-case-restore", freight_owners(200, 401), "post", "archived"),
+    Row("api:use-case-ratings", freight_readers(anonymous=401), key="use_case"),
+    Row("api:use-case-ratings", freight_owners(NO_MATCH, 401), "put", "use_case"),
+    Row("api:use-case-standing", freight_readers(anonymous=401), key="use_case"),
+    Row("api:import-list", owners(200, 401)),
+    Row("api:import-list", owners(415, 401), "post"),
+    Row("api:import-detail", uploader(anonymous=401), key="import"),
+    Row("api:import-commit", uploader(202, 403, 401), "post", "import"),
+    Row("api:ranking", readers(anonymous=401)),
+    Row("api:matrix", readers(anonymous=401)),
+    Row("api:scoring-model", readers(anonymous=401)),
+    Row("api:scoring-model", lead_somewhere(NO_MATCH, 401), "put"),
+    Row("api:roadmap-list", readers(anonymous=401)),
+    Row("api:roadmap-list", lead_somewhere(400, 401), "post"),
+    Row("api:roadmap-detail", freight_readers(anonymous=401), key="roadmap"),
+    Row("api:roadmap-detail", freight_lead(NO_MATCH, 401), "patch", "roadmap"),
+    Row("api:roadmap-plan", freight_lead(NO_MATCH, 401), "post", "roadmap"),
+    Row("api:roadmap-items", freight_readers(anonymous=401), key="roadmap"),
+    Row("api:roadmap-items", freight_lead(NO_MATCH, 401), "post", "roadmap"),
+    Row("api:roadmap-item", freight_lead(NO_MATCH, 401), "patch", "roadmap", ITEM),
+    Row("api:roadmap-dependencies", freight_readers(anonymous=401), key="roadmap"),
+    Row("api:roadmap-dependencies", freight_lead(NO_MATCH, 401), "post", "roadmap"),
+    Row(
+        "api:roadmap-dependency",
+        freight_lead(NO_MATCH, 401),
+        "delete",
+        "roadmap",
+        {"dependency_pk": "dependency"},
+    ),
+    Row("api:edition-list", freight_readers(anonymous=401), key="roadmap"),
+    Row("api:edition-list", freight_lead(NO_MATCH, 401), "post", "roadmap"),
+    Row("api:edition-detail", freight_readers(anonymous=401), key="edition"),
+    Row("api:edition-pdf", freight_readers(anonymous=401), key="edition"),
+)
+
+ROWS = (*CELLAR, *SIGN_IN, *ASSESSMENTS, *PORTFOLIO, *ROADMAPS, *API)

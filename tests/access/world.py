@@ -1,0 +1,150 @@
+"""One of everything in the freight domain, so that every address can be called."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
+
+from assessments.services.actions import add_action
+from portal.models import RoleGrant
+from portal.services import jobs
+from portal.services.ledger import SYSTEM
+from portal.services.tokens import create_token
+from portfolio.models import ImportRun, RoadmapDependency
+from portfolio.services.roadmap_dependencies import add_dependency
+from portfolio.services.roadmap_editions import publish_edition, store_edition_pdf
+from portfolio.services.roadmap_items import add_actions, add_use_cases
+from portfolio.services.roadmaps import Frame, RoadmapInput, create_roadmap, plan
+from portfolio.services.scoring_models import ensure_default_model
+from tests.assessments.builders import KEYS, closed, draft, opened, published
+from tests.builders import NOW, TODAY, make_use_case
+from tests.conftest import Cast
+
+COLUMNS = (
+    "anonymous",
+    "stranger",
+    "contributor",
+    "retail_owner",
+    "freight_owner",
+    "executive",
+    "board",
+    "auditor",
+    "lead",
+    "administrator",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One named address of the portal with the keyword arguments it takes."""
+
+    name: str
+    arguments: tuple[str, ...]
+
+
+def addresses() -> Mapping[str, Address]:
+    """Return every named address by ``namespace:name``, and fail on one without a name."""
+    return {address.name: address for address in _walk(get_resolver().url_patterns, "")}
+
+
+def _walk(patterns: Any, namespace: str) -> list[Address]:
+    found: list[Address] = []
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            found += _walk(pattern.url_patterns, inner)
+        elif isinstance(pattern, URLPattern):
+            assert pattern.name, f"The address {pattern.pattern} has no name."
+            found.append(Address(f"{namespace}{pattern.name}", tuple(pattern.pattern.converters)))
+    return found
+
+
+@dataclass
+class World:
+    """The primary keys of one of everything; all of it belongs to the freight domain."""
+
+    cast: Cast
+    keys: Mapping[str, Any]
+
+    def client(self, column: str) -> Client:
+        return Client() if column == "anonymous" else self.cast.client(column)
+
+
+def build_world(cast: Cast) -> World:
+    """Create one of everything in freight through the services people use."""
+    lead, owner = cast.member("lead"), cast.member("freight_owner")
+    answers = {cast.contributor: dict.fromkeys(KEYS, 2)}
+    snapshot = published(lead, answers, domain=cast.freight)
+    framework = snapshot.assessment.framework
+    asked = {"domain": cast.freight, "framework": framework}
+    draft_row = draft(lead, [cast.contributor], **asked)
+    open_row = opened(lead, [cast.contributor], **asked)
+    closed_row = closed(lead, answers, **asked)
+    use_case = make_use_case(domain=cast.freight)
+    archived = make_use_case(domain=cast.freight, archived_at=NOW)
+    with transaction.atomic():
+        ensure_default_model(by=SYSTEM, at=NOW)
+        job = jobs.request("portfolio.rank", {}, title="Rank", by=owner, at=NOW)
+    action = add_action(
+        cast.freight,
+        title="Sign data contracts",
+        capability="catalogue",
+        from_level=1,
+        to_level=2,
+        by=lead,
+        at=NOW,
+    )
+    run = ImportRun.objects.create(
+        filename="list.csv",
+        sha256="0" * 64,
+        state=ImportRun.State.CHECKED,
+        domain=cast.freight,
+        created_by=cast.freight_owner,
+        created_at=NOW,
+    )
+    frame = RoadmapInput("Freight roadmap", Frame(TODAY, 2, 13, 60))
+    roadmap = create_roadmap(cast.freight, frame, by=lead, at=NOW)
+    roadmap = add_use_cases(roadmap, [use_case], version=roadmap.version, by=lead, at=NOW)
+    roadmap = add_actions(roadmap, [action], version=roadmap.version, by=lead, at=NOW)
+    first, second = roadmap.items.order_by("pk")
+    roadmap = add_dependency(first, second, version=roadmap.version, by=lead, at=NOW)
+    roadmap = plan(roadmap, version=roadmap.version, by=lead, at=NOW)
+    edition = publish_edition(roadmap, title="First", version=roadmap.version, by=lead, at=NOW)
+    store_edition_pdf(edition, b"%PDF-1.7", at=NOW)
+    token = create_token(
+        cast.freight_owner,
+        label="Export",
+        can_write=False,
+        expires_at=timezone.now() + timedelta(days=9),
+        by=owner,
+        at=timezone.now(),
+    )
+    return World(
+        cast,
+        {
+            "freight": cast.freight.pk,
+            "person": cast.stranger.pk,
+            "grant": RoleGrant.objects.get(user=cast.freight_owner).pk,
+            "token": token.row.pk,
+            "job": job.pk,
+            "framework": framework.pk,
+            "draft": draft_row.pk,
+            "open": open_row.pk,
+            "closed": closed_row.pk,
+            "published": snapshot.assessment_id,
+            "capability": "catalogue",
+            "action": action.pk,
+            "use_case": use_case.pk,
+            "archived": archived.pk,
+            "import": run.pk,
+            "roadmap": roadmap.pk,
+            "dependency": RoadmapDependency.objects.get().pk,
+            "item": first.pk,
+            "edition": edition.pk,
+        },
+    )

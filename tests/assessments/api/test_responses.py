@@ -1,0 +1,95 @@
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from assessments.models import Assessment, Response
+from assessments.services.assessments import close_assessment
+from tests.assessments.builders import answer, opened
+from tests.builders import NOW
+from tests.conftest import Cast
+
+JSON = "application/json"
+
+
+@pytest.fixture
+def assessment(cast: Cast) -> Any:
+    return opened(cast.member("lead"), [cast.contributor, cast.freight_owner])
+
+
+def put(client: Client, assessment: Assessment, key: Any = "owners", **data: Any) -> Any:
+    url = reverse("api:response-detail", args=[assessment.pk, key])
+    return client.put(url, {"kind": "level", "level": 3} | data, content_type=JSON)
+
+
+def test_one_reads_ones_own_answers_only(cast: Cast, assessment: Assessment) -> None:
+    answer(assessment, cast.contributor, {"owners": 2})
+    answer(assessment, cast.freight_owner, {"owners": 5})
+
+    found = (
+        cast.client("contributor").get(reverse("api:response-list", args=[assessment.pk])).json()
+    )
+
+    assert (found["done"], found["total"], found["finished_at"]) == (1, 6, None)
+    assert [(row["capability"], row["level"]) for row in found["responses"]] == [("owners", 2)]
+
+
+def test_a_late_packet_loses(cast: Cast, assessment: Assessment) -> None:
+    client = cast.client("contributor")
+    put(client, assessment, revision=5)
+
+    late = put(client, assessment, level=1, revision=4).json()
+
+    assert (late["is_kept"], late["revision"]) == (False, 5)
+    assert Response.objects.get().level == 3
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        ({"kind": "not_applicable", "level": None, "comment": "We buy none."}, "not_applicable"),
+        ({"kind": "dont_know", "level": None}, "dont_know"),
+    ],
+)
+def test_there_are_two_other_answers(
+    cast: Cast, assessment: Assessment, data: Any, kind: Any
+) -> None:
+    assert put(cast.client("contributor"), assessment, **data).status_code == 200
+    assert Response.objects.get().kind == kind
+
+
+@pytest.mark.parametrize(
+    ("key", "data", "status"),
+    [
+        ("owners", {"level": None}, 400),
+        ("owners", {"kind": "guess"}, 400),
+        ("owners", {"level": 9}, 422),
+        ("owners", {"kind": "not_applicable"}, 422),
+        ("owners", {"revision": -1}, 422),
+        ("juggling", {}, 422),
+    ],
+)
+def test_an_answer_that_does_not_fit_is_refused(
+    cast: Cast, assessment: Assessment, key: Any, data: Any, status: int
+) -> None:
+    assert put(cast.client("contributor"), assessment, key, **data).status_code == status
+    assert not Response.objects.exists()
+
+
+@pytest.mark.parametrize("who", ["lead", "retail_owner", "stranger"])
+def test_who_was_not_asked_finds_nothing(cast: Cast, assessment: Assessment, who: str) -> None:
+    client = cast.client(who)
+
+    assert client.get(reverse("api:response-list", args=[assessment.pk])).status_code == 404
+    assert put(client, assessment).status_code == 404
+    assert client.post(reverse("api:response-finish", args=[assessment.pk])).status_code == 404
+    assert not Response.objects.exists()
+
+
+def test_a_closed_assessment_takes_none(cast: Cast, assessment: Assessment) -> None:
+    close_assessment(assessment, by=cast.member("lead"), at=NOW)
+
+    refused = put(cast.client("contributor"), assessment)
+
+    assert (refused.status_code, refused.json()["code"]) == (409, "assessment_not_open")

@@ -1,0 +1,92 @@
+"""Assessments in every state, built through the services that people use."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from assessments.domain.frameworks import Framework
+from assessments.domain.scoring import Answered
+from assessments.models import Assessment, FrameworkVersion, ResultSnapshot
+from assessments.services.assessments import (
+    close_assessment,
+    create_assessment,
+    open_assessment,
+)
+from assessments.services.framework_files import read_framework, shipped_frameworks
+from assessments.services.frameworks import load_framework
+from assessments.services.responses import save_response
+from assessments.services.results import publish_assessment
+from portal.domain.roles import Member
+from portal.models import Domain, User
+from portal.services.ledger import SYSTEM
+from tests.assessments.domain import examples
+from tests.builders import NOW, TODAY, make_root, member
+
+KEYS = ("owners", "vision", "catalogue", "lineage", "testing", "skills")
+SMALL = {
+    "governance": [examples.make_capability("owners")],
+    "strategy": [examples.make_capability("vision")],
+    "data": [examples.make_capability("catalogue"), examples.make_capability("lineage")],
+    "mlops": [examples.make_capability("testing")],
+    "people": [examples.make_capability("skills")],
+}
+
+
+def small_framework() -> Framework:
+    """Five layers as in the default framework, with six capabilities in all."""
+    return examples.make_framework(SMALL)
+
+
+def load_small() -> FrameworkVersion:
+    return load_framework(small_framework(), source="test", by=SYSTEM, at=NOW)
+
+
+def load_shipped(key: str = "five-layers") -> FrameworkVersion:
+    path = shipped_frameworks()[key]
+    framework = read_framework(path.read_bytes(), name=path.name)
+    return load_framework(framework, source=path.name, by=SYSTEM, at=NOW)
+
+
+def draft(lead: Member, respondents: Sequence[User] = (), **fields: Any) -> Assessment:
+    defaults: dict[str, Any] = {
+        "title": "Spring review",
+        "starts_on": TODAY,
+        "due_on": date(2026, 3, 31),
+        "respondents": [user.pk for user in respondents],
+        "by": lead,
+        "at": NOW,
+    }
+    values = defaults | fields
+    domain: Domain = values.pop("domain", None) or make_root()
+    if "framework" not in values:
+        values["framework"] = load_small()
+    return create_assessment(domain, **values)
+
+
+def opened(lead: Member, respondents: Sequence[User], **fields: Any) -> Assessment:
+    return open_assessment(draft(lead, respondents, **fields), by=lead, at=NOW)
+
+
+def answer(assessment: Assessment, user: User, levels: Mapping[str, int], **fields: Any) -> None:
+    for key, level in levels.items():
+        save_response(
+            assessment.pk,
+            capability=key,
+            answer=Answered(level),
+            by=member(user),
+            at=fields.get("at", NOW),
+        )
+
+
+def closed(lead: Member, answers: Mapping[User, Mapping[str, int]], **fields: Any) -> Assessment:
+    row = opened(lead, list(answers), **fields)
+    for user, levels in answers.items():
+        answer(row, user, levels)
+    return close_assessment(row, by=lead, at=NOW)
+
+
+def published(
+    lead: Member, answers: Mapping[User, Mapping[str, int]], *, days: int = 0, **fields: Any
+) -> ResultSnapshot:
+    row = closed(lead, answers, **fields)
+    return publish_assessment(row, by=lead, at=NOW + timedelta(days=days))

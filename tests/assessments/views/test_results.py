@@ -1,0 +1,148 @@
+import hashlib
+import json
+from typing import Any
+
+import pytest
+import rfc8785
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from assessments.models import Assessment, Response
+from assessments.services.actions import adopt_recommendation
+from tests.assessments.builders import closed, load_shipped, published
+from tests.builders import NOW
+from tests.conftest import Cast
+
+LEVELS = {"owners": 3, "vision": 4, "catalogue": 2, "lineage": 2, "testing": 4, "skills": 3}
+
+
+@pytest.fixture
+def snapshot(cast: Cast) -> Any:
+    return published(cast.member("lead"), {cast.contributor: LEVELS}, domain=cast.freight)
+
+
+def show(client: Client, row: Assessment) -> Any:
+    return client.get(reverse("assessments:assessment-results", args=[row.pk]))
+
+
+def export(client: Client, row: Assessment) -> Any:
+    return client.get(reverse("assessments:result-export", args=[row.pk]))
+
+
+def test_the_result_says_what_holds_what_back(cast: Cast, snapshot: Any) -> None:
+    page = show(cast.client("executive"), snapshot.assessment).content.decode()
+
+    assert "Data infrastructure, at 2.0, holds back MLOps &amp; AI engineering" in page
+    assert "can be relied on to 2.0" in page
+    assert f"Ledger entry {snapshot.ledger_seq}" in page
+    assert snapshot.sha256 in page
+    assert "6 answers from 1 person" in page
+
+
+def test_the_result_shows_gaps_as_steps_to_adopt(cast: Cast, snapshot: Any) -> None:
+    adopt_recommendation(snapshot.assessment, capability="lineage", by=cast.member("lead"), at=NOW)
+
+    page = show(cast.client("freight_owner"), snapshot.assessment).content.decode()
+
+    adopt = reverse("assessments:action-adopt", args=[snapshot.assessment_id, "catalogue"])
+    assert f'href="{adopt}"' in page
+    assert "The first 2 steps close 100% of the weighted gap." in page
+    assert "Adopted" in page
+    assert reverse("assessments:action-adopt", args=[snapshot.assessment_id, "lineage"]) not in page
+
+
+def test_who_may_not_manage_actions_is_offered_none(cast: Cast, snapshot: Any) -> None:
+    page = show(cast.client("auditor"), snapshot.assessment).content.decode()
+
+    assert "/adopt/" not in page
+
+
+def test_the_trace_shows_counts_without_names(cast: Cast, snapshot: Any) -> None:
+    page = show(cast.client("auditor"), snapshot.assessment).content.decode()
+
+    assert "level 2: 1" in page
+    assert "median 2" in page
+    assert "Contributor" not in page
+
+
+def test_a_published_page_does_not_follow_later_changes(cast: Cast, snapshot: Any) -> None:
+    before = show(cast.client("auditor"), snapshot.assessment).content.decode()
+
+    Response.objects.update(level=5)
+    Assessment.objects.update(target_level=5)
+
+    after = show(cast.client("auditor"), snapshot.assessment).content.decode()
+    assert after.partition("<main")[2] == before.partition("<main")[2]
+
+
+def test_the_facilitator_previews_and_it_says_so(cast: Cast) -> None:
+    row = closed(cast.member("lead"), {cast.contributor: LEVELS}, domain=cast.freight)
+
+    page = show(cast.client("lead"), row).content.decode()
+
+    assert "Preview, so far" in page
+    assert "Nothing of it is published" in page
+    assert "/adopt/" not in page
+
+
+@pytest.mark.parametrize(
+    ("who", "status"), [("freight_owner", 403), ("executive", 403), ("retail_owner", 404)]
+)
+def test_nobody_else_sees_a_preview(cast: Cast, who: str, status: int) -> None:
+    row = closed(cast.member("lead"), {cast.contributor: LEVELS}, domain=cast.freight)
+
+    assert show(cast.client(who), row).status_code == status
+
+
+@pytest.mark.parametrize("who", ["contributor", "retail_owner", "administrator", "stranger"])
+def test_a_result_elsewhere_is_not_found(cast: Cast, snapshot: Any, who: str) -> None:
+    assert show(cast.client(who), snapshot.assessment).status_code == 404
+    assert export(cast.client(who), snapshot.assessment).status_code == 404
+
+
+def test_results_of_one_domain_stand_beside_each_other(cast: Cast, snapshot: Any) -> None:
+    later = published(
+        cast.member("lead"),
+        {cast.contributor: LEVELS | {"lineage": 4, "catalogue": 4}},
+        domain=cast.freight,
+        title="Autumn review",
+        days=180,
+    )
+
+    page = show(cast.client("auditor"), later.assessment).content.decode()
+
+    assert "Up by 0.4 since the assessment before." in page
+    assert reverse("assessments:assessment-results", args=[snapshot.assessment_id]) in page
+
+
+def test_the_export_is_what_was_published_to_the_byte(cast: Cast, snapshot: Any) -> None:
+    response = export(cast.client("auditor"), snapshot.assessment)
+
+    body = json.loads(response.content)
+    assert hashlib.sha256(rfc8785.dumps(body["result"])).hexdigest() == snapshot.sha256
+    assert body["ledger_seq"] == snapshot.ledger_seq
+    assert "attachment" in response["Content-Disposition"]
+
+
+def test_there_is_nothing_to_export_before_publishing(cast: Cast) -> None:
+    row = closed(cast.member("lead"), {cast.contributor: LEVELS})
+
+    assert export(cast.client("lead"), row).status_code == 404
+
+
+def test_a_whole_result_takes_few_queries(cast: Cast) -> None:
+    version = load_shipped()
+    keys = [each["key"] for layer in version.data["layers"] for each in layer["capabilities"]]
+    snapshot = published(
+        cast.member("lead"), {cast.contributor: dict.fromkeys(keys, 2)}, framework=version
+    )
+    client = cast.client("lead")
+    show(client, snapshot.assessment)
+
+    with CaptureQueriesContext(connection) as queries:
+        response = show(client, snapshot.assessment)
+
+    assert response.status_code == 200
+    assert len(queries) == 6

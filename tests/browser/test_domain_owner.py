@@ -1,0 +1,50 @@
+"""What a domain owner comes for, and what is not theirs."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser import chapters
+from tests.browser.conftest import Visit
+
+OWN, FOREIGN = "Insurance", "Clinics"
+
+
+def test_an_owner_registers_in_their_own_domain_and_no_other(visit: Visit) -> None:
+    owner = visit("owner")
+    owner.go("/portfolio/use-cases/register/")
+    offered = owner.page.get_by_label("Domain", exact=True).locator("option").all_inner_texts()
+    assert {"Insurance", "Claims"} <= {name.strip() for name in offered}
+    assert FOREIGN not in {name.strip() for name in offered}
+    chapters.register(owner, "Letters read before they are sorted", domain=OWN)
+    assert owner.complaints() == []
+
+
+def test_an_owner_sees_the_rank_and_what_would_move_it(visit: Visit) -> None:
+    owner = visit("owner")
+    owner.go("/portfolio/ranking/?q=storm")
+    owner.follow("Why Storm claims")
+    expect(owner.page.get_by_role("heading", name="What would unlock it")).to_be_visible()
+    assert owner.complaints() == []
+    owner.follow("Storm claims")
+    expect(owner.page.get_by_text(re.compile(r"^\d+(st|nd|rd|th) of \d+")).first).to_be_visible()
+
+
+def test_an_owner_reads_the_roadmap_of_their_domain_but_cannot_publish_it(visit: Visit) -> None:
+    lead = visit("lead")
+    roadmap = chapters.create_roadmap(lead, "Insurance roadmap", domain=OWN)
+    owner = visit("owner")
+    owner.go(roadmap)
+    expect(owner.page.get_by_role("heading", level=1)).to_have_text("Insurance roadmap")
+    expect(owner.page.get_by_role("link", name="Publish")).to_have_count(0)
+    answer = owner.go(f"{roadmap}publish/")
+    assert answer is not None
+    assert answer.status == 403
+
+
+def test_what_lies_in_another_domain_is_not_there(visit: Visit) -> None:
+    lead = visit("lead")
+    theirs = chapters.register(lead, "Beds planned a day ahead", domain=FOREIGN)
+    answer = visit("owner").go(theirs)
+    assert answer is not None
+    assert answer.status == 404

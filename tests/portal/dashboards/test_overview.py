@@ -1,0 +1,66 @@
+"""The overview: every number on it leads to exactly the rows it counts."""
+
+import pytest
+
+from portfolio.domain.stages import Stage
+from tests.builders import make_scored, make_use_case
+from tests.conftest import Cast
+
+pytestmark = pytest.mark.django_db
+
+
+def fill(cast: Cast, *, times: int = 1) -> None:
+    for time in range(times):
+        make_scored(2 * time + 1, domain=cast.freight, bucket="efficiency", quadrant="do_now")
+        make_scored(2 * time + 2, domain=cast.depots, bucket="transformation", quadrant="park")
+        make_use_case(domain=cast.retail, stage=Stage.PRODUCTION)
+
+
+def test_the_lead_reads_the_whole_portfolio(cast: Cast) -> None:
+    fill(cast)
+    page = cast.client("lead").get("/").context["page"]
+    assert (page.total.count, page.scored.count, page.in_production.count) == (3, 2, 1)
+    assert page.lead == "Of 3 use cases, 2 are scored and 1 is ready to do now."
+
+
+def test_an_owner_reads_only_their_branch(cast: Cast) -> None:
+    fill(cast)
+    page = cast.client("retail_owner").get("/").context["page"]
+    assert (page.total.count, page.scored.count, page.in_production.count) == (1, 0, 1)
+
+
+@pytest.mark.parametrize("who", ["lead", "freight_owner", "retail_owner", "auditor"])
+def test_every_count_equals_the_list_it_leads_to(who: str, cast: Cast) -> None:
+    fill(cast, times=2)
+    client = cast.client(who)
+    page = client.get("/").context["page"]
+    counted = [page.total, page.scored, page.in_production]
+    counted += [cell for line in page.buckets for cell in (line.total, *line.quadrants)]
+    counted += [stage for stage in page.funnel.stages if stage.count]
+    counted += list(page.exceptions)
+    for each in counted:
+        assert client.get(each.url).context["page"].paginator.count == each.count, each
+
+
+def test_the_overview_costs_the_same_however_many_use_cases_there_are(
+    cast: Cast, django_assert_max_num_queries: object
+) -> None:
+    client = cast.client("lead")
+    fill(cast)
+    with django_assert_max_num_queries(25):  # type: ignore[operator]
+        client.get("/")
+    fill(cast, times=30)
+    with django_assert_max_num_queries(25):  # type: ignore[operator]
+        client.get("/")
+
+
+def test_a_contributor_lands_on_their_answers(cast: Cast) -> None:
+    assert cast.client("contributor").get("/")["Location"] == "/answers/"
+
+
+def test_an_administrator_lands_on_people(cast: Cast) -> None:
+    assert cast.client("administrator").get("/")["Location"] == "/people/"
+
+
+def test_a_stranger_is_told_whom_to_ask(cast: Cast) -> None:
+    assert "Ask an administrator" in cast.client("stranger").get("/").text

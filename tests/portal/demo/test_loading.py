@@ -1,0 +1,189 @@
+from collections import Counter
+from itertools import pairwise
+
+from django.contrib.auth import authenticate
+
+from assessments.models import (
+    Assessment,
+    AssessmentRespondent,
+    FoundationAction,
+    Response,
+    ResultSnapshot,
+)
+from portal.domain.jobs import JobState
+from portal.domain.roles import Role
+from portal.models import Domain, Job, LedgerEntry, RoleGrant, User
+from portal.selectors.ledger import verify_ledger
+from portfolio.domain.criteria import DEFAULT_MODEL
+from portfolio.domain.editions import edition_from_data
+from portfolio.domain.ownership import OwnerRole
+from portfolio.models import Rating, Roadmap, RoadmapDependency, RoadmapEdition, UseCase
+from tests.portal.demo.conftest import LOADED_AT, PASSWORD
+
+
+def test_the_tree_has_domains_on_three_levels(demo: None) -> None:
+    assert Counter(Domain.objects.values_list("depth", flat=True)) == {1: 1, 2: 4, 3: 12}
+    assert not Domain.objects.filter(is_demo=False).exists()
+
+
+def test_everybody_is_marked_and_holds_a_role(demo: None) -> None:
+    assert User.objects.filter(is_demo=True).count() == User.objects.count() == 28
+    assert set(RoleGrant.objects.values_list("role", flat=True)) == {role.value for role in Role}
+    assert not User.objects.filter(grants__isnull=True).exists()
+
+
+def test_one_person_for_each_role_can_sign_in_and_nobody_else(demo: None) -> None:
+    able = [user for user in User.objects.prefetch_related("grants") if user.has_usable_password()]
+
+    assert sorted(user.grants.get().role for user in able) == sorted(role.value for role in Role)
+    assert authenticate(username="lead@tessenbrook.example", password=PASSWORD) is not None
+
+
+def test_use_cases_fill_every_bucket_stage_tier_and_quadrant(demo: None) -> None:
+    def count(field: str) -> Counter[object]:
+        return Counter(UseCase.objects.values_list(field, flat=True))
+
+    assert UseCase.objects.count() == 48
+    assert min(count("bucket").values()) >= 8
+    assert count("stage") == {
+        "pilot": 10,
+        "production": 9,
+        "assessed": 9,
+        "approved": 7,
+        "idea": 7,
+        "on_hold": 2,
+        "rejected": 2,
+        "retired": 2,
+    }
+    assert set(count("tier")) == {1, 2, 3, 4}
+    assert set(count("quadrant")) == {
+        "do_now",
+        "build_foundations_first",
+        "quick_win",
+        "park",
+        "",
+    }
+
+
+def test_use_cases_say_what_they_are_for(demo: None) -> None:
+    rows = UseCase.objects.all()
+
+    assert len({row.title for row in rows}) == 48
+    assert all(len(row.outcome.split()) >= 8 and len(row.problem.split()) >= 8 for row in rows)
+    assert not [row.title for row in rows if "\n" in row.outcome + row.problem]
+
+
+def test_ratings_rest_on_evidence_and_some_are_missing(demo: None) -> None:
+    rated = Counter(Rating.objects.values_list("use_case_id", flat=True))
+    complete = len(DEFAULT_MODEL.criteria)
+
+    assert sum(count == complete for count in rated.values()) == 41
+    assert 48 - len(rated) == 3
+    assert not Rating.objects.filter(evidence="").exists()
+
+
+def test_some_owners_are_missing_and_one_has_left(demo: None) -> None:
+    vacant = [row for row in UseCase.objects.all() if not all(getattr(row, r) for r in OwnerRole)]
+    left = UseCase.objects.filter(data_owner__is_active=False)
+
+    assert 8 <= len(vacant) <= 20
+    assert left.count() == 2
+
+
+def test_four_assessments_are_published_and_one_is_open(demo: None) -> None:
+    states = Counter(Assessment.objects.values_list("state", flat=True))
+
+    assert states == {"published": 4, "open": 1}
+    assert ResultSnapshot.objects.count() == 4
+
+
+def test_the_group_grew_from_one_round_to_the_next(demo: None) -> None:
+    rounds = ResultSnapshot.objects.filter(assessment__domain__depth=1).order_by("created_at")
+    first, second = [row.effective for row in rounds]
+
+    assert first is not None
+    assert second is not None
+    assert second - first > 0.5
+
+
+def test_mlops_is_built_above_the_data_it_stands_on(demo: None) -> None:
+    latest = ResultSnapshot.objects.filter(assessment__domain__depth=1).latest("created_at")
+    layers = {layer["key"]: layer for layer in latest.data["layers"]}
+
+    assert layers["mlops"]["raw"] > layers["data"]["effective"] == layers["mlops"]["effective"]
+
+
+def test_splits_were_settled_with_reasons(demo: None) -> None:
+    published = Assessment.objects.filter(state="published")
+
+    assert all(row.settled_levels.exclude(reason="").exists() for row in published)
+
+
+def test_the_contributor_has_a_part_left_to_answer(demo: None) -> None:
+    asked = AssessmentRespondent.objects.get(
+        user__email="contributor@tessenbrook.example", assessment__state="open"
+    )
+    answered = Response.objects.filter(assessment=asked.assessment, user=asked.user).count()
+
+    assert asked.submitted_at is None
+    assert answered == 21
+    assert asked.assessment.due_on > LOADED_AT.date()
+
+
+def test_foundation_actions_stand_in_every_state(demo: None) -> None:
+    statuses = set(FoundationAction.objects.values_list("status", flat=True))
+
+    assert statuses == {status.value for status in FoundationAction.Status}
+    assert not FoundationAction.objects.filter(assessment__isnull=True).exists()
+
+
+def test_two_editions_are_published_and_the_second_says_what_changed(demo: None) -> None:
+    first, second = [
+        edition_from_data(row.data) for row in RoadmapEdition.objects.order_by("number")
+    ]
+
+    assert first.changes is None
+    assert second.changes is not None
+    assert second.changes.entered
+    assert second.changes.left
+    assert second.changes.moved
+    assert second.plan.left_out
+    assert RoadmapDependency.objects.exists()
+
+
+def test_history_lies_in_the_past_and_the_waves_in_the_future(demo: None) -> None:
+    assert Roadmap.objects.get().starts_on > LOADED_AT.date()
+    assert not LedgerEntry.objects.filter(recorded_at__gt=LOADED_AT).exists()
+    assert not UseCase.objects.filter(updated_at__gt=LOADED_AT).exists()
+    assert not Assessment.history.filter(
+        history_date__lt=UseCase.objects.earliest("created_at").created_at
+    ).exists()
+
+
+def test_claims_paid_on_the_same_day_move_forward_as_the_second_edition_says(demo: None) -> None:
+    waves = []
+    for row in RoadmapEdition.objects.order_by("number"):
+        edition = edition_from_data(row.data)
+        waves += [
+            wave.number
+            for wave in edition.plan.waves
+            for item in wave.items
+            if item.title.startswith("Storm claims")
+        ]
+
+    assert waves == [2, 1]
+
+
+def test_the_ledger_tells_the_story_in_order_and_holds(demo: None) -> None:
+    moments = list(LedgerEntry.objects.order_by("seq").values_list("recorded_at", flat=True))
+
+    assert all(earlier <= later for earlier, later in pairwise(moments))
+    assert verify_ledger().is_intact
+    assert LedgerEntry.objects.latest("seq").event == "portal.demo.loaded"
+
+
+def test_everything_competing_is_ranked_and_only_the_documents_wait_to_be_built(demo: None) -> None:
+    assert UseCase.objects.filter(rank=1).count() == 1
+    assert UseCase.objects.filter(rank__isnull=False).count() == 40
+    waiting = Job.objects.filter(state=JobState.QUEUED).values_list("kind", flat=True)
+    assert sorted(waiting) == ["portfolio.roadmap_pdf", "portfolio.roadmap_pdf"]

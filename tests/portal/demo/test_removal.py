@@ -1,0 +1,132 @@
+import hashlib
+from datetime import UTC, date, datetime, timedelta
+
+from django.apps import apps
+from django.conf import LazySettings
+from django.contrib.sessions.models import Session
+from django.test import Client
+
+from assessments.models import FrameworkVersion
+from portal.demo.removal import remove
+from portal.domain.roles import Role
+from portal.models import Domain, Job, LedgerEntry, User
+from portal.selectors.ledger import verify_ledger
+from portal.services import publications, tokens
+from portal.services.ledger import SYSTEM
+from portfolio.models import ImportRun, RoadmapEdition, ScoringModelVersion, UseCase
+from tests.builders import grant, make_domain, make_use_case, make_user, member
+
+NOW = datetime(2027, 3, 4, 8, 0, tzinfo=UTC)
+STAYS = {
+    "auth.Permission",
+    "contenttypes.ContentType",
+    "portal.LedgerEntry",
+    "portal.LedgerHead",
+    "assessments.FrameworkVersion",
+    "portfolio.ScoringModelVersion",
+}
+
+
+def rows_left() -> dict[str, int]:
+    """Count what is left in every table that should be empty, histories and joins included."""
+    models = apps.get_models(include_auto_created=True)
+    counts = {model._meta.label: model._base_manager.count() for model in models}
+    return {label: count for label, count in counts.items() if count and label not in STAYS}
+
+
+def use_the_portal() -> None:
+    """Leave what a few days of looking around leave behind."""
+    owner = User.objects.get(email="owner@tessenbrook.example")
+    Client().force_login(owner)
+    tokens.create_token(
+        owner,
+        label="Spreadsheet",
+        can_write=False,
+        expires_at=NOW + timedelta(days=30),
+        by=member(owner),
+        at=NOW,
+    )
+    ImportRun.objects.create(
+        filename="mine.csv",
+        sha256=hashlib.sha256(b"").hexdigest(),
+        created_by=owner,
+        created_at=NOW,
+    )
+    edition = RoadmapEdition.objects.order_by("number")[0]
+    publications.store_publication(
+        b"%PDF",
+        kind="roadmap_pdf",
+        subject=edition,
+        title="Roadmap",
+        filename="roadmap.pdf",
+        media_type="application/pdf",
+        by=SYSTEM,
+        at=NOW,
+    )
+    make_use_case(domain=Domain.objects.get(name="Claims"))
+
+
+def test_no_row_is_left_but_the_ledger_the_frameworks_and_the_scoring_model(demo: None) -> None:
+    use_the_portal()
+    before = LedgerEntry.objects.count()
+
+    removed = remove(at=NOW)
+
+    assert rows_left() == {}
+    assert (removed.use_cases, removed.people, removed.kept) == (49, 28, ())
+    assert LedgerEntry.objects.count() == before + 1
+    assert LedgerEntry.objects.latest("seq").event == "portal.demo.removed"
+    assert verify_ledger().is_intact
+    assert FrameworkVersion.objects.filter(is_default=True).exists()
+    assert ScoringModelVersion.objects.filter(is_active=True).exists()
+
+
+def test_a_domain_of_your_own_stays_with_what_it_holds_and_the_domains_above_it(
+    demo: None, settings: LazySettings
+) -> None:
+    settings.ORGANISATION = "Harbour group"
+    own = make_domain("Roofs", parent=Domain.objects.get(name="Claims"))
+    mine = make_use_case(domain=own, title="Mine")
+
+    removed = remove(at=NOW)
+
+    assert [row.name for row in Domain.objects.all()] == [
+        "Harbour group",
+        "Insurance",
+        "Claims",
+        "Roofs",
+    ]
+    assert removed.kept == ("Harbour group", "Insurance", "Claims")
+    assert UseCase.objects.get() == mine
+    assert not Domain.objects.filter(is_demo=True).exists()
+    assert Job.objects.get().kind == "portfolio.rank"
+    assert not any(Domain.objects.find_problems())
+
+
+def test_your_administrator_keeps_the_enterprise(demo: None) -> None:
+    me = make_user("Me")
+    grant(me, Role.ADMINISTRATOR, Domain.objects.get(depth=1), starts_on=date(2027, 1, 1))
+
+    remove(at=NOW)
+
+    assert list(User.objects.all()) == [me]
+    assert me.grants.get().domain == Domain.objects.get()
+
+
+def test_a_session_of_somebody_else_stays(demo: None) -> None:
+    me = make_user("Me")
+    Client().force_login(me)
+    Client().force_login(User.objects.get(email="lead@tessenbrook.example"))
+
+    remove(at=NOW)
+
+    assert [row.get_decoded()["_auth_user_id"] for row in Session.objects.all()] == [str(me.pk)]
+
+
+def test_removing_twice_records_nothing_twice(demo: None) -> None:
+    remove(at=NOW)
+    before = LedgerEntry.objects.count()
+
+    remove(at=NOW)
+
+    assert LedgerEntry.objects.count() == before

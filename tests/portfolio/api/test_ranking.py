@@ -1,0 +1,149 @@
+"""Ratings, standings, ranking, matrix and scoring model for programs."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from portfolio.domain.criteria import DEFAULT_MODEL, model_to_data
+from portfolio.models import Rating, ScoringModelVersion, UseCase
+from portfolio.selectors.scoring_models import active_model
+from portfolio.services.ranking import rank_portfolio
+from tests.builders import NOW, make_use_case
+from tests.conftest import Cast
+from tests.portfolio.builders import SHORT, assessed, on_axes, rated
+
+API = "/api/v1"
+
+
+@pytest.fixture
+def use_case(cast: Cast) -> UseCase:
+    row: UseCase = make_use_case(domain=cast.freight)
+    return row
+
+
+def put(cast: Cast, name: str, url: str, body: Any, **headers: str) -> Any:
+    return cast.client(name).put(url, body, content_type="application/json", headers=headers)
+
+
+def test_rating_replaces_all_ratings_and_answers_with_the_new_version(
+    cast: Cast, use_case: UseCase
+) -> None:
+    url = f"{API}/use-cases/{use_case.pk}/ratings/"
+    first = {"ratings": {"skills": {"score": 4, "evidence": "Built."}, "urgency": {"score": 1}}}
+    answer = put(cast, "freight_owner", url, first, **{"If-Match": '"1"'})
+    assert (answer.status_code, answer["ETag"]) == (200, '"2"')
+    told = {row["criterion"]: row for row in answer.json()["ratings"]}
+    assert told["skills"]["score"] == 4
+    assert told["skills"]["anchor"].startswith("A named team")
+    assert told["strategic_fit"]["score"] is None
+    second = {"ratings": {"skills": {"score": 4, "evidence": "Built."}}}
+    put(cast, "freight_owner", url, second, **{"If-Match": '"2"'})
+    assert list(Rating.objects.values_list("criterion", flat=True)) == ["skills"]
+
+
+@pytest.mark.parametrize(
+    ("headers", "body", "status"),
+    [
+        ({}, {"ratings": {}}, 428),
+        ({"If-Match": '"9"'}, {"ratings": {"skills": {"score": 1}}}, 412),
+        ({"If-Match": '"1"'}, {"ratings": {"skills": {"score": 6}}}, 400),
+        ({"If-Match": '"1"'}, {"ratings": {"charm": {"score": 3}}}, 422),
+        ({"If-Match": '"1"'}, {}, 400),
+    ],
+)
+def test_a_rating_that_is_refused_stores_nothing(
+    cast: Cast, use_case: UseCase, headers: dict[str, str], body: Any, status: int
+) -> None:
+    url = f"{API}/use-cases/{use_case.pk}/ratings/"
+    assert put(cast, "lead", url, body, **headers).status_code == status
+    assert not Rating.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "status"),
+    [("executive", 403), ("auditor", 403), ("retail_owner", 404), ("stranger", 404)],
+)
+def test_who_may_not_rate(cast: Cast, use_case: UseCase, name: str, status: int) -> None:
+    url = f"{API}/use-cases/{use_case.pk}/ratings/"
+    body = {"ratings": {"skills": {"score": 1}}}
+    assert put(cast, name, url, body, **{"If-Match": '"1"'}).status_code == status
+    assert cast.client(name).get(url).status_code == (200 if status == 403 else 404)
+    assert not Rating.objects.exists()
+
+
+def test_the_standing_says_what_the_page_says(cast: Cast) -> None:
+    assessed(cast.freight, SHORT)
+    use_case = rated(on_axes(4, 3), domain=cast.depots)
+    rank_portfolio(at=NOW)
+    told = cast.client("lead").get(f"{API}/use-cases/{use_case.pk}/standing/").json()
+    assert (told["rank"], told["quadrant"]) == ("1", "build_foundations_first")
+    assert (told["value"]["score"], told["adjusted_feasibility"]) == (80.0, 51.0)
+    assert told["readiness"]["points"] == 9
+    assert told["unlocks"][0]["rank"] == 1
+    hidden = cast.client("retail_owner").get(f"{API}/use-cases/{use_case.pk}/standing/")
+    assert hidden.status_code == 404
+
+
+def test_ranking_and_matrix_narrow_by_the_same_words(cast: Cast) -> None:
+    rated(on_axes(4, 4), domain=cast.freight, bucket="efficiency")
+    rated(on_axes(3, 4), domain=cast.retail, bucket="augmentation")
+    rated({}, domain=cast.retail)
+    rank_portfolio(at=NOW)
+    client = cast.client("lead")
+    ranking = client.get(f"{API}/ranking/").json()
+    assert [row["standing"]["rank"] for row in ranking["results"]] == ["1", "2"]
+    assert client.get(f"{API}/ranking/?bucket=efficiency").json()["count"] == 1
+    matrix = client.get(f"{API}/matrix/?bucket=augmentation").json()
+    assert [point["value"] for point in matrix["points"]] == [60.0]
+    counts = {(row["quadrant"], row["bucket"]): row["count"] for row in matrix["counts"]}
+    assert counts["do_now", "augmentation"] == 1
+    assert sum(counts.values()) == 1
+    assert client.get(f"{API}/matrix/?stage=dreaming").status_code == 400
+    assert client.get(f"{API}/ranking/?page=9").status_code == 404
+
+
+def test_a_list_takes_six_queries_at_most(cast: Cast) -> None:
+    client = cast.client("lead")
+    counts = []
+    for wanted in (10, 200):
+        while UseCase.objects.count() < wanted:
+            rated(on_axes(4, 3), domain=cast.retail)
+        rank_portfolio(at=NOW)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(f"{API}/ranking/")
+        counts.append(len(queries))
+    # session, person and roles come on top of what the list reads
+    assert counts[0] == counts[1] <= 7
+
+
+def test_a_program_adopts_a_scoring_model(cast: Cast) -> None:
+    url = f"{API}/scoring-model/"
+    read = cast.client("executive").get(url)
+    assert (read.json(), read["ETag"]) == (model_to_data(DEFAULT_MODEL), '"1"')
+    body = read.json() | {"value_threshold": 60, "reason": "Fewer promises."}
+    answer = put(cast, "lead", url, body, **{"If-Match": '"1"'})
+    assert (answer.status_code, answer["ETag"]) == (200, '"2"')
+    assert active_model().value_threshold == 60
+
+
+@pytest.mark.parametrize(
+    ("name", "header", "status"), [("lead", '"5"', 412), ("lead", "", 428), ("board", '"1"', 403)]
+)
+def test_a_model_that_is_refused_is_not_stored(
+    cast: Cast, name: str, header: str, status: int
+) -> None:
+    body = model_to_data(DEFAULT_MODEL) | {"reason": "Why not."}
+    answer = put(cast, name, f"{API}/scoring-model/", body, **{"If-Match": header})
+    assert answer.status_code == status
+    assert not ScoringModelVersion.objects.exists()
+
+
+def test_weights_that_do_not_add_up_are_refused_in_a_sentence(cast: Cast) -> None:
+    body = model_to_data(DEFAULT_MODEL) | {"reason": "Why not."}
+    body["criteria"][0]["weight"] = 0.2
+    answer = put(cast, "lead", f"{API}/scoring-model/", body, **{"If-Match": '"1"'})
+    assert answer.status_code == 422
+    assert answer.json()["detail"] == "The value weights add up to 0.95, not 1."
+    assert not ScoringModelVersion.objects.exists()

@@ -1,0 +1,124 @@
+"""``manage.py import_use_cases``."""
+
+import json
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from portal.models import Domain, LedgerEntry
+from portfolio.models import ImportRun, UseCase
+from tests.conftest import Cast
+
+LIST = "Title,Domain,Stage\nPlan yard moves,Freight,Pilot\nSort returns,Claims,Idea\n"
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "list.csv"
+    path.write_text(LIST)
+    return path
+
+
+def run(file: Path, *options: str) -> str:
+    out = StringIO()
+    call_command("import_use_cases", str(file), *options, stdout=out)
+    return out.getvalue()
+
+
+def test_it_imports_into_an_empty_portal_and_reports_as_json(db: None, file: Path) -> None:
+    created = {"read": 2, "created": 2, "updated": 0, "unchanged": 0, "skipped": 0, "errors": []}
+    assert json.loads(run(file, "--dry-run", "--format", "json")) == created
+    assert not Domain.objects.exists()
+    assert json.loads(run(file, "--format", "json")) == created
+    names = Domain.objects.order_by("path").values_list("name", flat=True)
+    assert list(names) == ["Test organisation", "Claims", "Freight"]
+    again = created | {"created": 0, "unchanged": 2}
+    assert json.loads(run(file, "--format", "json")) == again
+
+
+def test_it_says_in_words_what_happened(cast: Cast, file: Path) -> None:
+    assert run(file, "--dry-run").splitlines() == [
+        "2 rows read (nothing is written): 2 created, 0 updated, 0 unchanged, 0 skipped.",
+        "1 domain is new.",
+    ]
+    assert not UseCase.objects.exists()
+    assert run(file).startswith("2 rows read: 2 created")
+
+
+def test_errors_end_it_with_1_and_are_listed(cast: Cast, file: Path) -> None:
+    file.write_text(LIST + "Route vans,Freight,Someday\n")
+    out = StringIO()
+    with pytest.raises(CommandError, match=r"^Nothing was imported: 1 error\.$") as refused:
+        call_command("import_use_cases", str(file), stdout=out)
+    assert refused.value.returncode == 1
+    assert out.getvalue() == "Row 4, Stage: “Someday” is not a known stage.\n"
+    out = StringIO()
+    with pytest.raises(CommandError):
+        call_command("import_use_cases", str(file), "--format", "json", stdout=out)
+    assert json.loads(out.getvalue()) == {
+        "read": 3,
+        "created": 0,
+        "updated": 0,
+        "unchanged": 0,
+        "skipped": 3,
+        "errors": [{"row": 4, "column": "Stage", "message": "“Someday” is not a known stage."}],
+    }
+    assert not UseCase.objects.exists()
+
+
+def test_a_file_that_is_none_is_one_error_without_a_row(cast: Cast, file: Path) -> None:
+    file.write_bytes(b"")
+    out = StringIO()
+    with pytest.raises(CommandError, match=r"“list\.csv” is empty\."):
+        call_command("import_use_cases", str(file), "--format", "json", stdout=out)
+    assert json.loads(out.getvalue())["errors"] == [
+        {"row": None, "column": "", "message": "“list.csv” is empty."}
+    ]
+
+
+def test_a_person_imports_into_their_domain_with_a_mapping_of_their_own(
+    cast: Cast, file: Path, tmp_path: Path
+) -> None:
+    mapping = tmp_path / "depots.toml"
+    mapping.write_text('source = "depot-list"\n[columns]\ntitle = "Title"\n')
+    options = ("--domain", "Depots", "--by", "FREIGHT_OWNER@example.org")
+    run(file, *options, "--mapping", str(mapping))
+    assert set(UseCase.objects.values_list("source", "domain__name", "created_by__name")) == {
+        ("depot-list", "Depots", "Freight owner")
+    }
+    assert ImportRun.objects.get().mapping_name == "depots.toml"
+    assert LedgerEntry.objects.get().actor_label == "Freight owner"
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (("--domain", "Nowhere"), "There is no domain called Nowhere."),
+        (("--by", "nobody@example.org"), "Nobody has the address nobody@example.org."),
+        (("--by", "auditor@example.org"), "You may not import use cases into this domain."),
+        (("--mapping", "unheard"), "There is no mapping called “unheard”."),
+        (("--mapping", "missing.toml"), "missing.toml cannot be read"),
+        (("--mapping", "federal_inventory_2024"), "No column holds the title."),
+    ],
+)
+def test_what_it_cannot_do_is_one_sentence(
+    cast: Cast, file: Path, options: tuple[str, ...], sentence: str
+) -> None:
+    with pytest.raises(CommandError, match=sentence):
+        run(file, *options)
+    assert not UseCase.objects.exists()
+
+
+def test_a_name_that_two_domains_share_needs_an_id(cast: Cast, file: Path) -> None:
+    Domain.objects.add_child(cast.retail, {"name": "Depots"})
+    with pytest.raises(CommandError, match="Several domains are called Depots"):
+        run(file, "--domain", "Depots")
+    run(file, "--domain", str(cast.depots.pk))
+    assert UseCase.objects.filter(domain__path__startswith=cast.freight.path).count() == 2
+
+
+def test_a_file_that_is_not_there_is_one_sentence(db: None, tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="cannot be read: No such file"):
+        run(tmp_path / "missing.csv")

@@ -1,0 +1,181 @@
+"""Ranking the portfolio, as a job and on demand."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from portal.models import Job, LedgerEntry
+from portal.tasks import work_once
+from portfolio.domain.stages import Stage
+from portfolio.models import UseCase, UseCaseTechnique
+from portfolio.selectors.rank_inputs import rank_input
+from portfolio.services.ranking import RankingOutcome, rank_portfolio
+from portfolio.services.use_cases import archive_use_case, request_ranking
+from tests.builders import NOW, make_domain
+from tests.conftest import Cast
+from tests.portfolio.builders import READY, SHORT, assessed, on_axes, rated
+
+LATER = NOW + timedelta(days=1)
+STANDING = (
+    "value",
+    "feasibility",
+    "readiness_factor",
+    "adjusted_feasibility",
+    "priority",
+    "quadrant",
+    "is_provisional",
+)
+PLACE = ("rank", "rank_low", "rank_high", "is_rank_robust")
+
+
+def row_of(use_case: UseCase, names: tuple[str, ...]) -> tuple[Any, ...]:
+    return UseCase.objects.filter(pk=use_case.pk).values_list(*names).get()
+
+
+@pytest.fixture
+def three(cast: Cast) -> tuple[UseCase, UseCase, UseCase]:
+    """Two in a domain whose assessment takes off 15%, one in a domain nobody assessed."""
+    assessed(cast.freight, SHORT)
+    return (
+        rated(on_axes(value=4, feasibility=3), domain=cast.depots),
+        rated(on_axes(value=3, feasibility=4), domain=cast.retail),
+        rated(
+            {"strategic_fit": 5, "financial_benefit": 2}
+            | {key: 2 for key, score in on_axes(0, 1).items() if score},
+            domain=cast.freight,
+        ),
+    )
+
+
+def test_three_use_cases_stand_where_a_hand_calculation_puts_them(
+    three: tuple[UseCase, UseCase, UseCase],
+) -> None:
+    outcome = rank_portfolio(at=NOW)
+    depots, retail, freight = three
+    assert outcome == RankingOutcome(ranked=3, unranked=0, changed=3)
+    # √(80 · 60 · 0.85), held back by what the freight domain cannot do for its depots
+    assert row_of(depots, STANDING) == (
+        80.0,
+        60.0,
+        0.85,
+        51.0,
+        63.8749,
+        "build_foundations_first",
+        False,
+    )
+    # √(60 · 80): nobody assessed retail, so nothing is taken off
+    assert row_of(retail, STANDING) == (60.0, 80.0, None, 80.0, 69.282, "do_now", False)
+    # value from two criteria that weigh the same: 20 · (5 + 2) / 2
+    assert row_of(freight, STANDING) == (
+        70.0,
+        40.0,
+        0.85,
+        34.0,
+        48.7852,
+        "build_foundations_first",
+        True,
+    )
+    assert row_of(retail, PLACE) == (1, 1, 1, True)
+    assert row_of(depots, PLACE) == (2, 2, 2, True)
+    assert row_of(freight, ("rank", "rank_low", "scored_at", "ranked_at")) == (3, 3, NOW, NOW)
+
+
+def test_ranking_again_changes_no_row(three: tuple[UseCase, UseCase, UseCase]) -> None:
+    rank_portfolio(at=NOW)
+    before = list(UseCase.objects.order_by("pk").values())
+    assert rank_portfolio(at=LATER).changed == 0
+    assert list(UseCase.objects.order_by("pk").values()) == before
+
+
+def test_the_nearest_assessed_domain_above_decides(cast: Cast) -> None:
+    assessed(cast.root, SHORT)
+    assessed(cast.freight, READY)
+    near = rated(on_axes(3, 4), domain=cast.depots)
+    far = rated(on_axes(3, 4), domain=cast.retail)
+    rank_portfolio(at=NOW)
+    assert row_of(near, ("readiness_factor", "adjusted_feasibility")) == (1.0, 80.0)
+    assert row_of(far, ("readiness_factor", "adjusted_feasibility")) == (0.85, 68.0)
+
+
+def test_what_a_technique_needs_and_nobody_has_takes_more_off(cast: Cast) -> None:
+    assessed(cast.root, READY | {"llm-operations": 1.0})
+    plain = rated(on_axes(3, 4), domain=cast.retail)
+    generative = rated(on_axes(3, 4), domain=cast.retail)
+    UseCaseTechnique.objects.create(use_case=generative, technique="generative")
+    rank_portfolio(at=NOW)
+    assert row_of(plain, ("readiness_factor",)) == (1.0,)
+    # data access (2 of 3, weight 2, half missing) and LLM operations (1 of 3, weight 3) of 13
+    factor = 1 - 0.5 * (2 * 0.5 + 3 * 1.0) / 13
+    assert row_of(generative, ("readiness_factor",))[0] == pytest.approx(factor)
+
+
+def test_a_missing_rating_widens_the_range_of_ranks(cast: Cast) -> None:
+    for score in range(1, 5):
+        rated(on_axes(score, score), domain=cast.retail)
+    whole = rated(on_axes(3, 3), domain=cast.retail)
+    open_one = rated(
+        {k: v for k, v in on_axes(3, 3).items() if k not in {"strategic_fit", "data_availability"}},
+        domain=cast.retail,
+    )
+    rank_portfolio(at=NOW)
+    tied = row_of(whole, ("rank", "priority"))
+    assert row_of(open_one, ("rank", "priority")) == tied == (2, 60.0)
+    low, high, is_robust = row_of(open_one, ("rank_low", "rank_high", "is_rank_robust"))
+    own_low, own_high = row_of(whole, ("rank_low", "rank_high"))
+    assert high - low > own_high - own_low
+    assert row_of(open_one, ("is_provisional",)) == (True,)
+    assert is_robust is (high - low <= 2)
+
+
+def test_too_few_ratings_give_no_place(cast: Cast) -> None:
+    use_case = rated({"strategic_fit": 5}, domain=cast.retail)
+    assert rank_portfolio(at=NOW) == RankingOutcome(ranked=0, unranked=1, changed=0)
+    assert row_of(use_case, (*STANDING, *PLACE)) == (*(None,) * 5, "", False, *(None,) * 4)
+
+
+def test_who_leaves_the_race_gives_up_its_place(
+    cast: Cast, three: tuple[UseCase, UseCase, UseCase]
+) -> None:
+    rank_portfolio(at=NOW)
+    depots, retail, freight = three
+    archive_use_case(retail, by=cast.member("lead"), at=NOW)
+    UseCase.objects.filter(pk=freight.pk).update(stage=Stage.RETIRED)
+    assert rank_portfolio(at=LATER) == RankingOutcome(ranked=1, unranked=0, changed=3)
+    assert row_of(depots, PLACE) == (1, 1, 1, True)
+    for gone in (retail, freight):
+        assert row_of(gone, ("priority", "quadrant", "rank", "ranked_at")) == (None, "", None, None)
+    assert rank_portfolio(at=LATER).changed == 0
+
+
+def test_the_job_ranks_and_leaves_nothing_in_the_ledger(
+    cast: Cast, three: tuple[UseCase, UseCase, UseCase]
+) -> None:
+    entries = LedgerEntry.objects.count()
+    request_ranking(by=cast.member("lead"), at=NOW)
+    assert work_once() == 1
+    job = Job.objects.get(kind="portfolio.rank")
+    assert job.result == {"ranked": 3, "unranked": 0, "changed": 3}
+    assert LedgerEntry.objects.count() == entries
+
+
+def test_reading_takes_the_same_few_queries_for_10_and_for_200(cast: Cast) -> None:
+    assessed(cast.root, SHORT)
+    rank_input()
+    counts = []
+    for wanted in (10, 200):
+        while UseCase.objects.count() < wanted:
+            rated(on_axes(3, 4), domain=cast.retail)
+        with CaptureQueriesContext(connection) as queries:
+            rank_input()
+        counts.append(len(queries))
+    assert counts[0] == counts[1] <= 6
+
+
+def test_two_domains_share_one_ranking(cast: Cast) -> None:
+    rated(on_axes(5, 5), domain=make_domain("Legal"))
+    rated(on_axes(1, 1), domain=cast.retail)
+    rank_portfolio(at=NOW)
+    assert list(UseCase.objects.order_by("rank").values_list("rank", flat=True)) == [1, 2]

@@ -1,0 +1,288 @@
+"""The pages of an import: upload, check, import, and who sees them."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from portal.domain.jobs import JobState
+from portal.models import Domain, Job
+from portal.tasks import work_once
+from portfolio.models import ImportRun, UseCase
+from tests.conftest import Cast
+
+PAGE = "/portfolio/use-cases/imports/"
+LIST = b"Title,Domain,Stage,Vendor\nPlan yard moves,Freight,Pilot,In house\nSort,Claims,Idea,\n"
+BAD = LIST + b"Route vans,Freight,Someday,\n"
+LARGE = LIST + b"".join(b"Row %d,Freight,Idea,%s\n" % (n, b"x" * 60) for n in range(800))
+
+
+def send(client: Client, domain: Domain, content: bytes = LIST, **more: Any) -> Any:
+    file = SimpleUploadedFile(more.pop("name", "list.csv"), content)
+    return client.post(PAGE, {"file": file, "domain": domain.pk} | more)
+
+
+def run_url(cast: Cast, content: bytes = LIST, **more: Any) -> str:
+    url: str = send(cast.client("lead"), cast.root, content, **more).url
+    return url
+
+
+def test_the_form_offers_the_domains_into_which_one_may_import(cast: Cast) -> None:
+    text = cast.client("freight_owner").get(PAGE).text
+    assert f'<option value="{cast.freight.pk}">' in text
+    assert f'<option value="{cast.retail.pk}">' not in text
+    assert '<option value="federal_inventory_2024">Federal inventory 2024</option>' in text
+    assert 'enctype="multipart/form-data"' in text
+    assert "Earlier imports" not in text
+
+
+def test_a_list_is_uploaded_checked_and_imported(cast: Cast) -> None:
+    client = cast.client("lead")
+    url = send(client, cast.root).url
+    text = client.get(url).text
+    for words in (
+        "What will happen",
+        "<b>new</b> use cases",
+        "Plan yard moves",
+        "1 more column is kept as a detail",
+        "Import 2 rows",
+        "<b>domain</b> is added",
+        "<li>Claims</li>",
+    ):
+        assert words in text
+    assert UseCase.objects.count() == 0
+
+    assert client.post(f"{url}commit/").url == url
+    text = client.get(url).text
+    assert "On its way" in text
+    assert f'<a href="{url}">' in text
+    work_once()
+    text = client.get(url).text
+    assert "What happened" in text
+    assert '?source=spreadsheet">See the use cases of this source' in text
+    assert UseCase.objects.count() == 2
+    assert "Plan yard moves" in client.get("/portfolio/use-cases/?source=spreadsheet").text
+    assert "Imported" in client.get(PAGE).text
+
+
+def test_a_large_list_is_checked_while_the_page_says_how_far_it_is(cast: Cast) -> None:
+    client = cast.client("lead")
+    url = send(client, cast.root, LARGE).url
+    job = Job.objects.get()
+    text = client.get(url).text
+    assert f'hx-get="/jobs/{job.pk}/"' in text
+    assert "Import 802 rows" not in text
+    work_once()
+    assert "Import 802 rows" in client.get(url).text
+
+
+def test_errors_are_listed_with_row_and_column_and_keep_everything_out(cast: Cast) -> None:
+    url = run_url(cast, BAD)
+    client = cast.client("lead")
+    text = client.get(url).text
+    assert "“Someday” is not a known stage." in text
+    assert "<b>row with errors</b> among 3" in text
+    assert "Check again" in text
+    assert "commit/" not in text
+    answer = client.post(f"{url}commit/")
+    assert answer.status_code == 409
+    assert UseCase.objects.count() == 0
+    assert "Has errors" in client.get(PAGE).text
+
+
+def test_errors_come_as_a_file_without_formulas(cast: Cast) -> None:
+    url = run_url(cast, b"Title,Domain,=Stage\n=1+1,Freight,\n,Freight,Idea\n")
+    answer = cast.client("lead").get(f"{url}errors/")
+    lines = b"".join(answer).decode("utf-8-sig").splitlines()
+    assert lines == ["Row,Column,What is wrong", "3,Title,The title is missing."]
+    assert answer["Content-Disposition"].startswith("attachment")
+    ImportRun.objects.update(
+        report={"read": 1, "errors": [{"row": 2, "column": "=cmd", "message": "@x"}]}
+    )
+    lines = b"".join(cast.client("lead").get(f"{url}errors/")).decode("utf-8-sig").splitlines()
+    assert lines[1] == "2,'=cmd,'@x"
+
+
+def test_only_the_first_hundred_errors_are_shown(cast: Cast) -> None:
+    content = b"Title,Domain,Stage\n" + b"A,Freight,Odd\n" * 130
+    text = cast.client("lead").get(run_url(cast, content)).text
+    assert text.count("“Odd” is not a known stage.") == 100
+    assert "30 more are in the CSV file." in text
+
+
+def test_a_file_can_be_checked_again(cast: Cast) -> None:
+    url = run_url(cast, BAD)
+    client = cast.client("lead")
+    assert client.post(f"{url}check/").url == url
+    assert "On its way" in client.get(url).text
+    work_once()
+    assert "“Someday” is not a known stage." in client.get(url).text
+
+
+def test_a_file_that_brings_nothing_new_says_so(cast: Cast) -> None:
+    client = cast.client("lead")
+    client.post(f"{run_url(cast)}commit/")
+    work_once()
+    text = client.get(run_url(cast)).text
+    assert "Everything in this file is here already." in text
+    assert "commit/" not in text
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "“list.csv” is empty."),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old", "This is a workbook in the old .xls format."),
+        (b"PK\x03\x04 cut off", "The workbook is damaged"),
+        (b"Title,Domain\n", "has no rows below them"),
+        (b"Colour,Domain\nRed,Freight\n", "No column holds the title."),
+        (b"a" * (10 * 1024 * 1024 + 1), "files of up to 10 MB can be imported"),
+    ],
+    ids=["empty", "xls", "truncated", "no rows", "unknown columns", "oversized"],
+)
+def test_a_file_that_cannot_be_read_gets_one_sentence_and_is_not_kept(
+    cast: Cast, content: bytes, sentence: str
+) -> None:
+    answer = send(cast.client("lead"), cast.root, content)
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert "There is a problem" in answer.text
+    assert (ImportRun.objects.count(), Job.objects.count()) == (0, 0)
+
+
+def test_an_oversized_file_is_never_read(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    def read(*_args: Any) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr("portfolio.forms.imports.ImportForm.as_input", read)
+    answer = send(cast.client("lead"), cast.root, b"a" * (10 * 1024 * 1024 + 1))
+    assert answer.status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"file": ""}, "Choose a file."),
+        ({"domain": "999999"}, "Choose a domain into which you may import."),
+        ({"mapping": "unheard"}, "Select a valid choice."),
+        (
+            {"mapping_file": SimpleUploadedFile("m.toml", b"source = ")},
+            "The mapping file is not valid TOML",
+        ),
+        (
+            {"mapping_file": SimpleUploadedFile("m.toml", b"x" * (256 * 1024 + 1))},
+            "A mapping file has at most 256 kB.",
+        ),
+    ],
+    ids=["no file", "foreign domain", "unknown mapping", "broken mapping", "huge mapping"],
+)
+def test_what_is_missing_is_said_beside_its_field(
+    cast: Cast, fields: dict[str, Any], sentence: str
+) -> None:
+    client = cast.client("lead")
+    data = {"file": SimpleUploadedFile("list.csv", LIST), "domain": cast.root.pk} | fields
+    answer = client.post(PAGE, data)
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert not ImportRun.objects.exists()
+
+
+def test_an_own_mapping_file_goes_first(cast: Cast) -> None:
+    mapping = SimpleUploadedFile(
+        "m.toml", b'source = "yards"\n[columns]\ntitle = "Vendor"\noutcome = "Title"\n'
+    )
+    content = b"Title,Vendor\nFewer moves,Yard plan\n"
+    url = run_url(cast, content, mapping_file=mapping, mapping="federal_inventory_2024")
+    text = cast.client("lead").get(url).text
+    assert "Own mapping" in text
+    assert "<dd>yards</dd>" in text
+
+
+def test_a_shipped_mapping_comes_as_a_file_to_start_from(cast: Cast) -> None:
+    answer = cast.client("freight_owner").get(f"{PAGE}mappings/federal_inventory_2024/")
+    assert answer["Content-Disposition"] == 'attachment; filename="federal_inventory_2024.toml"'
+    assert b'source = "us-federal-inventory-2024"' in answer.content
+    assert cast.client("lead").get(f"{PAGE}mappings/unheard/").status_code == 404
+
+
+def test_a_large_file_that_is_no_list_is_refused_on_its_page(cast: Cast) -> None:
+    url = run_url(cast, LARGE.replace(b"Title", b"Colour", 1))
+    work_once()
+    text = cast.client("lead").get(url).text
+    assert "No column holds the title." in text
+    assert "Choose another file" in text
+    assert "commit/" not in text
+
+
+def test_a_job_that_gave_up_can_be_started_again_by_a_button(cast: Cast) -> None:
+    url = run_url(cast)
+    client = cast.client("lead")
+    client.post(f"{url}commit/")
+    Job.objects.update(state=JobState.FAILED, error="Gave up after 5 attempts: OSError.")
+    text = client.get(url).text
+    assert "Gave up after 5 attempts: OSError." in text
+    assert f'action="{url}commit/"' in text
+    client.post(f"{url}commit/")
+    work_once()
+    assert UseCase.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "status"),
+    [
+        ("executive", 403),
+        ("board", 403),
+        ("auditor", 403),
+        ("administrator", 404),
+        ("contributor", 404),
+        ("stranger", 404),
+        ("lead", 200),
+        ("freight_owner", 200),
+    ],
+)
+def test_who_may_open_the_form(cast: Cast, name: str, status: int) -> None:
+    client = cast.client(name)
+    assert client.get(PAGE).status_code == status
+    if status != 200:
+        assert send(client, cast.freight).status_code == status
+        assert not ImportRun.objects.exists()
+
+
+def test_an_upload_is_seen_by_its_owner_and_the_centre_alone(cast: Cast) -> None:
+    owner = cast.client("freight_owner")
+    url = send(owner, cast.freight, b"Title\nPlan\n").url
+    assert owner.get(url).status_code == 200
+    assert cast.client("lead").get(url).status_code == 200
+    assert "commit/" not in cast.client("lead").get(url).text
+    assert cast.client("lead").post(f"{url}commit/").status_code == 403
+    for name in ("retail_owner", "executive", "auditor", "administrator", "stranger"):
+        client = cast.client(name)
+        assert client.get(url).status_code == 404, name
+        assert client.get(f"{url}errors/").status_code == 404, name
+        for step in ("commit", "check"):
+            assert client.post(f"{url}{step}/").status_code == 404, name
+    assert Client().get(url).status_code == 302
+    assert UseCase.objects.count() == 0
+
+
+def test_an_upload_that_was_dropped_is_gone(cast: Cast) -> None:
+    url = run_url(cast)
+    ImportRun.objects.update(created_at=timezone.now() - timedelta(days=2))
+    run_url(cast)
+    assert cast.client("lead").get(url).status_code == 404
+
+
+def test_pages_take_few_statements_however_long_the_file(
+    cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    client = cast.client("lead")
+    for content in (LIST, LIST + b"Row,Freight,Idea,\n" * 300):
+        url = send(client, cast.root, content).url
+        with django_assert_max_num_queries(10):
+            client.get(url)
+        with django_assert_max_num_queries(10):
+            client.get(PAGE)

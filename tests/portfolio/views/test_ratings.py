@@ -1,0 +1,147 @@
+"""The page on which a use case is rated."""
+
+from typing import Any
+
+import pytest
+
+from portal.models import LedgerEntry
+from portal.services.ledger import SYSTEM
+from portfolio.models import Rating, UseCase
+from portfolio.services.ratings import RatingInput, rate_use_case, store_suggested_ratings
+from tests.builders import NOW, make_use_case
+from tests.conftest import Cast
+from tests.portfolio.builders import on_axes
+
+
+@pytest.fixture
+def use_case(cast: Cast) -> UseCase:
+    row: UseCase = make_use_case(domain=cast.freight)
+    return row
+
+
+def address(use_case: UseCase) -> str:
+    return f"/portfolio/use-cases/{use_case.pk}/rate/"
+
+
+def answers(**changes: Any) -> dict[str, Any]:
+    empty = {f"{key}{part}": "" for key in on_axes(0, 0) for part in ("", "_evidence", "_base")}
+    return empty | {"version": 1} | changes
+
+
+def stored(use_case: UseCase) -> dict[str, tuple[int, str]]:
+    rows = Rating.objects.filter(use_case=use_case)
+    return {row.criterion: (row.score, row.source) for row in rows}
+
+
+def test_the_page_describes_each_rating_of_each_criterion(cast: Cast, use_case: UseCase) -> None:
+    html = cast.client("freight_owner").get(address(use_case)).text
+    assert html.count('type="radio"') == 11 * 7
+    assert "The same team runs something like it today." in html
+    assert html.count("Not rated yet") == 11
+
+
+def test_what_is_chosen_is_stored_and_the_rest_stays_open(cast: Cast, use_case: UseCase) -> None:
+    said = answers(skills="4", skills_evidence="The yard team built one.", urgency="2")
+    response = cast.client("freight_owner").post(address(use_case), said)
+    assert response.status_code == 302
+    assert stored(use_case) == {"skills": (4, "person"), "urgency": (2, "person")}
+    assert Rating.objects.get(criterion="skills").evidence == "The yard team built one."
+
+
+def test_a_suggestion_stays_one_until_it_is_confirmed_or_changed(
+    cast: Cast, use_case: UseCase
+) -> None:
+    suggested = {
+        "skills": RatingInput(3),
+        "urgency": RatingInput(2),
+        "affordability": RatingInput(1),
+    }
+    store_suggested_ratings({use_case.pk: suggested}, by=SYSTEM, at=NOW)
+    client = cast.client("freight_owner")
+    html = client.get(address(use_case)).text
+    assert html.count("Suggested by the import, not yet confirmed") == 3
+    said = answers(
+        skills="3", urgency="2", urgency_confirm="on", affordability="4", strategic_fit="5"
+    )
+    client.post(address(use_case), said)
+    assert stored(use_case) == {
+        "skills": (3, "suggestion"),
+        "urgency": (2, "person"),
+        "affordability": (4, "person"),
+        "strategic_fit": (5, "person"),
+    }
+
+
+def test_a_rating_is_taken_back_by_choosing_none(cast: Cast, use_case: UseCase) -> None:
+    said = {"skills": RatingInput(3)}
+    rate_use_case(use_case, said, version=1, by=cast.member("lead"), at=NOW)
+    cast.client("lead").post(address(use_case), answers(version=2, skills="", skills_base="3"))
+    assert stored(use_case) == {}
+
+
+def test_evidence_without_a_rating_is_refused_beside_its_criterion(
+    cast: Cast, use_case: UseCase
+) -> None:
+    said = answers(skills_evidence="They built one.")
+    response = cast.client("lead").post(address(use_case), said)
+    assert response.status_code == 422
+    assert "Choose a rating for this evidence, or clear it." in response.text
+    assert "They built one." in response.text
+    assert not Rating.objects.exists()
+
+
+def test_two_who_rate_at_once_see_both_and_lose_nothing(cast: Cast, use_case: UseCase) -> None:
+    before = {"skills": RatingInput(1), "urgency": RatingInput(1)}
+    rate_use_case(use_case, before, version=1, by=cast.member("lead"), at=NOW)
+    theirs = {"skills": RatingInput(2), "urgency": RatingInput(3), "affordability": RatingInput(5)}
+    rate_use_case(use_case, theirs, version=2, by=cast.member("lead"), at=NOW)
+    client = cast.client("freight_owner")
+    mine = answers(
+        version=2, skills="4", skills_base="1", urgency="1", urgency_base="1", strategic_fit="3"
+    )
+    response = client.post(address(use_case), mine)
+    assert response.status_code == 412
+    shown = [(c.label, c.base, c.theirs, c.yours) for c in response.context["conflicts"]]
+    assert shown == [
+        ("Urgency", "1", "3", "Not touched, so theirs is kept"),
+        ("Skills", "1", "2", "4"),
+        ("Affordability", "", "5", "Not touched, so theirs is kept"),
+    ]
+    again = dict(response.context["form"].data.items())
+    assert client.post(address(use_case), again).status_code == 302
+    assert {key: score for key, (score, _source) in stored(use_case).items()} == {
+        "skills": 4,
+        "urgency": 3,
+        "affordability": 5,
+        "strategic_fit": 3,
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "status"),
+    [
+        ("lead", 200),
+        ("freight_owner", 200),
+        ("executive", 403),
+        ("board", 403),
+        ("auditor", 403),
+        ("retail_owner", 404),
+        ("contributor", 404),
+        ("administrator", 404),
+        ("stranger", 404),
+    ],
+)
+def test_who_may_rate(cast: Cast, use_case: UseCase, name: str, status: int) -> None:
+    client = cast.client(name)
+    assert client.get(address(use_case)).status_code == status
+    if status != 200:
+        assert client.post(address(use_case), answers(skills="4")).status_code == status
+        assert not Rating.objects.exists()
+        assert not LedgerEntry.objects.exists()
+
+
+def test_an_archived_use_case_is_refused_with_a_sentence(cast: Cast, use_case: UseCase) -> None:
+    UseCase.objects.filter(pk=use_case.pk).update(archived_at=NOW)
+    response = cast.client("lead").get(address(use_case))
+    assert response.status_code == 409
+    assert "Restore it to change it." in response.text

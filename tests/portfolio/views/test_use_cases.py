@@ -1,0 +1,458 @@
+"""The pages of use cases: list, export, registration, change, detail, stage, archive, search."""
+
+import csv
+import io
+import re
+from typing import Any
+
+import openpyxl
+import pytest
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from portal.models import LedgerEntry
+from portfolio.models import UseCase
+from tests.builders import NOW, make_scored, make_use_case
+from tests.conftest import Cast
+
+LIST = "/portfolio/use-cases/"
+HTMX = {"headers": {"HX-Request": "true"}}
+
+
+def said(cast: Cast, **fields: Any) -> dict[str, Any]:
+    return {
+        "title": "Dock scheduling",
+        "outcome": "Trailers wait half as long.",
+        "domain": cast.freight.pk,
+        "stage": "idea",
+    } | fields
+
+
+def page(response: Any) -> str:
+    return response.content.decode()
+
+
+def rows_of(response: Any) -> list[str]:
+    return re.findall(r'class="st-table__name" href="[^"]+">([^<]+)<', page(response))
+
+
+@pytest.mark.parametrize(
+    ("name", "status"),
+    [
+        ("executive", 200),
+        ("lead", 200),
+        ("freight_owner", 200),
+        ("board", 200),
+        ("auditor", 200),
+        ("contributor", 404),
+        ("administrator", 404),
+        ("stranger", 404),
+    ],
+)
+def test_who_sees_the_list(cast: Cast, name: str, status: int) -> None:
+    client = cast.client(name)
+    assert client.get(LIST).status_code == status
+    assert client.get(f"{LIST}export/csv/").status_code == status
+
+
+def test_a_visitor_signs_in_first(cast: Cast) -> None:
+    response = Client().get(LIST)
+    assert (response.status_code, response["Location"]) == (302, f"/account/login/?next={LIST}")
+
+
+def test_the_list_shows_rank_ties_scores_and_owners(cast: Cast) -> None:
+    make_scored(
+        3, low=2, high=5, title="Yard & dock plan", domain=cast.freight, business_owner=cast.lead
+    )
+    html = page(cast.client("lead").get(LIST))
+    assert '<td class="n is-wide">2–5</td>' in html
+    assert "Yard &amp; dock plan" in html
+    assert '<span class="st-strong">97</span>' in html
+    assert 'title="Business owner: Lead"' in html
+    assert "Data owner vacant" in html
+
+
+def test_the_doors_to_registration_are_shown_to_those_who_may_use_them(cast: Cast) -> None:
+    url = reverse("portfolio:use-case-create")
+    assert f'href="{url}"' in page(cast.client("freight_owner").get(LIST))
+    assert f'href="{url}"' not in page(cast.client("auditor").get(LIST))
+
+
+def test_htmx_gets_the_rows_alone_and_a_plain_request_the_page(cast: Cast) -> None:
+    make_use_case(title="Yard plan")
+    part = cast.client("lead").get(LIST, **HTMX)
+    whole = cast.client("lead").get(LIST)
+    assert "<html" not in page(part)
+    assert rows_of(part) == rows_of(whole) == ["Yard plan"]
+    assert "HX-Request" in part["Vary"]
+
+
+def test_filters_and_order_work_by_plain_links(cast: Cast) -> None:
+    make_scored(1, title="First", bucket="augmentation", domain=cast.freight)
+    make_scored(2, title="Second", bucket="augmentation", domain=cast.depots)
+    make_scored(3, title="Third", domain=cast.freight)
+    lead = cast.client("lead")
+    query = f"?bucket=augmentation&domain={cast.freight.pk}&sort=-rank"
+    response = lead.get(LIST + query)
+    assert rows_of(response) == ["Second", "First"]
+    assert "Bucket: <b>Augmentation</b>" in page(response)
+    assert 'aria-sort="descending"' in page(response)
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("?stage=nope", "Stage: There is no “nope”. It was left out."),
+        ("?domain=9999", "Domain: There is no “9999”. It was left out."),
+        ("?sort=domain__path", "Order: There is no “domain__path”. It was left out."),
+        ("?tier=<b>", "Risk tier: There is no “&lt;b&gt;”. It was left out."),
+    ],
+)
+def test_an_unknown_value_is_named_and_left_out(cast: Cast, query: str, sentence: str) -> None:
+    make_use_case(title="Yard plan")
+    for options in ({}, HTMX):
+        response = cast.client("lead").get(LIST + query, **options)
+        assert response.status_code == 200
+        assert sentence in page(response)
+        assert rows_of(response) == ["Yard plan"]
+
+
+def test_nothing_in_the_address_reaches_the_database_as_a_lookup(cast: Cast) -> None:
+    make_use_case(title="Yard plan")
+    response = cast.client("lead").get(LIST + "?created_by__password__startswith=a&pk=0&page=x")
+    assert rows_of(response) == ["Yard plan"]
+
+
+def test_a_domain_one_may_not_see_is_no_choice(cast: Cast) -> None:
+    make_use_case(domain=cast.freight)
+    html = page(cast.client("freight_owner").get(f"{LIST}?domain={cast.retail.pk}"))
+    assert "It was left out." in html
+    assert "Retail" not in html
+
+
+def test_each_empty_list_says_why(cast: Cast) -> None:
+    lead = cast.client("lead")
+    assert "No use cases yet" in page(lead.get(LIST))
+    make_use_case(domain=cast.retail)
+    assert "No use case matches" in page(lead.get(f"{LIST}?q=nothing"))
+    assert "Not yours to see" in page(cast.client("freight_owner").get(LIST))
+
+
+@pytest.mark.parametrize("count", [10, 200])
+def test_the_list_takes_the_same_queries_at_any_length(
+    cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries, count: int
+) -> None:
+    for rank in range(1, count + 1):
+        make_scored(rank, domain=cast.freight, business_owner=cast.lead)
+    client = cast.client("lead")
+    with django_assert_max_num_queries(8):
+        client.get(LIST)
+    with django_assert_max_num_queries(6):
+        client.get(f"{LIST}?bucket=efficiency&sort=-value", **HTMX)
+
+
+def test_the_export_holds_the_rows_columns_and_order_of_the_list(cast: Cast) -> None:
+    make_scored(2, title="=cmd()", domain=cast.freight, business_owner=cast.lead)
+    make_scored(1, title="First", domain=cast.freight)
+    make_use_case(title="Elsewhere", domain=cast.retail)
+    query = f"?domain={cast.freight.pk}&sort=-priority"
+    lead = cast.client("lead")
+    response = lead.get(f"{LIST}export/csv/{query}")
+    text = b"".join(response.streaming_content).decode("utf-8-sig")
+    table = list(csv.DictReader(io.StringIO(text)))
+    assert [row["Use case"] for row in table] == ["First", "'=cmd()"]
+    assert [row["Use case"].lstrip("'") for row in table] == rows_of(lead.get(LIST + query))
+    assert (table[1]["Rank"], table[1]["Priority"], table[1]["Business owner"]) == (
+        "2",
+        "98",
+        "Lead",
+    )
+
+
+def test_the_spreadsheet_holds_texts_as_texts(cast: Cast) -> None:
+    make_use_case(title="=1+1", domain=cast.freight)
+    response = cast.client("lead").get(f"{LIST}export/xlsx/")
+    sheet = openpyxl.load_workbook(io.BytesIO(b"".join(response.streaming_content))).active
+    assert [cell.value for cell in sheet[1]][:3] == ["Rank", "Id", "Use case"]
+    assert (sheet["C2"].value, sheet["C2"].data_type) == ("=1+1", "s")
+
+
+def test_an_export_holds_what_the_member_may_see(cast: Cast) -> None:
+    make_use_case(title="Theirs", domain=cast.retail)
+    response = cast.client("freight_owner").get(f"{LIST}export/csv/")
+    assert b"Theirs" not in b"".join(response.streaming_content)
+
+
+def test_registering_leads_to_the_page_of_the_use_case(cast: Cast) -> None:
+    response = cast.client("freight_owner").post(
+        f"{LIST}register/",
+        said(
+            cast,
+            techniques=["vision", "nlp"],
+            business_owner=cast.freight_owner.pk,
+            planned_cost="120000",
+            impact="3",
+            autonomy="3",
+            bucket_person_does_better="yes",
+        ),
+    )
+    row = UseCase.objects.get()
+    assert (response.status_code, response["Location"]) == (302, f"{LIST}{row.pk}/")
+    assert (row.title, row.tier, row.bucket, row.business_owner) == (
+        "Dock scheduling",
+        3,
+        "augmentation",
+        cast.freight_owner,
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "status"),
+    [
+        ("lead", 200),
+        ("freight_owner", 200),
+        ("executive", 403),
+        ("auditor", 403),
+        ("stranger", 404),
+    ],
+)
+def test_who_reaches_the_registration(cast: Cast, name: str, status: int) -> None:
+    client = cast.client(name)
+    assert client.get(f"{LIST}register/").status_code == status
+    if status != 200:
+        assert client.post(f"{LIST}register/", said(cast)).status_code == status
+        assert not UseCase.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"title": ""}, "Enter a title."),
+        ({"domain": "999"}, "Choose one of the domains in the list."),
+        ({"planned_cost": "-5"}, "greater than or equal to 0"),
+        (
+            {"live_on": "2026-03-01", "retired_on": "2026-02-01"},
+            "It was retired before it went live.",
+        ),
+        ({"bucket_override": "transformation"}, "Say why it belongs in this bucket."),
+    ],
+)
+def test_a_wrong_answer_comes_back_beside_its_field_with_everything_kept(
+    cast: Cast, fields: dict[str, Any], sentence: str
+) -> None:
+    response = cast.client("freight_owner").post(f"{LIST}register/", said(cast, **fields))
+    assert response.status_code == 422
+    assert "There is a problem" in page(response)
+    assert sentence in page(response)
+    assert "Trailers wait half as long." in page(response)
+    assert not UseCase.objects.exists()
+
+
+def test_a_domain_of_somebody_else_is_not_offered(cast: Cast) -> None:
+    response = cast.client("freight_owner").post(
+        f"{LIST}register/", said(cast, domain=cast.retail.pk)
+    )
+    assert response.status_code == 422
+    assert not UseCase.objects.exists()
+
+
+def edit_url(use_case: UseCase) -> str:
+    return f"{LIST}{use_case.pk}/edit/"
+
+
+def changed(cast: Cast, version: int, **fields: Any) -> dict[str, Any]:
+    return said(cast, version=version) | fields
+
+
+def registered(cast: Cast) -> UseCase:
+    cast.client("freight_owner").post(f"{LIST}register/", said(cast, problem="Trailers queue."))
+    return UseCase.objects.get()
+
+
+def test_an_edit_starts_from_what_is_there_and_saves_what_changed(cast: Cast) -> None:
+    use_case = registered(cast)
+    owner = cast.client("freight_owner")
+    assert "Trailers queue." in page(owner.get(edit_url(use_case)))
+    response = owner.post(
+        edit_url(use_case), changed(cast, 1, title="Dock plan", problem="Queues.")
+    )
+    assert response.status_code == 302
+    row = UseCase.objects.get()
+    assert (row.title, row.problem, row.version) == ("Dock plan", "Queues.", 2)
+
+
+def test_two_people_writing_at_once_lose_nothing(cast: Cast) -> None:
+    use_case = registered(cast)
+    cast.client("lead").post(
+        edit_url(use_case), changed(cast, 1, title="Their title", problem="Their problem.")
+    )
+    mine = changed(cast, 1, title="My title", problem="Trailers queue.", outcome="My outcome.")
+    response = cast.client("freight_owner").post(edit_url(use_case), mine)
+
+    html = page(response)
+    assert response.status_code == 412
+    assert "Lead saved it" in html
+    assert 'value="My title"' in html
+    assert "Their title" in html
+    assert "Their problem.</textarea>" in html
+    assert "Not touched, so theirs is kept" in html
+    assert '<input type="hidden" name="version" value="2"' in html
+    assert UseCase.objects.get().title == "Their title"
+
+    again = mine | {"version": 2, "problem": "Their problem."}
+    assert cast.client("freight_owner").post(edit_url(use_case), again).status_code == 302
+    row = UseCase.objects.get()
+    assert (row.title, row.problem, row.outcome) == ("My title", "Their problem.", "My outcome.")
+
+
+def test_an_owner_who_left_can_be_kept_or_replaced(cast: Cast) -> None:
+    use_case = make_use_case(domain=cast.freight, data_owner=cast.auditor)
+    cast.auditor.is_active = False
+    cast.auditor.save()
+    html = page(cast.client("lead").get(edit_url(use_case)))
+    assert f'<option value="{cast.auditor.pk}" selected>Auditor, who left</option>' in html
+
+
+@pytest.mark.parametrize(
+    ("name", "status"),
+    [
+        ("lead", 200),
+        ("freight_owner", 200),
+        ("executive", 403),
+        ("retail_owner", 404),
+        ("stranger", 404),
+    ],
+)
+def test_who_reaches_the_edit(cast: Cast, name: str, status: int) -> None:
+    use_case = make_use_case(domain=cast.freight)
+    client = cast.client(name)
+    assert client.get(edit_url(use_case)).status_code == status
+    if status != 200:
+        assert client.post(edit_url(use_case), changed(cast, 1)).status_code == status
+        assert not LedgerEntry.objects.exists()
+
+
+def test_the_page_of_a_use_case_tells_it_whole(cast: Cast) -> None:
+    use_case = make_scored(
+        1,
+        title="Dock scheduling",
+        domain=cast.depots,
+        business_owner=cast.lead,
+        impact=3,
+        autonomy=3,
+        tier=3,
+        planned_cost=780_000,
+        source="fleet register",
+        external_reference="A-1",
+        external_details={"Vendor": "In house"},
+    )
+    html = page(cast.client("lead").get(f"{LIST}{use_case.pk}/"))
+    for words in (
+        use_case.code,
+        "Harbour group › Freight › Depots",
+        "There is no data owner.",
+        "Tier 3, Evidence and the board.",
+        "Priority <strong>99</strong>.",
+        "1st",
+        "€780k",
+        "fleet register",
+        "In house",
+    ):
+        assert words in html
+
+
+def test_a_use_case_without_scores_says_so(cast: Cast) -> None:
+    use_case = make_use_case(domain=cast.freight)
+    html = page(cast.client("lead").get(f"{LIST}{use_case.pk}/"))
+    assert "Not scored: no value criterion is rated yet." in html
+
+
+def test_hostile_words_stay_words(cast: Cast) -> None:
+    use_case = make_use_case(
+        title="<script>alert(1)</script>",
+        outcome="<img src=x>",
+        external_details={"<b>": "<i>"},
+        source="x",
+        external_reference="1",
+    )
+    for url in (LIST, f"{LIST}{use_case.pk}/", f"{LIST}{use_case.pk}/edit/", "/search/?q=script"):
+        html = page(cast.client("lead").get(url))
+        assert "<script>alert" not in html
+        assert "<img src=x>" not in html
+        assert "<b>" not in html.partition("more detail")[2]
+
+
+@pytest.mark.parametrize("name", ["retail_owner", "contributor", "stranger"])
+def test_a_use_case_of_another_domain_does_not_exist(cast: Cast, name: str) -> None:
+    use_case = make_use_case(domain=cast.freight)
+    client = cast.client(name)
+    assert client.get(f"{LIST}{use_case.pk}/").status_code == 404
+    for action in ("stage", "archive", "restore"):
+        assert client.post(f"{LIST}{use_case.pk}/{action}/").status_code == 404
+
+
+@pytest.mark.parametrize("details", [0, 60])
+def test_the_page_of_a_use_case_stays_within_its_queries(
+    cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries, details: int
+) -> None:
+    use_case = make_scored(
+        1,
+        domain=cast.depots,
+        business_owner=cast.lead,
+        external_details={str(number): "x" for number in range(details)},
+    )
+    client = cast.client("lead")
+    with django_assert_max_num_queries(12):
+        client.get(f"{LIST}{use_case.pk}/")
+
+
+def test_a_stage_is_changed_from_the_page(cast: Cast) -> None:
+    use_case = make_use_case(domain=cast.freight)
+    client = cast.client("freight_owner")
+    moved = {"stage": "on_hold", "reason": "No budget.", "version": 1}
+    assert client.post(f"{LIST}{use_case.pk}/stage/", moved).status_code == 302
+    assert UseCase.objects.get().stage == "on_hold"
+    wrong = client.post(f"{LIST}{use_case.pk}/stage/", {"stage": "on_hold", "version": 2})
+    assert (wrong.status_code, UseCase.objects.get().version) == (409, 2)
+    assert "already in the stage on hold" in page(wrong)
+
+
+def test_archiving_offers_to_undo_it(cast: Cast) -> None:
+    use_case = make_use_case(domain=cast.freight, title="Dock scheduling")
+    client = cast.client("freight_owner")
+    response = client.post(f"{LIST}{use_case.pk}/archive/", follow=True)
+    restore = f"{LIST}{use_case.pk}/restore/"
+    assert f'action="{restore}"' in page(response)
+    assert rows_of(response) == []
+    assert "Archived" in page(client.get(f"{LIST}{use_case.pk}/"))
+    client.post(restore)
+    assert UseCase.objects.get().archived_at is None
+
+
+@pytest.mark.parametrize("action", ["stage", "archive", "restore"])
+def test_a_reader_may_not_change_what_they_see(cast: Cast, action: str) -> None:
+    use_case = make_use_case(domain=cast.freight, archived_at=NOW if action == "restore" else None)
+    response = cast.client("auditor").post(
+        f"{LIST}{use_case.pk}/{action}/", {"stage": "assessed", "version": 1}
+    )
+    assert response.status_code == 403
+    assert UseCase.objects.get().version == 1
+    assert cast.client("auditor").get(f"{LIST}{use_case.pk}/{action}/").status_code == 405
+
+
+def test_the_search_finds_use_cases_and_domains(cast: Cast) -> None:
+    make_use_case(title="Freight forecast", domain=cast.depots)
+    html = page(cast.client("lead").get("/search/?q=freight"))
+    assert "Freight forecast" in html
+    assert f"?domain={cast.freight.pk}" in html
+    other = page(cast.client("retail_owner").get("/search/?q=freight"))
+    assert "Freight forecast" not in other
+    assert "Nothing found" in other
+
+
+def test_the_search_without_a_word_asks_for_one(cast: Cast) -> None:
+    make_use_case(title="Freight forecast")
+    html = page(cast.client("lead").get("/search/"))
+    assert "Type a word" in html
+    assert "Freight forecast" not in html
