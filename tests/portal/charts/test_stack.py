@@ -1,7 +1,5 @@
 """The stack picture: how layers are laid out, and that lengths, caps and words say the levels."""
 
-from time import perf_counter
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -198,16 +196,3 @@ def test_the_legend_explains_only_what_is_drawn() -> None:
     assert [item.words for item in legend(make_stack(make_layer("a", 3.0), target=NO_TARGET))] == [
         "Effective: can be relied on"
     ]
-
-
-def test_a_stack_is_drawn_in_time() -> None:
-    spec = make_stack()
-    stack.draw(spec)
-    fastest = min(_seconds(spec) for _ in range(5))
-    assert fastest < 0.003
-
-
-def _seconds(spec: StackSpec) -> float:
-    start = perf_counter()
-    stack.draw(spec)
-    return perf_counter() - start

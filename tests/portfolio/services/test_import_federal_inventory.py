@@ -2,7 +2,6 @@
 
 import random
 import re
-import time
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -212,10 +211,3 @@ def test_what_fills_no_field_is_kept_in_the_inventorys_own_words(second: ImportR
     assert {row.stage for row in running} == {Stage.PRODUCTION}
     assert all(row.details["Agency code"].isupper() for row in second.rows)
     assert all(text for row in second.rows for text in row.details.values())
-
-
-def test_reading_and_mapping_stay_fast(mapping: ImportMapping, shared_data: Path) -> None:
-    data = (shared_data / SECOND).read_bytes()
-    started = time.process_time()
-    rows_of(mapping, read_table(data, filename=SECOND))
-    assert time.process_time() - started < 1.5

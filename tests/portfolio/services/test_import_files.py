@@ -1,6 +1,5 @@
 import io
 import random
-import time
 import tracemalloc
 import zipfile
 from collections.abc import Callable
@@ -362,20 +361,17 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], Kind]] = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_workbook_that_bites_is_refused_quickly_and_cheaply(name: str) -> None:
+def test_a_workbook_that_bites_is_refused_within_little_memory(name: str) -> None:
     make, kind = HOSTILE[name]
     content = make()
     tracemalloc.start()
-    started = time.process_time()
     with pytest.raises(FileRefused) as refusal:
         read_table(content, filename="list.xlsx")
-    seconds = time.process_time() - started
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert refusal.value.kind is kind
     assert refusal.value.sentence.endswith(".")
     assert peak < 50 * 1024**2
-    assert seconds < 3  # tracing memory slows everything down threefold
 
 
 def test_every_cut_of_a_workbook_is_refused_and_nothing_else_is_raised() -> None:
