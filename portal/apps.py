@@ -3,6 +3,9 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.utils.translation import gettext, ngettext
+
+from portal.domain.wording import speak_through
 
 
 class PortalConfig(AppConfig):
@@ -12,5 +15,6 @@ class PortalConfig(AppConfig):
     verbose_name = "Portal"
 
     def ready(self) -> None:
-        """Learn how to wake a worker; what jobs do is loaded where they are carried out."""
+        """Learn how to wake a worker and to speak; what jobs do is loaded where it is done."""
+        speak_through(gettext, ngettext)
         import_module("portal.tasks")
