@@ -8,6 +8,7 @@ from assessments.domain.frameworks import Framework
 from assessments.domain.gaps import CapabilityGap
 from assessments.domain.recommendations import Recommendation
 from assessments.domain.scoring import CapabilityScore, NotApplicable, NotScored
+from portal.domain.wording import gettext as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,12 +143,12 @@ def _recommendation_sentence(framework: Framework, each: Recommendation) -> str:
     said: list[str] = []
     if each.lifts:
         lifted = in_words([framework.layer(key).title for key in each.lifts])
-        said.append(f"Also lifts {lifted}.")
+        said.append(_("Also lifts {layers}.", layers=lifted))
     if each.held_down_by is not None:
         cap = mid_sentence(framework.layer(each.held_down_by).title)
-        said.append(f"Counts in full once {cap} is raised.")
+        said.append(_("Counts in full once {layer} is raised.", layer=cap))
     if each.unlocks:
         # Capability titles often hold an "and" of their own, so they are listed, not joined.
         easier = "; ".join(framework.capability(key).title for key in each.unlocks)
-        said.append(f"Makes easier: {easier}.")
+        said.append(_("Makes easier: {capabilities}.", capabilities=easier))
     return " ".join(said)

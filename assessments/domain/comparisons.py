@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from assessments.domain.figures import Figure
 from assessments.domain.scoring import NotScored
+from portal.domain.wording import gettext as _
+from portal.domain.wording import ngettext
 
 SAME = 0.05
 """Two levels that differ by less read the same at one decimal."""
@@ -68,14 +70,24 @@ def weakest_sentence(cells: Sequence[ComparedLayer]) -> tuple[str, str]:
         if not isinstance(each.effective, NotScored) and each.press < SAME
     ]
     if not causes:
-        return "Nothing has been scored yet.", ""
+        return _("Nothing has been scored yet."), ""
     level, weakest = min(causes, key=lambda pair: pair[0])
-    strong = f"{weakest.layer} in {weakest.domain}, at {level:.1f}, is the lowest of all"
+    strong = _(
+        "{layer} in {domain}, at {level}, is the lowest of all",
+        layer=weakest.layer,
+        domain=weakest.domain,
+        level=f"{level:.1f}",
+    )
     pressed = sum(each.press >= SAME for each in cells if each.domain == weakest.domain)
     if not pressed:
         return f"{strong}.", strong
-    layers = "1 layer" if pressed == 1 else f"{pressed} layers"
-    return f"{strong} and presses {layers} there down.", strong
+    sentence = ngettext(
+        "{strong} and presses {count} layer there down.",
+        "{strong} and presses {count} layers there down.",
+        pressed,
+        strong=strong,
+    )
+    return sentence, strong
 
 
 def trend_sentence(levels: Sequence[Figure]) -> str:
@@ -98,11 +110,14 @@ def trend_sentence(levels: Sequence[Figure]) -> str:
     """
     known = [level for level in levels if not isinstance(level, NotScored)]
     if len(known) < 2:
-        return "The first assessment of this domain."
+        return _("The first assessment of this domain.")
     change = known[-1] - known[-2]
     if abs(change) < SAME:
-        return "The same as in the assessment before."
-    return f"{'Up' if change > 0 else 'Down'} by {abs(change):.1f} since the assessment before."
+        return _("The same as in the assessment before.")
+    distance = f"{abs(change):.1f}"
+    if change > 0:
+        return _("Up by {distance} since the assessment before.", distance=distance)
+    return _("Down by {distance} since the assessment before.", distance=distance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,12 +165,15 @@ def closing_sentence(steps: Sequence[StepGain], weighted_gap: float, *, first: i
     'The first 2 steps close 60% of the weighted gap.'
     """
     if not steps or weighted_gap <= 0:
-        return "Every capability that was scored has reached its target."
+        return _("Every capability that was scored has reached its target.")
     counted = steps[:first]
     share = min(1.0, sum(step.closes for step in counted) / weighted_gap)
-    if len(counted) == 1:
-        return f"The first step closes {share:.0%} of the weighted gap."
-    return f"The first {len(counted)} steps close {share:.0%} of the weighted gap."
+    return ngettext(
+        "The first step closes {share} of the weighted gap.",
+        "The first {count} steps close {share} of the weighted gap.",
+        len(counted),
+        share=f"{share:.0%}",
+    )
 
 
 def short_titles(titles: Sequence[str]) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ import numpy as np
 from assessments.domain.scales import Scale
 from assessments.domain.scoring import Missing, NotScored
 from portal.domain.errors import Invalid
+from portal.domain.wording import gettext as _
 
 DISCUSS_BELOW = 0.6
 """A capability whose consensus is lower is talked over before a level is settled."""
@@ -41,7 +42,8 @@ class Distribution:
 
     def __post_init__(self) -> None:
         if len(self.counts) != len(self.scale.levels) or min(self.counts) < 0:
-            raise DistributionInvalid("Give one count, zero or more, for each level of the scale.")
+            sentence = _("Give one count, zero or more, for each level of the scale.")
+            raise DistributionInvalid(sentence)
 
     @property
     def total(self) -> int:
@@ -113,7 +115,7 @@ def distribution(levels: Iterable[int], scale: Scale) -> Distribution:
     given = list(levels)
     strays = sorted(set(given) - set(scale.levels))
     if strays:
-        raise DistributionInvalid(f"Level {strays[0]} is not on the scale.")
+        raise DistributionInvalid(_("Level {level} is not on the scale.", level=strays[0]))
     return Distribution(scale, tuple(given.count(level) for level in scale.levels))
 
 
@@ -155,10 +157,10 @@ def consensus(distribution: Distribution | Sequence[float]) -> float:
     counts = distribution.counts if isinstance(distribution, Distribution) else distribution
     frequencies = np.asarray(counts, dtype=float)
     if not np.all(np.isfinite(frequencies)) or np.any(frequencies < 0):
-        raise DistributionInvalid("Frequencies must be zero or more.")
+        raise DistributionInvalid(_("Frequencies must be zero or more."))
     total = float(frequencies.sum())
     if total == 0:
-        raise DistributionInvalid("Nobody has answered, so there is nothing to agree on.")
+        raise DistributionInvalid(_("Nobody has answered, so there is nothing to agree on."))
     positions = np.arange(len(frequencies), dtype=float)
     chosen = frequencies > 0
     if np.count_nonzero(chosen) == 1:

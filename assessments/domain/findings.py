@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from assessments.domain.figures import Figure
 from assessments.domain.scoring import NotScored
+from portal.domain.wording import gettext as _
 
 VISIBLE_PRESS = 0.05
 """A layer pressed down by less looks the same at one decimal, and makes no headline."""
@@ -64,14 +65,18 @@ data infrastructure holds it back.'
     if isinstance(standing.raw, NotScored) or isinstance(effective, NotScored):
         reason = effective if isinstance(effective, NotScored) else standing.raw
         why = reason.reason.sentence if isinstance(reason, NotScored) else ""
-        return f"{title} has no score. {why}".strip()
+        return _("{title} has no score. {why}", title=title, why=why).strip()
     if standing.capped_by is not None:
         built, relied = apart(standing.raw, effective)
         cap = mid_sentence(titles[standing.capped_by])
-        return (
-            f"{title} was built to {built} and can be relied on to {relied}: {cap} holds it back."
+        return _(
+            "{title} was built to {built} and can be relied on to {relied}: {cap} holds it back.",
+            title=title,
+            built=built,
+            relied=relied,
+            cap=cap,
         )
-    return f"{title} stands at {effective:.1f}{_against(standing)}."
+    return _against_target(standing, effective)
 
 
 def headline(standings: Sequence[Standing]) -> str:
@@ -102,18 +107,20 @@ def headline(standings: Sequence[Standing]) -> str:
     """
     scored = [each for each in standings if not isinstance(each.effective, NotScored)]
     if not scored:
-        return "Nothing has been scored yet."
+        return _("Nothing has been scored yet.")
     pressed = [each for each in scored if each.capped_by and each.press >= VISIBLE_PRESS]
     if pressed:
         return _holding_back(scored, pressed)
     widest = max(scored, key=lambda each: each.gap)
     if widest.gap > 0 and not isinstance(widest.target, NotScored):
         level, target = apart(widest.target - widest.gap, widest.target)
-        return (
-            f"The widest gap is in {mid_sentence(widest.title)}: "
-            f"{level} against a target of {target}."
+        return _(
+            "The widest gap is in {layer}: {level} against a target of {target}.",
+            layer=mid_sentence(widest.title),
+            level=level,
+            target=target,
         )
-    return "Every layer that was scored has reached its target."
+    return _("Every layer that was scored has reached its target.")
 
 
 def mid_sentence(title: str) -> str:
@@ -156,8 +163,8 @@ def in_words(titles: Sequence[str]) -> str:
     >>> in_words(["Strategy", "Data", "MLOps"])
     'strategy, data and MLOps'
     """
-    names = [mid_sentence(title) for title in titles]
-    return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
+    *before, last = (mid_sentence(title) for title in titles)
+    return _("{before} and {last}", before=", ".join(before), last=last) if before else last
 
 
 def apart(one: float, other: float) -> tuple[str, str]:
@@ -192,14 +199,27 @@ def _holding_back(scored: Sequence[Standing], pressed: Sequence[Standing]) -> st
     }
     cap = max(scored, key=lambda each: weight[each.key])
     held = [each for each in pressed if each.capped_by == cap.key]
-    start = f"{cap.title}, at {cap.effective:.1f}, holds back {in_words([h.title for h in held])}"
-    return f"{start}, which was built to {held[0].raw:.1f}." if len(held) == 1 else f"{start}."
+    words = {
+        "cap": cap.title,
+        "level": f"{cap.effective:.1f}",
+        "held": in_words([each.title for each in held]),
+    }
+    if len(held) > 1:
+        return _("{cap}, at {level}, holds back {held}.", **words)
+    built = f"{held[0].raw:.1f}"
+    return _(
+        "{cap}, at {level}, holds back {held}, which was built to {built}.", **words, built=built
+    )
 
 
-def _against(standing: Standing) -> str:
+def _against_target(standing: Standing, effective: float) -> str:
+    words = {"title": standing.title, "level": f"{effective:.1f}"}
     if isinstance(standing.target, NotScored):
-        return ""
+        return _("{title} stands at {level}.", **words)
+    words["target"] = f"{standing.target:.1f}"
     if standing.gap == 0:
-        return f" and has reached its target of {standing.target:.1f}"
-    distance = "just" if standing.gap < VISIBLE_PRESS else f"{standing.gap:.1f}"
-    return f", {distance} below its target of {standing.target:.1f}"
+        return _("{title} stands at {level} and has reached its target of {target}.", **words)
+    if standing.gap < VISIBLE_PRESS:
+        return _("{title} stands at {level}, just below its target of {target}.", **words)
+    words["gap"] = f"{standing.gap:.1f}"
+    return _("{title} stands at {level}, {gap} below its target of {target}.", **words)

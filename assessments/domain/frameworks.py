@@ -8,6 +8,8 @@ from typing import Any
 from assessments.domain.framework_checks import Problem, framework_problems
 from assessments.domain.scales import Scale
 from portal.domain.errors import Invalid
+from portal.domain.wording import gettext as _
+from portal.domain.wording import ngettext
 
 
 class ScoringRule(StrEnum):
@@ -29,11 +31,16 @@ class FrameworkInvalid(Invalid):
     code = "framework_invalid"
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
-        count = len(problems)
-        found = "1 problem" if count == 1 else f"{count} problems"
         first = problems[0]
+        sentence = ngettext(
+            "The framework cannot be used: {count} problem. The first, at {path}: {first}",
+            "The framework cannot be used: {count} problems. The first, at {path}: {first}",
+            len(problems),
+            path=first.path,
+            first=first.sentence,
+        )
         super().__init__(
-            f"The framework cannot be used: {found}. The first, at {first.path}: {first.sentence}",
+            sentence,
             fields={problem.path: problem.sentence for problem in reversed(problems)},
         )
         self.problems = problems
@@ -43,6 +50,29 @@ class NotInFramework(Invalid):
     """The framework has no layer or capability with that key."""
 
     code = "not_in_framework"
+
+
+def no_capability(title: str, key: str) -> str:
+    """Say that a framework has no such capability.
+
+    Parameters
+    ----------
+    title
+        The framework's title.
+    key
+        What was asked for.
+
+    Returns
+    -------
+    str
+        One sentence.
+
+    Examples
+    --------
+    >>> no_capability("Small", "lineage")
+    '“Small” has no capability “lineage”.'
+    """
+    return _("“{framework}” has no capability “{key}”.", framework=title, key=key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +201,8 @@ class Framework:
         for layer in self.layers:
             if layer.key == key:
                 return layer
-        raise NotInFramework(f"“{self.title}” has no layer “{key}”.")
+        sentence = _("“{framework}” has no layer “{key}”.", framework=self.title, key=key)
+        raise NotInFramework(sentence)
 
     def capability(self, key: str) -> Capability:
         """Look a capability up by its key.
@@ -194,7 +225,7 @@ class Framework:
         for capability in self.capabilities:
             if capability.key == key:
                 return capability
-        raise NotInFramework(f"“{self.title}” has no capability “{key}”.")
+        raise NotInFramework(no_capability(self.title, key))
 
     def layer_of(self, capability_key: str) -> Layer:
         """Find the layer that a capability belongs to.
@@ -217,7 +248,7 @@ class Framework:
         for layer in self.layers:
             if any(capability.key == capability_key for capability in layer.capabilities):
                 return layer
-        raise NotInFramework(f"“{self.title}” has no capability “{capability_key}”.")
+        raise NotInFramework(no_capability(self.title, capability_key))
 
 
 def framework_from_data(data: Mapping[str, Any]) -> Framework:

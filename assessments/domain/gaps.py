@@ -8,6 +8,7 @@ from assessments.domain.figures import Figure
 from assessments.domain.frameworks import Framework
 from assessments.domain.scoring import CapabilityScore, Missing, NotScored, ScoreCard
 from portal.domain.errors import Invalid
+from portal.domain.wording import gettext as _
 
 
 class TargetInvalid(Invalid):
@@ -133,11 +134,13 @@ def target_profile(
     asked = {capability.key for capability in framework.capabilities}
     unknown = sorted((by_layer.keys() - known) | (by_capability.keys() - asked))
     if unknown:
-        raise TargetInvalid(f"“{framework.title}” has nothing called “{unknown[0]}”.")
+        words = {"framework": framework.title, "key": unknown[0]}
+        raise TargetInvalid(_("“{framework}” has nothing called “{key}”.", **words))
     scale = framework.scale
     for level in (default, *by_layer.values(), *by_capability.values()):
         if not scale.contains(level):
-            raise TargetInvalid(f"A target lies between {scale.minimum} and {scale.maximum}.")
+            limits = {"low": scale.minimum, "high": scale.maximum}
+            raise TargetInvalid(_("A target lies between {low} and {high}.", **limits))
     levels = {
         capability.key: float(by_capability.get(capability.key, by_layer.get(layer.key, default)))
         for layer in framework.layers
@@ -186,7 +189,7 @@ def gaps(card: ScoreCard, target: TargetProfile) -> Gaps:
     """
     missing = [each.key for each in card.capabilities if each.key not in target.levels]
     if missing:
-        raise TargetInvalid(f"The capability “{missing[0]}” has no target.")
+        raise TargetInvalid(_("The capability “{key}” has no target.", key=missing[0]))
     every = tuple(_capability_gap(each, target.levels[each.key]) for each in card.capabilities)
     layers = tuple(
         _group_gap(layer.key, tuple(each for each in every if each.layer == layer.key))

@@ -4,6 +4,8 @@ from enum import StrEnum
 
 from assessments.domain.scoring import Coverage
 from portal.domain.errors import Refusal
+from portal.domain.wording import gettext as _
+from portal.domain.wording import gettext_noop
 
 
 class AssessmentState(StrEnum):
@@ -36,10 +38,12 @@ _MOVES = {
 }
 
 _REFUSED = {
-    AssessmentState.DRAFT: "This assessment is still a draft. Open it first.",
-    AssessmentState.OPEN: "This assessment is open for answers. Close it first.",
-    AssessmentState.CLOSED: "This assessment is closed. It can be reopened or published.",
-    AssessmentState.PUBLISHED: (
+    AssessmentState.DRAFT: gettext_noop("This assessment is still a draft. Open it first."),
+    AssessmentState.OPEN: gettext_noop("This assessment is open for answers. Close it first."),
+    AssessmentState.CLOSED: gettext_noop(
+        "This assessment is closed. It can be reopened or published."
+    ),
+    AssessmentState.PUBLISHED: gettext_noop(
         "This assessment is published, and what is published does not change. Start a new one."
     ),
 }
@@ -118,7 +122,7 @@ def moved(state: AssessmentState, move: AssessmentMove) -> AssessmentState:
     'open'
     """
     if (state, move) not in _MOVES:
-        raise MoveRefused(_REFUSED[state])
+        raise MoveRefused(_(_REFUSED[state]))
     return _MOVES[state, move]
 
 
@@ -143,11 +147,11 @@ def require_open(state: AssessmentState) -> None:
         case AssessmentState.OPEN:
             return
         case AssessmentState.DRAFT:
-            raise NotTakingAnswers("This assessment has not been opened for answers yet.")
+            raise NotTakingAnswers(_("This assessment has not been opened for answers yet."))
         case AssessmentState.CLOSED:
-            raise NotTakingAnswers("This assessment is closed and takes no more answers.")
+            raise NotTakingAnswers(_("This assessment is closed and takes no more answers."))
         case AssessmentState.PUBLISHED:
-            raise NotTakingAnswers(_REFUSED[state])
+            raise NotTakingAnswers(_(_REFUSED[state]))
 
 
 def require_settling(state: AssessmentState) -> None:
@@ -168,7 +172,7 @@ def require_settling(state: AssessmentState) -> None:
     >>> require_settling(AssessmentState.CLOSED)
     """
     if state not in {AssessmentState.OPEN, AssessmentState.CLOSED}:
-        raise NotSettling(_REFUSED[state])
+        raise NotSettling(_(_REFUSED[state]))
 
 
 def require_something_to_publish(coverage: Coverage) -> None:
@@ -189,6 +193,7 @@ def require_something_to_publish(coverage: Coverage) -> None:
     >>> require_something_to_publish(Coverage(answered=1, applicable=30, total=32))
     """
     if coverage.answered == 0:
-        raise NothingToPublish(
+        sentence = _(
             "No level has been settled, so there is no result to publish. Settle at least one."
         )
+        raise NothingToPublish(sentence)

@@ -24,6 +24,7 @@ from assessments.domain.scales import Scale
 from assessments.domain.scoring import Answer, score
 from assessments.domain.snapshots import Plain, SnapshotUnreadable, from_plain, to_plain
 from assessments.domain.stack import effective_levels
+from portal.domain.wording import gettext as _
 
 SCHEMA = 1
 """The version of the stored form; it rises when a field changes its meaning or goes."""
@@ -192,7 +193,11 @@ this version reads 1.
     """
     if data.get("schema") != SCHEMA:
         raise SnapshotUnreadable(
-            f"The stored result has schema {data.get('schema')}; this version reads {SCHEMA}."
+            _(
+                "The stored result has schema {schema}; this version reads {known}.",
+                schema=data.get("schema"),
+                known=SCHEMA,
+            )
         )
     return from_plain(Results, data)
 

@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 
 from portal.domain.errors import Invalid
+from portal.domain.wording import gettext as _
 
 
 class ScaleInvalid(Invalid):
@@ -42,11 +43,17 @@ class Scale:
 
     def __post_init__(self) -> None:
         if self.maximum <= self.minimum:
-            raise ScaleInvalid("A scale needs a highest level above its lowest.")
+            raise ScaleInvalid(_("A scale needs a highest level above its lowest."))
         if len(self.names) != self.span + 1:
             raise ScaleInvalid(
-                f"The scale runs from {self.minimum} to {self.maximum}, so it needs "
-                f"{self.span + 1} names; it has {len(self.names)}."
+                _(
+                    "The scale runs from {low} to {high}, so it needs {needed} names; "
+                    "it has {given}.",
+                    low=self.minimum,
+                    high=self.maximum,
+                    needed=self.span + 1,
+                    given=len(self.names),
+                )
             )
 
     @property
@@ -143,8 +150,9 @@ class Scale:
         'defined'
         """
         if not self.contains(level):
+            limits = {"low": self.minimum, "high": self.maximum}
             raise ScaleInvalid(
-                f"Level {level} is not on the scale from {self.minimum} to {self.maximum}."
+                _("Level {level} is not on the scale from {low} to {high}.", level=level, **limits)
             )
         return self.names[level - self.minimum]
 

@@ -5,8 +5,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assessments.domain.frameworks import Capability, Framework, Layer
+from assessments.domain.frameworks import Capability, Framework, Layer, no_capability
 from portal.domain.errors import Invalid
+from portal.domain.wording import gettext as _
+from portal.domain.wording import gettext_noop, ngettext
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +49,16 @@ class Missing(StrEnum):
     @property
     def sentence(self) -> str:
         """The reason in words."""
-        return _MISSING_SENTENCES[self]
+        return _(_MISSING_SENTENCES[self])
 
 
 _MISSING_SENTENCES = {
-    Missing.UNANSWERED: "Not answered yet.",
-    Missing.DONT_KNOW: "Those asked could not say.",
-    Missing.NOT_APPLICABLE: "Does not apply here.",
-    Missing.INCOMPLETE: "Some capabilities have no answer, so the weakest is not known.",
+    Missing.UNANSWERED: gettext_noop("Not answered yet."),
+    Missing.DONT_KNOW: gettext_noop("Those asked could not say."),
+    Missing.NOT_APPLICABLE: gettext_noop("Does not apply here."),
+    Missing.INCOMPLETE: gettext_noop(
+        "Some capabilities have no answer, so the weakest is not known."
+    ),
 }
 
 
@@ -258,13 +262,20 @@ def _refuse_strays(framework: Framework, answers: Mapping[str, Answer]) -> None:
     strays: dict[str, str] = {}
     for key, answer in answers.items():
         if key not in known:
-            strays[key] = f"“{framework.title}” has no capability “{key}”."
+            strays[key] = no_capability(framework.title, key)
         elif isinstance(answer, Answered) and not scale.contains(answer.level):
-            strays[key] = f"The level must lie between {scale.minimum} and {scale.maximum}."
+            strays[key] = _(
+                "The level must lie between {low} and {high}.",
+                low=scale.minimum,
+                high=scale.maximum,
+            )
     if strays:
-        raise AnswersInvalid(
-            f"{len(strays)} of the answers do not fit the framework.", fields=strays
+        sentence = ngettext(
+            "{count} of the answers does not fit the framework.",
+            "{count} of the answers do not fit the framework.",
+            len(strays),
         )
+        raise AnswersInvalid(sentence, fields=strays)
 
 
 def _score_capability(

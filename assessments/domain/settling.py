@@ -15,6 +15,8 @@ from assessments.domain.scoring import (
     Unanswered,
 )
 from portal.domain.errors import Invalid, Refusal
+from portal.domain.wording import gettext as _
+from portal.domain.wording import ngettext
 
 type Settlement = Answered | NotApplicable
 
@@ -31,14 +33,15 @@ class StillSplit(Refusal):
     code = "assessment_still_split"
 
     def __init__(self, keys: Sequence[str]) -> None:
-        count = len(keys)
-        what = "one capability" if count == 1 else f"{count} capabilities"
-        it = "it" if count == 1 else "them"
-        super().__init__(
-            f"Respondents are split over {what}. Settle {it} first: "
+        sentence = ngettext(
+            "Respondents are split over one capability. Settle it first: "
             "a level that the room does not share is not published as if it were.",
-            fields=dict.fromkeys(keys, "Respondents are split and nothing has been settled."),
+            "Respondents are split over {count} capabilities. Settle them first: "
+            "a level that the room does not share is not published as if it were.",
+            len(keys),
         )
+        each = _("Respondents are split and nothing has been settled.")
+        super().__init__(sentence, fields=dict.fromkeys(keys, each))
         self.keys = tuple(keys)
 
 
@@ -243,7 +246,8 @@ def require_level(scale: Scale, level: float) -> None:
     >>> require_level(FIVE_LEVELS, 3)
     """
     if level not in scale.levels:
-        sentence = f"Choose a whole level from {scale.minimum} to {scale.maximum}."
+        limits = {"low": scale.minimum, "high": scale.maximum}
+        sentence = _("Choose a whole level from {low} to {high}.", **limits)
         raise LevelInvalid(sentence, fields={"level": sentence})
 
 
@@ -274,7 +278,7 @@ def require_reason(reason: str, *, field: str = "reason") -> str:
     """
     kept = reason.strip()
     if not kept:
-        raise ReasonMissing("Say why.", fields={field: "Say why, in a sentence."})
+        raise ReasonMissing(_("Say why."), fields={field: _("Say why, in a sentence.")})
     return kept
 
 
@@ -282,8 +286,10 @@ def _without_levels(counted: Tally, figures: NotScored) -> Settled:
     if not counted.total:
         return Settled(Unanswered(), Standpoint.UNANSWERED, figures)
     if counted.not_applicable > counted.dont_know:
-        count = counted.not_applicable
-        who = "1 respondent" if count == 1 else f"{count} respondents"
-        answer = NotApplicable(f"{who} said that it does not apply here.")
-        return Settled(answer, Standpoint.AGREED, figures)
+        reason = ngettext(
+            "{count} respondent said that it does not apply here.",
+            "{count} respondents said that it does not apply here.",
+            counted.not_applicable,
+        )
+        return Settled(NotApplicable(reason), Standpoint.AGREED, figures)
     return Settled(DontKnow(), Standpoint.AGREED, figures)

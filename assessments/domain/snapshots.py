@@ -9,6 +9,7 @@ from typing import Any, TypeAliasType, get_args, get_origin, get_type_hints
 
 from assessments.domain.scoring import Missing, NotScored
 from portal.domain.errors import Invalid
+from portal.domain.wording import gettext as _
 
 type Plain = str | int | float | bool | list["Plain"] | dict[str, "Plain"] | None
 
@@ -92,11 +93,11 @@ def from_plain[T](kind: type[T], data: object) -> T:
     try:
         built = _reader(hint)(data)
     except _MisfitError as misfit:
-        raise SnapshotUnreadable(
-            f"The stored result cannot be read at {kind.__name__}{misfit.path}."
-        ) from misfit
+        place = f"{kind.__name__}{misfit.path}"
+        sentence = _("The stored result cannot be read at {place}.", place=place)
+        raise SnapshotUnreadable(sentence) from misfit
     if not isinstance(built, kind):
-        raise SnapshotUnreadable("The stored result is of another kind.")
+        raise SnapshotUnreadable(_("The stored result is of another kind."))
     return built
 
 

@@ -8,6 +8,7 @@ from graphlib import CycleError, TopologicalSorter
 from assessments.domain.figures import Figure
 from assessments.domain.scoring import NotScored
 from portal.domain.errors import Invalid
+from portal.domain.wording import gettext as _
 
 
 class StackInvalid(Invalid):
@@ -104,9 +105,9 @@ def effective_levels(
     (2.8, None)
     """
     if not (math.isfinite(headroom) and headroom >= 0):
-        raise StackInvalid("The headroom must be zero or more.")
+        raise StackInvalid(_("The headroom must be zero or more."))
     if not all(isinstance(raw, NotScored) or math.isfinite(raw) for raw in levels.values()):
-        raise StackInvalid("A level must be a number; say why when there is none.")
+        raise StackInvalid(_("A level must be a number; say why when there is none."))
     known = {key: raw for key, raw in levels.items() if not isinstance(raw, NotScored)}
     ceilings: dict[str, _Ceiling] = {}
     unknown: dict[str, tuple[str, ...]] = {}
@@ -141,4 +142,5 @@ def _from_the_ground(stands_on: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
         return tuple(TopologicalSorter(stands_on).static_order())
     except CycleError as error:
         circle = " → ".join(reversed(error.args[1]))
-        raise StackInvalid(f"Layers stand on one another in a circle: {circle}.") from error
+        sentence = _("Layers stand on one another in a circle: {circle}.", circle=circle)
+        raise StackInvalid(sentence) from error
