@@ -37,3 +37,34 @@ def money(amount: float | Decimal, currency: str) -> str:
     if size >= 1_000:
         return f"{minus}{sign}{size / 1_000:,.0f}k"
     return f"{minus}{sign}{size:,.0f}"
+
+
+def exact_money(amount: str | Decimal, currency: str) -> str:
+    """Write an amount to the last digit, for a record in which nothing may be rounded away.
+
+    Parameters
+    ----------
+    amount
+        Any amount, or the text of one; cents are written when there are any.
+    currency
+        Three letters (ISO 4217). Without a sign of their own they stand in front.
+
+    Returns
+    -------
+    str
+        The amount with its thousands apart.
+
+    Raises
+    ------
+    decimal.InvalidOperation
+        When the text is no number.
+
+    Examples
+    --------
+    >>> exact_money("890000.00", "EUR"), exact_money("-1250.5", "GBP"), exact_money("7", "CHF")
+    ('€890,000', '−£1,250.50', 'CHF 7')
+    """
+    exact = Decimal(amount)
+    sign = _SIGNS.get(currency, f"{currency} ")
+    minus = "−" if exact < 0 else ""
+    return f"{minus}{sign}{abs(exact):,.{0 if exact == exact.to_integral_value() else 2}f}"

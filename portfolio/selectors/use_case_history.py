@@ -1,55 +1,42 @@
 """Reading what happened to a use case: the ledger, and the changes an import made in bulk."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import zip_longest
 from typing import Any, Final
 
-from portal.models import LedgerEntry
-from portfolio.domain.ownership import OwnerRole
-from portfolio.domain.risk_tiers import Autonomy, Impact, Tier
-from portfolio.domain.stages import Stage
-from portfolio.domain.techniques import Technique
-from portfolio.models import UseCase
+from django.db.models import Model
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-NEWEST: Final = 30
-WORDS: Final = {
-    "portfolio.use_case.registered": "Registered",
-    "portfolio.use_case.changed": "Changed",
-    "portfolio.use_case.stage_changed": "Moved to another stage",
-    "portfolio.use_case.archived": "Archived",
-    "portfolio.use_case.restored": "Restored",
-    "portfolio.use_case.rated": "Rated",
-}
-FIELDS: Final = {
-    "external_reference": "reference",
-    "external_details": "details of the source",
-    "initiated_on": "initiated on",
-    "live_on": "live on",
-    "tier": "risk tier",
-}
-KINDS: Final[Mapping[str, Callable[[Any], Any]]] = {
-    "stage": Stage,
-    "techniques": Technique,
-    "impact": Impact,
-    "autonomy": Autonomy,
-    "tier": Tier,
-}
-#: What follows from other changes, or only repeats the row.
-UNTOLD: Final = frozenset(
-    {"version", "updated_at", "created_at", "created_by", "bucket_answers", "bucket_source"}
+from portal.models import LedgerEntry
+from portfolio.domain.criteria import Criterion
+from portfolio.domain.ownership import OwnerRole
+from portfolio.models import UseCase
+from portfolio.selectors.scoring_models import active_model
+from portfolio.selectors.use_case_history_words import (
+    NOTHING,
+    UNTOLD,
+    FieldChange,
+    field_change,
+    field_label,
+    rating_changes,
+    shown,
 )
 
-
-@dataclass(frozen=True, slots=True)
-class FieldChange:
-    """One field that changed; a field that was only set has nothing before."""
-
-    label: str
-    before: str
-    after: str
+NEWEST: Final = 30
+REGISTERED: Final = "portfolio.use_case.registered"
+RATED: Final = "portfolio.use_case.rated"
+WORDS: Final = {
+    REGISTERED: gettext_lazy("Registered"),
+    "portfolio.use_case.changed": gettext_lazy("Changed"),
+    "portfolio.use_case.stage_changed": gettext_lazy("Moved to another stage"),
+    "portfolio.use_case.archived": gettext_lazy("Archived"),
+    "portfolio.use_case.restored": gettext_lazy("Restored"),
+    RATED: gettext_lazy("Rated"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +50,7 @@ class Happening:
 
 
 def happenings(use_case: UseCase) -> tuple[Happening, ...]:
-    """Return the newest things that happened, in one query, or two for an imported use case.
+    """Return the newest things that happened, in one query; ratings and imports cost one each.
 
     A change by a service is told by the ledger. An import writes one entry for thousands of
     rows, so what it did to this one is told by the history of its fields.
@@ -77,16 +64,22 @@ def happenings(use_case: UseCase) -> tuple[Happening, ...]:
 
 
 def _from_ledger(use_case: UseCase) -> list[Happening]:
-    entries = LedgerEntry.objects.filter(
-        subject_type=use_case._meta.label_lower,  # noqa: SLF001
-        subject_id=str(use_case.pk),
-    ).order_by("-seq")[:NEWEST]
+    entries = list(
+        LedgerEntry.objects.filter(
+            subject_type=use_case._meta.label_lower,  # noqa: SLF001
+            subject_id=str(use_case.pk),
+        ).order_by("-seq")[:NEWEST]
+    )
+    is_rated = any(entry.event == RATED for entry in entries)
+    criteria = {each.key: each for each in active_model().criteria} if is_rated else {}
     return [
         Happening(
             at=entry.recorded_at,
-            what=WORDS.get(entry.event) or _words(entry.event),
+            what=str(WORDS.get(entry.event) or _words(entry.event)),
             who=entry.actor_label,
-            changes=_changes(entry.event, json.loads(bytes(entry.payload))["changes"]),
+            changes=_changes(
+                entry.event, json.loads(bytes(entry.payload))["changes"], criteria=criteria
+            ),
         )
         for entry in entries
     ]
@@ -96,44 +89,20 @@ def _words(event: str) -> str:
     return event.rpartition(".")[2].replace("_", " ").capitalize()
 
 
-def _changes(event: str, changes: Mapping[str, Any]) -> tuple[FieldChange, ...]:
-    if event == "portfolio.use_case.registered":
+def _changes(
+    event: str, changes: Mapping[str, Any], *, criteria: Mapping[str, Criterion]
+) -> tuple[FieldChange, ...]:
+    if event == REGISTERED:
         return ()
-    return tuple(
-        FieldChange(_label(name), *_both(name, value))
-        for name, value in changes.items()
-        if name not in UNTOLD
-    )
+    if event == RATED:
+        return tuple(rating_changes(changes, criteria))
+    return tuple(_told(name, value) for name, value in changes.items() if name not in UNTOLD)
 
 
-def _both(name: str, value: Any) -> tuple[str, str]:
+def _told(name: str, value: Any) -> FieldChange:
     if isinstance(value, list) and len(value) == 2:
-        return _text(name, value[0]), _text(name, value[1])
-    return "", _text(name, value)
-
-
-def _label(name: str) -> str:
-    return FIELDS.get(name) or name.replace("_", " ")
-
-
-def _text(name: str, value: Any) -> str:
-    if value in (None, "", []):
-        return "–"
-    if isinstance(value, Mapping) and "label" in value:
-        return str(value["label"])
-    if isinstance(value, list):
-        return ", ".join(_text(name, each) for each in value)
-    return _word(name, value)
-
-
-def _word(name: str, value: Any) -> str:
-    kind = KINDS.get(name)
-    if kind is None:
-        return str(value)
-    try:
-        return str(kind(value).label)
-    except ValueError:
-        return str(value)
+        return field_change(name, *value)
+    return FieldChange(field_label(name), NOTHING, shown(name, value))
 
 
 def _from_history(use_case: UseCase) -> list[Happening]:
@@ -146,7 +115,7 @@ def _from_history(use_case: UseCase) -> list[Happening]:
     return [
         Happening(
             at=record.history_date,
-            what="Imported" if earlier is None else "Updated by an import",
+            what=_("Imported") if earlier is None else _("Updated by an import"),
             who=str(record.history_user or ""),
             changes=() if earlier is None else _differences(earlier, record),
         )
@@ -156,20 +125,17 @@ def _from_history(use_case: UseCase) -> list[Happening]:
 
 
 def _differences(earlier: Any, record: Any) -> tuple[FieldChange, ...]:
-    names = [field.attname for field in UseCase.history.model.tracked_fields]
     return tuple(
-        FieldChange(_label(name.removesuffix("_id")), _shown(earlier, name), _shown(record, name))
-        for name in names
-        if name.removesuffix("_id") not in UNTOLD
-        and getattr(earlier, name) != getattr(record, name)
+        field_change(field.name, _value(earlier, field.name), _value(record, field.name))
+        for field in UseCase.history.model.tracked_fields
+        if field.name not in UNTOLD
+        and getattr(earlier, field.attname) != getattr(record, field.attname)
     )
 
 
-def _shown(record: Any, name: str) -> str:
-    if name == "external_details":
-        return ""
-    value = getattr(record, name.removesuffix("_id"))
-    return _text(name, value if name in KINDS else str(value or "") or None)
+def _value(record: Any, name: str) -> Any:
+    value = getattr(record, name)
+    return str(value) if isinstance(value, Model) else value
 
 
 def last_change_by(use_case: UseCase) -> str:

@@ -1,0 +1,155 @@
+"""How a change of a use case reads: fields by their names, values as the pages show them."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.domain.money import exact_money
+from portfolio.domain.buckets import Bucket
+from portfolio.domain.criteria import Criterion
+from portfolio.domain.ownership import OwnerRole
+from portfolio.domain.risk_tiers import Autonomy, Impact, Tier
+from portfolio.domain.stages import Stage
+from portfolio.domain.techniques import Technique
+from portfolio.models import Rating
+
+NOTHING: Final = "–"
+FIELDS: Final = {
+    "title": gettext_lazy("title"),
+    "domain": gettext_lazy("domain"),
+    "outcome": gettext_lazy("outcome"),
+    "problem": gettext_lazy("problem"),
+    "reason": gettext_lazy("reason"),
+    "stage": gettext_lazy("stage"),
+    "techniques": gettext_lazy("techniques"),
+    "bucket": gettext_lazy("bucket"),
+    "bucket_reason": gettext_lazy("why this bucket"),
+    "planned_cost": gettext_lazy("planned cost"),
+    "planned_benefit": gettext_lazy("planned benefit each year"),
+    "effort_weeks": gettext_lazy("effort in person-weeks"),
+    "initiated_on": gettext_lazy("initiated on"),
+    "development_started_on": gettext_lazy("development started on"),
+    "live_on": gettext_lazy("live on"),
+    "retired_on": gettext_lazy("retired on"),
+    "impact": gettext_lazy("impact"),
+    "autonomy": gettext_lazy("autonomy"),
+    "tier": gettext_lazy("risk tier"),
+    "source": gettext_lazy("source"),
+    "external_reference": gettext_lazy("reference"),
+    "external_details": gettext_lazy("details of the source"),
+}
+BUCKETS: Final = {
+    Bucket.EFFICIENCY: gettext_lazy("Efficiency"),
+    Bucket.AUGMENTATION: gettext_lazy("Augmentation"),
+    Bucket.TRANSFORMATION: gettext_lazy("Transformation"),
+}
+SAID_BY: Final = {
+    Rating.Source.PERSON: gettext_lazy("a person"),
+    Rating.Source.SUGGESTION: gettext_lazy("a suggestion"),
+}
+#: What follows from other changes, or only repeats the row.
+UNTOLD: Final = frozenset(
+    {"version", "updated_at", "created_at", "created_by", "bucket_answers", "bucket_source"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field that changed; a field that was only set has nothing before."""
+
+    label: str
+    before: str
+    after: str
+
+
+def field_change(name: str, before: Any, after: Any) -> FieldChange:
+    """Return a change of one field in words."""
+    if name == "external_details":
+        return FieldChange(field_label(name), "", _("changed"))
+    return FieldChange(field_label(name), shown(name, before), shown(name, after))
+
+
+def field_label(name: str) -> str:
+    """Return what a reader calls a field.
+
+    Examples
+    --------
+    >>> field_label("owner_of_nothing")
+    'owner of nothing'
+    """
+    if name in set(OwnerRole):
+        return str(OwnerRole(name).label).lower()
+    return str(FIELDS.get(name) or name.replace("_", " "))
+
+
+def shown(name: str, value: Any) -> str:
+    """Return a value as a reader takes it in, whether it comes from the ledger or from a row.
+
+    A word that no rule knows, from a time when other words were chosen, is shown as it is.
+    """
+    if value in (None, "", []):
+        return NOTHING
+    if isinstance(value, Mapping) and "label" in value:
+        return str(value["label"])
+    if isinstance(value, list):
+        return ", ".join(shown(name, each) for each in value)
+    try:
+        return str(_READERS.get(name, _plain)(value))
+    except (ValueError, ArithmeticError):
+        return str(value)
+
+
+def rating_changes(
+    changes: Mapping[str, Any], criteria: Mapping[str, Criterion]
+) -> Iterator[FieldChange]:
+    """Tell what a rating changed: each criterion by its title, on what, and who says so."""
+    for name, (before, after) in changes.items():
+        key, _space, part = name.partition(" ")
+        title = criteria[key].title if key in criteria else field_label(key)
+        match part:
+            case "source":
+                label = _("%(criterion)s, said by") % {"criterion": title}
+            case "evidence":
+                label = _("%(criterion)s, evidence") % {"criterion": title}
+            case _:
+                label = title
+        yield FieldChange(label, _rated(part, before), _rated(part, after))
+
+
+def _rated(part: str, value: Any) -> str:
+    if part == "source" and value in SAID_BY:
+        return str(SAID_BY[Rating.Source(value)])
+    return shown("", value)
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, datetime):
+        return date_format(timezone.localtime(value), "j M Y, H:i")
+    return str(value)
+
+
+def _amount(value: Any) -> str:
+    return exact_money(value, settings.CURRENCY)
+
+
+def _day(value: Any) -> str:
+    return date_format(value if isinstance(value, date) else date.fromisoformat(value), "j M Y")
+
+
+_READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
+    "stage": lambda value: Stage(value).label,
+    "techniques": lambda value: Technique(value).label,
+    "impact": lambda value: Impact(value).label,
+    "autonomy": lambda value: Autonomy(value).label,
+    "tier": lambda value: Tier(value).label,
+    "bucket": lambda value: BUCKETS[Bucket(value)],
+    **dict.fromkeys(("planned_cost", "planned_benefit"), _amount),
+    **dict.fromkeys(("initiated_on", "development_started_on", "live_on", "retired_on"), _day),
+}
