@@ -1,13 +1,15 @@
 """Buckets: whether a use case saves effort, helps people do better, or changes the business."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import product
 from typing import Final
 
 from portal.domain.errors import Invalid
+from portal.domain.wording import gettext as _
+from portal.domain.wording import gettext_noop
 from portfolio.domain import evidence_words
 
 
@@ -17,6 +19,34 @@ class Bucket(StrEnum):
     EFFICIENCY = "efficiency"
     AUGMENTATION = "augmentation"
     TRANSFORMATION = "transformation"
+
+    @property
+    def label(self) -> str:
+        """The bucket as a reader sees it.
+
+        Examples
+        --------
+        >>> Bucket.EFFICIENCY.label, Bucket.EFFICIENCY.word
+        ('Efficiency', 'efficiency')
+        """
+        return _(_LABELS[self])
+
+    @property
+    def word(self) -> str:
+        """The bucket in the middle of a sentence."""
+        return _(_IN_SENTENCES[self])
+
+
+_LABELS: Final = {
+    Bucket.EFFICIENCY: gettext_noop("Efficiency"),
+    Bucket.AUGMENTATION: gettext_noop("Augmentation"),
+    Bucket.TRANSFORMATION: gettext_noop("Transformation"),
+}
+_IN_SENTENCES: Final = {
+    Bucket.EFFICIENCY: gettext_noop("efficiency"),
+    Bucket.AUGMENTATION: gettext_noop("augmentation"),
+    Bucket.TRANSFORMATION: gettext_noop("transformation"),
+}
 
 
 class Answer(StrEnum):
@@ -47,28 +77,30 @@ class Question:
 QUESTIONS: Final = (
     Question(
         "same_work",
-        "Is the same work done as today, only with less time, cost or error?",
-        "Invoices are matched as they always were, without the typing.",
+        gettext_noop("Is the same work done as today, only with less time, cost or error?"),
+        gettext_noop("Invoices are matched as they always were, without the typing."),
     ),
     Question(
         "person_does_better",
-        "Does a person still decide or create, and do it better with this at hand?",
-        "A buyer sees which articles will be missed before dropping them.",
+        gettext_noop("Does a person still decide or create, and do it better with this at hand?"),
+        gettext_noop("A buyer sees which articles will be missed before dropping them."),
     ),
     Question(
         "new_offer",
-        "Will the people we serve get something they could not get before?",
-        "Each shopper is offered delivery hours at a price of their own.",
+        gettext_noop("Will the people we serve get something they could not get before?"),
+        gettext_noop("Each shopper is offered delivery hours at a price of their own."),
     ),
     Question(
         "process_redrawn",
-        "Does the process have to be drawn anew, with other steps or other hands?",
-        "Claims are settled on the phone; the back office queue is gone.",
+        gettext_noop("Does the process have to be drawn anew, with other steps or other hands?"),
+        gettext_noop("Claims are settled on the phone; the back office queue is gone."),
     ),
     Question(
         "way_back",
-        "Could the work go back to how it is done today, with more effort but nothing lost?",
-        "If the assistant were switched off, drafts would be typed by hand again.",
+        gettext_noop(
+            "Could the work go back to how it is done today, with more effort but nothing lost?"
+        ),
+        gettext_noop("If the assistant were switched off, drafts would be typed by hand again."),
     ),
 )
 
@@ -153,28 +185,37 @@ def classify(answers: Mapping[str, Answer]) -> BucketDecision:
     """
     unknown = sorted(answers.keys() - {question.key for question in QUESTIONS})
     if unknown:
-        raise BucketAnswersInvalid(f"There is no question called {', '.join(unknown)}.")
+        raise BucketAnswersInvalid(
+            _("There is no question called {keys}.", keys=", ".join(unknown))
+        )
     complete = {q.key: answers.get(q.key, Answer.UNSURE) for q in QUESTIONS}
     bucket, because = _deepest_change(complete)
     alternatives = (_reachable(complete) | _contradicted(complete, bucket)) - {bucket}
     return BucketDecision(
         bucket=bucket,
-        reason=because + _doubt(complete, alternatives),
+        reason=" ".join(filter(None, (_(because), _doubt(complete, alternatives)))),
         source=DecisionSource.ANSWERS,
         alternatives=tuple(b for b in Bucket if b in alternatives),
     )
 
 
+_NEW_OFFER: Final = gettext_noop("The people we serve get something they could not get before.")
+_REDRAWN: Final = gettext_noop("The process is drawn anew and there is no way back.")
+_DOES_BETTER: Final = gettext_noop("A person still decides or creates, and does it better.")
+_SAME_WORK: Final = gettext_noop("The same work is done with less time, cost or error.")
+_NOTHING_DEEPER: Final = gettext_noop("No answer establishes a deeper change.")
+
+
 def _deepest_change(answers: Mapping[str, Answer]) -> tuple[Bucket, str]:
     if answers["new_offer"] is Answer.YES:
-        return Bucket.TRANSFORMATION, "The people we serve get something they could not get before."
+        return Bucket.TRANSFORMATION, _NEW_OFFER
     if answers["process_redrawn"] is Answer.YES and answers["way_back"] is Answer.NO:
-        return Bucket.TRANSFORMATION, "The process is drawn anew and there is no way back."
+        return Bucket.TRANSFORMATION, _REDRAWN
     if answers["person_does_better"] is Answer.YES:
-        return Bucket.AUGMENTATION, "A person still decides or creates, and does it better."
+        return Bucket.AUGMENTATION, _DOES_BETTER
     if answers["same_work"] is Answer.YES:
-        return Bucket.EFFICIENCY, "The same work is done with less time, cost or error."
-    return Bucket.EFFICIENCY, "No answer establishes a deeper change."
+        return Bucket.EFFICIENCY, _SAME_WORK
+    return Bucket.EFFICIENCY, _NOTHING_DEEPER
 
 
 def _reachable(answers: Mapping[str, Answer]) -> set[Bucket]:
@@ -198,11 +239,16 @@ def _doubt(answers: Mapping[str, Answer], alternatives: set[Bucket]) -> str:
     if not alternatives:
         return ""
     if len(_reachable(answers)) > 1:
-        others = " or ".join(bucket for bucket in Bucket if bucket in alternatives)
-        return f" Open answers could still make it {others}."
+        return _("Open answers could still make it {buckets}.", buckets=_either(alternatives))
     if answers["same_work"] is Answer.YES:
-        return " Yet the same work is said to be done as today, which speaks for efficiency."
-    return " Yet the same work is not said to be done as today; look at the answers again."
+        return _("Yet the same work is said to be done as today, which speaks for efficiency.")
+    return _("Yet the same work is not said to be done as today; look at the answers again.")
+
+
+def _either(buckets: set[Bucket]) -> str:
+    """Name one bucket or two of the three; with all three the first would be said already."""
+    first, *rest = (bucket.word for bucket in Bucket if bucket in buckets)
+    return _("{first} or {second}", first=first, second=rest[0]) if rest else first
 
 
 _WORDS: Final[Mapping[Bucket, tuple[str, ...]]] = {
@@ -253,20 +299,29 @@ def suggest(text: str) -> BucketDecision:
     if most == 0:
         return BucketDecision(
             bucket=Bucket.EFFICIENCY,
-            reason="No evidence words found, so it counts as efficiency until somebody says "
-            "otherwise.",
+            reason=_(
+                "No evidence words found, so it counts as efficiency until somebody says otherwise."
+            ),
             source=DecisionSource.SUGGESTION,
             alternatives=(Bucket.AUGMENTATION, Bucket.TRANSFORMATION),
         )
     bucket, *alternatives = (bucket for bucket in Bucket if len(found[bucket]) == most)
-    tie = f" As much speaks for {' and '.join(alternatives)}." if alternatives else ""
+    said = _("The description says {words}.", words=", ".join(found[bucket]))
     return BucketDecision(
         bucket=bucket,
-        reason=f"The description says {', '.join(found[bucket])}.{tie}",
+        reason=" ".join(filter(None, (said, _tie(alternatives)))),
         source=DecisionSource.SUGGESTION,
         evidence=found[bucket],
         alternatives=tuple(alternatives),
     )
+
+
+def _tie(alternatives: Sequence[Bucket]) -> str:
+    if not alternatives:
+        return ""
+    first, *rest = (bucket.word for bucket in alternatives)
+    others = _("{first} and {second}", first=first, second=rest[0]) if rest else first
+    return _("As much speaks for {buckets}.", buckets=others)
 
 
 def override(decision: BucketDecision, bucket: Bucket, reason: str) -> BucketDecision:
@@ -298,7 +353,7 @@ def override(decision: BucketDecision, bucket: Bucket, reason: str) -> BucketDec
     """
     if not reason.strip():
         raise OverrideReasonMissing(
-            "Say why the bucket is changed.", fields={"reason": "Enter a reason."}
+            _("Say why the bucket is changed."), fields={"reason": _("Enter a reason.")}
         )
     return replace(
         decision,

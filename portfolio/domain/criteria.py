@@ -7,6 +7,8 @@ from itertools import chain
 from typing import Any, Final
 
 from portal.domain.errors import Invalid
+from portal.domain.wording import gettext as _
+from portal.domain.wording import gettext_noop
 from portfolio.domain import anchors
 from portfolio.domain.priority import Thresholds
 
@@ -19,6 +21,17 @@ class Axis(StrEnum):
 
     VALUE = "value"
     FEASIBILITY = "feasibility"
+
+    @property
+    def word(self) -> str:
+        """The axis in the middle of a sentence."""
+        return _(_IN_SENTENCES[self])
+
+
+_IN_SENTENCES: Final = {
+    Axis.VALUE: gettext_noop("value"),
+    Axis.FEASIBILITY: gettext_noop("feasibility"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,39 +147,55 @@ def _key_problems(model: ScoringModel) -> Iterator[str]:
     keys = [criterion.key for criterion in model.criteria]
     for key in dict.fromkeys(keys):
         if keys.count(key) > 1:
-            yield f"The key {key} is used {keys.count(key)} times."
+            yield _("The key {key} is used {times} times.", key=key, times=keys.count(key))
 
 
 def _criterion_problems(criterion: Criterion) -> Iterator[str]:
-    name = criterion.title.strip() or criterion.key
+    name = _(criterion.title.strip() or criterion.key) or _("A criterion")
     if not (criterion.key.strip() and criterion.title.strip() and criterion.question.strip()):
-        yield f"{name or 'A criterion'} needs a key, a title and a question."
+        yield _("{criterion} needs a key, a title and a question.", criterion=name)
     if not criterion.weight > 0:
-        yield f"The weight of {name} is {criterion.weight:g}; it has to be above 0."
+        yield _(
+            "The weight of {criterion} is {weight:g}; it has to be above 0.",
+            criterion=name,
+            weight=criterion.weight,
+        )
     if len(criterion.anchors) != HIGHEST_RATING + 1 or not all(
         anchor.strip() for anchor in criterion.anchors
     ):
-        yield f"{name} needs six descriptions, one for each rating from 0 to 5."
+        yield _(
+            "{criterion} needs six descriptions, one for each rating from 0 to 5.", criterion=name
+        )
 
 
 def _axis_problems(model: ScoringModel, axis: Axis) -> Iterator[str]:
     criteria = model.on(axis)
     total = sum(criterion.weight for criterion in criteria)
     if not criteria:
-        yield f"The model has no {axis} criterion."
+        yield _("The model has no {axis} criterion.", axis=axis.word)
     elif not abs(total - 1) <= WEIGHT_TOLERANCE:
-        yield f"The {axis} weights add up to {total:.6g}, not 1."
+        yield _("The {axis} weights add up to {total:.6g}, not 1.", axis=axis.word, total=total)
 
 
 def _setting_problems(model: ScoringModel) -> Iterator[str]:
     if not 0 <= model.alpha <= 1:
-        yield f"The weight of value in the priority is {model.alpha:g}; it goes from 0 to 1."
+        yield _(
+            "The weight of value in the priority is {alpha:g}; it goes from 0 to 1.",
+            alpha=model.alpha,
+        )
     if not 0 < model.minimum_coverage <= 1:
-        yield f"The minimum coverage is {model.minimum_coverage:g}; it goes from above 0 to 1."
+        yield _(
+            "The minimum coverage is {coverage:g}; it goes from above 0 to 1.",
+            coverage=model.minimum_coverage,
+        )
     thresholds = (model.value_threshold, model.feasibility_threshold)
     for axis, threshold in zip(Axis, thresholds, strict=True):
         if not 0 <= threshold <= 100:
-            yield f"The {axis} threshold is {threshold:g}; it goes from 0 to 100."
+            yield _(
+                "The {axis} threshold is {threshold:g}; it goes from 0 to 100.",
+                axis=axis.word,
+                threshold=threshold,
+            )
 
 
 def model_to_data(model: ScoringModel) -> dict[str, Any]:
@@ -225,9 +254,11 @@ def model_from_data(data: Mapping[str, Any]) -> ScoringModel:
             minimum_coverage=float(data["minimum_coverage"]),
         )
     except KeyError as error:
-        raise ScoringModelInvalid((f"The scoring model has no {error.args[0]}.",)) from error
+        problem = _("The scoring model has no {entry}.", entry=error.args[0])
+        raise ScoringModelInvalid((problem,)) from error
     except (TypeError, ValueError) as error:
-        raise ScoringModelInvalid((f"The scoring model cannot be read: {error}.",)) from error
+        problem = _("The scoring model cannot be read: {error}.", error=error)
+        raise ScoringModelInvalid((problem,)) from error
     return check_model(model)
 
 
@@ -245,93 +276,93 @@ def _criterion_from_data(row: Mapping[str, Any]) -> Criterion:
 DEFAULT_MODEL: Final = ScoringModel(
     key="default",
     version=1,
-    title="Value and feasibility",
+    title=gettext_noop("Value and feasibility"),
     criteria=(
         Criterion(
             "strategic_fit",
             Axis.VALUE,
-            "Strategic fit",
-            "How directly does it serve an aim the enterprise has set itself?",
+            gettext_noop("Strategic fit"),
+            gettext_noop("How directly does it serve an aim the enterprise has set itself?"),
             0.25,
             anchors.STRATEGIC_FIT,
         ),
         Criterion(
             "financial_benefit",
             Axis.VALUE,
-            "Financial benefit",
-            "How much does it save or earn in a year, once it runs?",
+            gettext_noop("Financial benefit"),
+            gettext_noop("How much does it save or earn in a year, once it runs?"),
             0.25,
             anchors.FINANCIAL_BENEFIT,
         ),
         Criterion(
             "customer_benefit",
             Axis.VALUE,
-            "Customer benefit",
-            "What do the people we serve get from it?",
+            gettext_noop("Customer benefit"),
+            gettext_noop("What do the people we serve get from it?"),
             0.20,
             anchors.CUSTOMER_BENEFIT,
         ),
         Criterion(
             "risk_reduction",
             Axis.VALUE,
-            "Risk reduction",
-            "Which known risk becomes less likely or less severe?",
+            gettext_noop("Risk reduction"),
+            gettext_noop("Which known risk becomes less likely or less severe?"),
             0.15,
             anchors.RISK_REDUCTION,
         ),
         Criterion(
             "urgency",
             Axis.VALUE,
-            "Urgency",
-            "What is lost by starting a year later?",
+            gettext_noop("Urgency"),
+            gettext_noop("What is lost by starting a year later?"),
             0.15,
             anchors.URGENCY,
         ),
         Criterion(
             "data_availability",
             Axis.FEASIBILITY,
-            "Data availability",
-            "Is the data there, within reach and good enough?",
+            gettext_noop("Data availability"),
+            gettext_noop("Is the data there, within reach and good enough?"),
             0.25,
             anchors.DATA_AVAILABILITY,
         ),
         Criterion(
             "technical_maturity",
             Axis.FEASIBILITY,
-            "Technical maturity",
-            "Where has this been made to work before?",
+            gettext_noop("Technical maturity"),
+            gettext_noop("Where has this been made to work before?"),
             0.20,
             anchors.TECHNICAL_MATURITY,
         ),
         Criterion(
             "integration_effort",
             Axis.FEASIBILITY,
-            "Ease of integration",
-            "How many systems have to change before it can be used?",
+            gettext_noop("Ease of integration"),
+            gettext_noop("How many systems have to change before it can be used?"),
             0.15,
             anchors.INTEGRATION_EFFORT,
         ),
         Criterion(
             "skills",
             Axis.FEASIBILITY,
-            "Skills",
-            "Who builds it, and who runs it afterwards?",
+            gettext_noop("Skills"),
+            gettext_noop("Who builds it, and who runs it afterwards?"),
             0.15,
             anchors.SKILLS,
         ),
         Criterion(
             "change_readiness",
             Axis.FEASIBILITY,
-            "Readiness for change",
-            "How do the people whose work changes stand to it?",
+            gettext_noop("Readiness for change"),
+            gettext_noop("How do the people whose work changes stand to it?"),
             0.15,
             anchors.CHANGE_READINESS,
         ),
         Criterion(
             "affordability",
             Axis.FEASIBILITY,
-            "Affordability",
-            "Is the money to build and to run it there?",
+            gettext_noop("Affordability"),
+            gettext_noop("Is the money to build and to run it there?"),
             0.10,
             anchors.AFFORDABILITY,
         ),

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
+from portal.domain.wording import gettext as _
+
 QUOTED_LENGTH = 60
 """How much of an offending value a message repeats."""
 
@@ -169,7 +171,7 @@ def read_date(text: str, rules: DateRules) -> date:
     """
     found = _iso_date(text) or _formatted_date(text, rules.formats) or _year_and_month(text)
     if found is None:
-        raise UnreadableCellError(f"{quoted(text)} is not a date that can be read.")
+        raise UnreadableCellError(_("{value} is not a date that can be read.", value=quoted(text)))
     if rules.year_as_serial and found.year == 1905:
         return date((found - _EXCEL_EPOCH).days, 1, 1)
     return found
@@ -236,11 +238,11 @@ def read_amount(text: str, *, decimal_mark: str = ".") -> Decimal:
     try:
         amount = Decimal(digits.replace(decimal_mark, "."))
     except InvalidOperation:
-        raise UnreadableCellError(f"{quoted(text)} is not an amount.") from None
+        raise UnreadableCellError(_("{value} is not an amount.", value=quoted(text))) from None
     if amount < 0:
-        raise UnreadableCellError(f"{quoted(text)} is negative.")
+        raise UnreadableCellError(_("{value} is negative.", value=quoted(text)))
     if amount >= LARGEST_AMOUNT:
-        raise UnreadableCellError(f"{quoted(text)} is too large.")
+        raise UnreadableCellError(_("{value} is too large.", value=quoted(text)))
     return amount
 
 
@@ -268,5 +270,5 @@ def read_email(text: str) -> str:
     'ines.okafor@example.org'
     """
     if _EMAIL.fullmatch(text) is None:
-        raise UnreadableCellError(f"{quoted(text)} is not an e-mail address.")
+        raise UnreadableCellError(_("{value} is not an e-mail address.", value=quoted(text)))
     return text.lower()

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 
+from portal.domain.wording import gettext as _
+from portal.domain.wording import gettext_noop
 from portfolio.domain.import_cells import (
     UnreadableCellError,
     clean,
@@ -33,6 +35,13 @@ LONGEST_TITLE = 500
 LONGEST_DOMAIN_NAME = 200
 LONGEST_REFERENCE = 200
 LARGEST_EFFORT = 32_767
+
+_UNKNOWN_CHOICE = {
+    ChoiceField.STAGE: gettext_noop("{value} is not a known stage."),
+    ChoiceField.TECHNIQUES: gettext_noop("{value} is not a known technique."),
+    ChoiceField.IMPACT: gettext_noop("{value} is not a known impact."),
+    ChoiceField.AUTONOMY: gettext_noop("{value} is not a known autonomy."),
+}
 
 
 class FieldReader:
@@ -116,14 +125,19 @@ class FieldReader:
     def _title(self) -> str:
         title = self._short(TextField.TITLE, LONGEST_TITLE)
         if not title and TextField.TITLE not in self._answers:
-            self.complain(self._row, TextField.TITLE, "The title is missing.")
+            self.complain(self._row, TextField.TITLE, _("The title is missing."))
         return title
 
     def _short(self, name: str, longest: int) -> str:
         text = clean(self._answers.get(name, ""))
         if len(text) <= longest:
             return text
-        message = f"{quoted(text)} has {len(text)} characters; at most {longest} fit."
+        message = _(
+            "{value} has {length} characters; at most {longest} fit.",
+            value=quoted(text),
+            length=len(text),
+            longest=longest,
+        )
         self.complain(self._row, name, message)
         return ""
 
@@ -133,7 +147,7 @@ class FieldReader:
             return ()
         top = self.mapping.domain[0]
         if top not in self._answers:
-            self.complain(self._row, top, "The domain is missing.")
+            self.complain(self._row, top, _("The domain is missing."))
             return ()
         path: list[str] = []
         for name in self.mapping.domain:
@@ -142,30 +156,30 @@ class FieldReader:
             for part in text.split(separator) if separator else [text]:
                 step = clean(part)
                 if len(step) > LONGEST_DOMAIN_NAME:
-                    message = f"{quoted(step)} is too long for the name of a domain."
+                    message = _("{value} is too long for the name of a domain.", value=quoted(step))
                     self.complain(self._row, name, message)
                 elif step and not (path and plain(path[-1]) == plain(step)):
                     path.append(step)
         return tuple(path)
 
     def _stage(self) -> Stage:
-        found = self._choice(ChoiceField.STAGE, "stage")
+        found = self._choice(ChoiceField.STAGE)
         return Stage(found) if found else self.mapping.default_stage
 
     def _impact(self) -> Impact | Unknown:
-        found = self._choice(ChoiceField.IMPACT, "impact")
+        found = self._choice(ChoiceField.IMPACT)
         return Impact(int(found)) if found else UNKNOWN
 
     def _autonomy(self) -> Autonomy | Unknown:
-        found = self._choice(ChoiceField.AUTONOMY, "autonomy")
+        found = self._choice(ChoiceField.AUTONOMY)
         return Autonomy(int(found)) if found else UNKNOWN
 
-    def _choice(self, name: ChoiceField, what: str) -> str:
+    def _choice(self, name: ChoiceField) -> str:
         """Our value for a choice; empty when the row states none or the mapping says so."""
         text = self._answers.get(name, "")
         found = self.mapping.choices[name].look_up(text) if text else ""
         if found is None:
-            self.complain(self._row, name, f"{quoted(text)} is not a known {what}.")
+            self.complain(self._row, name, _(_UNKNOWN_CHOICE[name], value=quoted(text)))
             return ""
         if text and plain(text) not in (plain(found), plain(CHOICES[name].get(found, ""))):
             self._keep(name, text)
@@ -183,7 +197,7 @@ class FieldReader:
         for part in text.replace("\n", ";").replace(",", ";").replace("|", ";").split(";"):
             value = known.look_up(part) if part.strip() else ""
             if value is None:
-                message = f"{quoted(part)} is not a known technique."
+                message = _(_UNKNOWN_CHOICE[ChoiceField.TECHNIQUES], value=quoted(part))
                 self.complain(self._row, ChoiceField.TECHNIQUES, message)
             elif value:
                 found[Technique(value)] = None
@@ -215,7 +229,8 @@ class FieldReader:
             return None
         if effort > LARGEST_EFFORT:
             text = self._answers[AmountField.EFFORT_WEEKS]
-            self.complain(self._row, AmountField.EFFORT_WEEKS, f"{quoted(text)} is too large.")
+            message = _("{value} is too large.", value=quoted(text))
+            self.complain(self._row, AmountField.EFFORT_WEEKS, message)
             return None
         return round(effort)
 

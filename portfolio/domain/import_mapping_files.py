@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
 from portal.domain.errors import Invalid
+from portal.domain.wording import gettext as _
 from portfolio.domain.criteria import HIGHEST_RATING
 from portfolio.domain.import_cells import DateRules, plain
 from portfolio.domain.import_columns import ColumnName
@@ -83,9 +84,10 @@ def read_mapping(content: bytes) -> ImportMapping:
     try:
         data = tomllib.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError:
-        raise MappingInvalid(["The mapping file is not UTF-8 text."]) from None
+        raise MappingInvalid([_("The mapping file is not UTF-8 text.")]) from None
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise MappingInvalid([f"The mapping file is not valid TOML: {error}."]) from None
+        problem = _("The mapping file is not valid TOML: {error}.", error=error)
+        raise MappingInvalid([problem]) from None
     return _Reader(data).mapping()
 
 
@@ -98,7 +100,7 @@ class _Reader:
 
     def mapping(self) -> ImportMapping:
         """Build the mapping or refuse it with all problems."""
-        self._known(self.data, _TABLES, "The mapping file")
+        self._known(self.data, _TABLES, _("The mapping file"))
         domain = self._table("domain", {"path", "separator"})
         reference = self._table("reference", {"parts", "told_apart_by"})
         evidence = self._table("evidence", {"text", "techniques"})
@@ -126,7 +128,11 @@ class _Reader:
         return mapping
 
     def _known(self, table: Mapping[str, Any], allowed: Collection[str], what: str) -> None:
-        self.problems += [f"{what} has no entry “{key}”." for key in table if key not in allowed]
+        self.problems += [
+            _("{where} has no entry “{key}”.", where=what, key=key)
+            for key in table
+            if key not in allowed
+        ]
 
     def _table(self, name: str, allowed: Collection[str] | None = None) -> Mapping[str, Any]:
         return self._part(self.data, name, name, allowed)
@@ -137,7 +143,7 @@ class _Reader:
         """Return a table within a table; an empty one when it is missing or no table."""
         table = parent.get(key, {})
         if not isinstance(table, dict):
-            self.problems.append(f"“{what}” is not a table.")
+            self.problems.append(_("“{what}” is not a table.", what=what))
             return {}
         if allowed is not None:
             self._known(table, allowed, f"“{what}”")
@@ -147,13 +153,13 @@ class _Reader:
         source = self.data.get("source")
         if isinstance(source, str) and 0 < len(source) <= 60:
             return source
-        self.problems.append("The mapping file needs a “source” of at most 60 characters.")
+        self.problems.append(_("The mapping file needs a “source” of at most 60 characters."))
         return ""
 
     def _columns(self) -> dict[str, tuple[ColumnName, ...]]:
         table = self._table("columns")
         if "title" not in table:
-            self.problems.append("“columns” has no entry “title”.")
+            self.problems.append(_("“columns” has no entry “title”."))
         return {name: self._spellings(name, listed) for name, listed in table.items()}
 
     def _spellings(self, name: str, listed: object) -> tuple[ColumnName, ...]:
@@ -165,14 +171,15 @@ class _Reader:
                 case {"column": str() as text, "occurrence": int() as number} if number > 0:
                     found.append(ColumnName.parse(text, number))
                 case _:
-                    self.problems.append(f"A spelling of the column “{name}” cannot be read.")
+                    problem = _("A spelling of the column “{name}” cannot be read.", name=name)
+                    self.problems.append(problem)
         return tuple(found)
 
     def _strings(self, table: Mapping[str, Any], key: str) -> tuple[str, ...]:
         listed = table.get(key, [])
         if isinstance(listed, list) and all(isinstance(text, str) for text in listed):
             return tuple(listed)
-        self.problems.append(f"“{key}” is not a list of texts.")
+        self.problems.append(_("“{key}” is not a list of texts.", key=key))
         return ()
 
     def _names(
@@ -180,7 +187,9 @@ class _Reader:
     ) -> tuple[str, ...]:
         names = self._strings(table, key)
         self.problems += [
-            f"“{key}” names the unknown column “{n}”." for n in names if n not in columns
+            _("“{where}” names the unknown column “{name}”.", where=key, name=name)
+            for name in names
+            if name not in columns
         ]
         return names
 
@@ -201,7 +210,13 @@ class _Reader:
         table = {label: value for value, label in ours.items()} | {value: value for value in ours}
         for word, value in self._part(self._table("values"), name, f"values.{name}").items():
             if str(value) not in (*ours, ""):
-                self.problems.append(f"“values.{name}” maps to “{value}”, which does not exist.")
+                self.problems.append(
+                    _(
+                        "“{where}” maps to “{value}”, which does not exist.",
+                        where=f"values.{name}",
+                        value=value,
+                    )
+                )
             table[word] = str(value)
         return ValueTable.of(table)
 
@@ -209,13 +224,13 @@ class _Reader:
         stage = self.data.get("default_stage", Stage.IDEA)
         if stage in tuple(Stage):
             return Stage(stage)
-        self.problems.append(f"“default_stage” is “{stage}”, which is no stage.")
+        self.problems.append(_("“default_stage” is “{stage}”, which is no stage.", stage=stage))
         return Stage.IDEA
 
     def _decimal_mark(self, numbers: Mapping[str, Any]) -> str:
         mark = numbers.get("decimal_mark", ".")
         if mark not in (".", ","):
-            self.problems.append("“decimal_mark” is neither a dot nor a comma.")
+            self.problems.append(_("“decimal_mark” is neither a dot nor a comma."))
         return str(mark)
 
     def _nothing(self) -> frozenset[str]:
@@ -241,11 +256,13 @@ class _Reader:
         for criterion, rules in self._table("ratings").items():
             where = f"ratings.{criterion}"
             if not isinstance(rules, list):
-                self.problems.append(f"“{where}” is not a list of rules.")
+                self.problems.append(_("“{where}” is not a list of rules.", where=where))
                 continue
             for number, rule in enumerate(rules, start=1):
-                checked = self._part({"rule": rule}, "rule", f"{where}, rule {number}", _RULE)
-                if self._is_rule(checked, f"Rule {number} of “{where}”", columns):
+                what = _("{where}, rule {number}", where=where, number=number)
+                called = _("Rule {number} of “{where}”", where=where, number=number)
+                checked = self._part({"rule": rule}, "rule", what, _RULE)
+                if self._is_rule(checked, called, columns):
                     found.append(RatingRule.of(criterion, checked))
         return tuple(found)
 
@@ -255,10 +272,18 @@ class _Reader:
         values, when = self._part(rule, "values", where), self._part(rule, "when", where)
         for name in (rule.get("column"), *when):
             if not isinstance(name, str) or name not in columns:
-                self.problems.append(f"{where} names the unknown column “{name}”.")
+                self.problems.append(
+                    _("{where} names the unknown column “{name}”.", where=where, name=name)
+                )
         scores = [score for score in values.values() if score != "none"]
         if any(score not in range(HIGHEST_RATING + 1) for score in (*scores, rule.get("score", 0))):
-            self.problems.append(f"{where} has a score that is not 0 to {HIGHEST_RATING}.")
+            self.problems.append(
+                _(
+                    "{where} has a score that is not 0 to {highest}.",
+                    where=where,
+                    highest=HIGHEST_RATING,
+                )
+            )
         for table, key in ((rule, "words"), *((when, name) for name in when)):
             self._strings(table, key)
         return len(self.problems) == before

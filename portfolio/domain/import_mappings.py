@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
+from portfolio.domain import stages, techniques
 from portfolio.domain.import_cells import DateRules, plain
 from portfolio.domain.import_columns import ColumnName, locate
 from portfolio.domain.import_suggestions import RatingRule, TechniqueWords, ValueTable
 from portfolio.domain.ownership import OwnerRole
-from portfolio.domain.risk_tiers import Autonomy, Impact
+from portfolio.domain.risk_tiers import AUTONOMY_LABELS, IMPACT_LABELS, Autonomy, Impact
 from portfolio.domain.stages import Stage
 from portfolio.domain.techniques import Technique
 
@@ -59,12 +60,12 @@ FIELDS: Final = frozenset(
 """Names of columns that fill a field of the use case; all others are kept as details."""
 
 CHOICES: Final[Mapping[str, Mapping[str, str]]] = {
-    ChoiceField.STAGE: {stage.value: stage.label for stage in Stage},
-    ChoiceField.TECHNIQUES: {technique.value: technique.label for technique in Technique},
-    ChoiceField.IMPACT: {str(int(level)): level.label for level in Impact},
-    ChoiceField.AUTONOMY: {str(int(level)): level.label for level in Autonomy},
+    ChoiceField.STAGE: {stage.value: stages.LABELS[stage] for stage in Stage},
+    ChoiceField.TECHNIQUES: {each.value: techniques.LABELS[each] for each in Technique},
+    ChoiceField.IMPACT: {str(int(level)): IMPACT_LABELS[level] for level in Impact},
+    ChoiceField.AUTONOMY: {str(int(level)): AUTONOMY_LABELS[level] for level in Autonomy},
 }
-"""For each choice our values and the words a reader sees for them."""
+"""For each choice our values and the words files have for them, the same in every language."""
 
 
 @dataclass(frozen=True, slots=True)

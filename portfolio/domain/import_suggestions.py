@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from portal.domain.wording import gettext as _
 from portfolio.domain.import_cells import plain, quoted
 from portfolio.domain.techniques import Technique
 
@@ -166,7 +167,7 @@ class RatingRule:
         label = self.column.replace("_", " ").capitalize()
         if self.find is not None:
             words = tuple(dict.fromkeys(word.lower() for word in self.find(answer)))
-            evidence = f"{label} mentions {', '.join(words)}."
+            evidence = _("{column} mentions {words}.", column=label, words=", ".join(words))
             return RatingSuggestion(self.criterion, self.score, evidence) if words else None
         score = self.scores.look_up(answer)
         if score is None or score == "none":

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from portal.domain.errors import Invalid
+from portal.domain.wording import gettext as _
 from portfolio.domain.import_cells import clean, clean_text, plain, quoted
 from portfolio.domain.import_columns import (
     ENOUGH_KNOWN,
@@ -147,9 +148,13 @@ class _Table:
         """Refuse a file without a title, or without the top of the domain path."""
         listed = ", ".join(quoted(cell) for cell in header if clean(cell))
         if TextField.TITLE not in self.places:
-            raise HeaderDoesNotFit(f"No column holds the title. The columns are: {listed}.")
+            raise HeaderDoesNotFit(
+                _("No column holds the title. The columns are: {columns}.", columns=listed)
+            )
         if self.mapping.domain and self.mapping.domain[0] not in domains:
-            raise HeaderDoesNotFit(f"No column holds the domain. The columns are: {listed}.")
+            raise HeaderDoesNotFit(
+                _("No column holds the domain. The columns are: {columns}.", columns=listed)
+            )
 
     def answers(self, cells: Sequence[str]) -> tuple[dict[str, str], dict[str, str]]:
         """Return what the named columns say, and what is kept as details."""
@@ -218,9 +223,13 @@ def _with_references(
     for row in rows:
         at = first.setdefault(row.reference, row.row)
         if not row.reference:
-            fields.complain(row.row, REFERENCE, "The reference is missing.")
+            fields.complain(row.row, REFERENCE, _("The reference is missing."))
         elif at != row.row:
-            message = f"{quoted(row.reference)} is the reference of row {at} already."
+            message = _(
+                "{reference} is the reference of row {row} already.",
+                reference=quoted(row.reference),
+                row=at,
+            )
             fields.complain(row.row, REFERENCE, message)
         else:
             kept.append(row)

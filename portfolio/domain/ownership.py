@@ -3,6 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
+
+from portal.domain.wording import gettext as _
+from portal.domain.wording import gettext_noop
 
 
 class OwnerRole(StrEnum):
@@ -22,7 +26,12 @@ class OwnerRole(StrEnum):
         >>> OwnerRole.DATA_OWNER.label
         'Data owner'
         """
-        return self.value.replace("_", " ").capitalize()
+        return _(LABELS[self])
+
+    @property
+    def word(self) -> str:
+        """The role in the middle of a sentence."""
+        return _(_IN_SENTENCES[self])
 
     @property
     def answers_for(self) -> str:
@@ -33,14 +42,28 @@ class OwnerRole(StrEnum):
         >>> OwnerRole.TECHNICAL_STEWARD.answers_for
         'Keeps the system running, watched and up to date.'
         """
-        return _ANSWERS_FOR[self]
+        return _(_ANSWERS_FOR[self])
 
 
-_ANSWERS_FOR = {
-    OwnerRole.BUSINESS_OWNER: "Answers for the outcome and for the money spent on it.",
-    OwnerRole.MODEL_OWNER: "Answers for what the model decides and how well it does.",
-    OwnerRole.DATA_OWNER: "Answers for the data the model learns from and runs on.",
-    OwnerRole.TECHNICAL_STEWARD: "Keeps the system running, watched and up to date.",
+LABELS: Final = {
+    OwnerRole.BUSINESS_OWNER: gettext_noop("Business owner"),
+    OwnerRole.MODEL_OWNER: gettext_noop("Model owner"),
+    OwnerRole.DATA_OWNER: gettext_noop("Data owner"),
+    OwnerRole.TECHNICAL_STEWARD: gettext_noop("Technical steward"),
+}
+_IN_SENTENCES: Final = {
+    OwnerRole.BUSINESS_OWNER: gettext_noop("business owner"),
+    OwnerRole.MODEL_OWNER: gettext_noop("model owner"),
+    OwnerRole.DATA_OWNER: gettext_noop("data owner"),
+    OwnerRole.TECHNICAL_STEWARD: gettext_noop("technical steward"),
+}
+_ANSWERS_FOR: Final = {
+    OwnerRole.BUSINESS_OWNER: gettext_noop(
+        "Answers for the outcome and for the money spent on it."
+    ),
+    OwnerRole.MODEL_OWNER: gettext_noop("Answers for what the model decides and how well it does."),
+    OwnerRole.DATA_OWNER: gettext_noop("Answers for the data the model learns from and runs on."),
+    OwnerRole.TECHNICAL_STEWARD: gettext_noop("Keeps the system running, watched and up to date."),
 }
 
 
@@ -112,8 +135,9 @@ def ownership_gaps(holders: Mapping[OwnerRole, Holder]) -> tuple[OwnershipGap, .
     for role in OwnerRole:
         holder = holders.get(role)
         if holder is None:
-            gaps.append(OwnershipGap(role, GapReason.EMPTY, f"There is no {role.label.lower()}."))
+            sentence = _("There is no {role}.", role=role.word)
+            gaps.append(OwnershipGap(role, GapReason.EMPTY, sentence))
         elif not holder.is_active:
-            sentence = f"The {role.label.lower()}, {holder.name}, has left."
+            sentence = _("The {role}, {name}, has left.", role=role.word, name=holder.name)
             gaps.append(OwnershipGap(role, GapReason.HOLDER_LEFT, sentence))
     return tuple(gaps)

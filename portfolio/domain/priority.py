@@ -5,9 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from math import isnan
+from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+
+from portal.domain.wording import gettext as _
+from portal.domain.wording import gettext_noop
 
 
 def priority(value: float, feasibility: float, *, alpha: float = 0.5) -> float:
@@ -106,7 +110,15 @@ class Quadrant(StrEnum):
     @property
     def label(self) -> str:
         """The words a reader sees."""
-        return self.value.replace("_", " ").capitalize()
+        return _(_LABELS[self])
+
+
+_LABELS: Final = {
+    Quadrant.DO_NOW: gettext_noop("Do now"),
+    Quadrant.BUILD_FOUNDATIONS_FIRST: gettext_noop("Build foundations first"),
+    Quadrant.QUICK_WIN: gettext_noop("Quick win"),
+    Quadrant.PARK: gettext_noop("Park"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum, IntEnum
 from itertools import pairwise
+from typing import Final
 
 from portal.domain.errors import Invalid
+from portal.domain.wording import gettext as _
+from portal.domain.wording import gettext_noop
 
 
 class Unknown(Enum):
@@ -28,7 +31,15 @@ class Impact(IntEnum):
     @property
     def label(self) -> str:
         """The level as a reader sees it."""
-        return self.name.capitalize()
+        return _(IMPACT_LABELS[self])
+
+
+IMPACT_LABELS: Final = {
+    Impact.SLIGHT: gettext_noop("Slight"),
+    Impact.LIMITED: gettext_noop("Limited"),
+    Impact.SERIOUS: gettext_noop("Serious"),
+    Impact.SEVERE: gettext_noop("Severe"),
+}
 
 
 class Autonomy(IntEnum):
@@ -42,7 +53,15 @@ class Autonomy(IntEnum):
     @property
     def label(self) -> str:
         """The level as a reader sees it."""
-        return self.name.replace("_", " ").capitalize()
+        return _(AUTONOMY_LABELS[self])
+
+
+AUTONOMY_LABELS: Final = {
+    Autonomy.ADVISES: gettext_noop("Advises"),
+    Autonomy.ASKS_EACH_TIME: gettext_noop("Asks each time"),
+    Autonomy.WITHIN_LIMITS: gettext_noop("Within limits"),
+    Autonomy.ACTS_ALONE: gettext_noop("Acts alone"),
+}
 
 
 class Tier(IntEnum):
@@ -67,26 +86,34 @@ class Tier(IntEnum):
     @property
     def title(self) -> str:
         """What the tier is called on the policy page."""
-        return _TITLES[self]
+        return _(_TITLES[self])
 
     @property
     def demands(self) -> str:
         """What a use case in this tier must show, and to whom, in one sentence."""
-        return _DEMANDS[self]
+        return _(_DEMANDS[self])
 
 
 _TITLES = {
-    Tier.T1: "Certify yourself",
-    Tier.T2: "Domain and centre",
-    Tier.T3: "Evidence and the board",
-    Tier.T4: "Board, executive and a stop",
+    Tier.T1: gettext_noop("Certify yourself"),
+    Tier.T2: gettext_noop("Domain and centre"),
+    Tier.T3: gettext_noop("Evidence and the board"),
+    Tier.T4: gettext_noop("Board, executive and a stop"),
 }
 
 _DEMANDS = {
-    Tier.T1: "The domain owner certifies it alone on one page, and some are checked afterwards.",
-    Tier.T2: "The domain lead and the centre agree, with three documents and a yearly review.",
-    Tier.T3: "Security, privacy and the risk board look at the evidence; it is reviewed quarterly.",
-    Tier.T4: "The risk board and the executive decide, and a stop switch is tested before it runs.",
+    Tier.T1: gettext_noop(
+        "The domain owner certifies it alone on one page, and some are checked afterwards."
+    ),
+    Tier.T2: gettext_noop(
+        "The domain lead and the centre agree, with three documents and a yearly review."
+    ),
+    Tier.T3: gettext_noop(
+        "Security, privacy and the risk board look at the evidence; it is reviewed quarterly."
+    ),
+    Tier.T4: gettext_noop(
+        "The risk board and the executive decide, and a stop switch is tested before it runs."
+    ),
 }
 
 
@@ -137,10 +164,10 @@ class TierPolicy:
     def __post_init__(self) -> None:
         """Refuse a table that is incomplete or not monotone."""
         if len(self.table) != len(Impact) or any(len(row) != len(Autonomy) for row in self.table):
-            raise PolicyRefused("The tier table needs four rows of four tiers.")
+            raise PolicyRefused(_("The tier table needs four rows of four tiers."))
         columns = tuple(zip(*self.table, strict=True))
         if any(low > high for line in (*self.table, *columns) for low, high in pairwise(line)):
-            raise PolicyRefused("The tier must not fall when impact or autonomy grows.")
+            raise PolicyRefused(_("The tier must not fall when impact or autonomy grows."))
 
     def is_as_strict_as(self, other: "TierPolicy") -> bool:
         """Whether no use case gets a lighter tier here than under the other policy.
@@ -199,11 +226,11 @@ def tier(
     'No tier yet: autonomy is not stated.'
     """
     if isinstance(impact, Unknown) and isinstance(autonomy, Unknown):
-        return NotTiered("No tier yet: impact and autonomy are not stated.")
+        return NotTiered(_("No tier yet: impact and autonomy are not stated."))
     if isinstance(impact, Unknown):
-        return NotTiered("No tier yet: impact is not stated.")
+        return NotTiered(_("No tier yet: impact is not stated."))
     if isinstance(autonomy, Unknown):
-        return NotTiered("No tier yet: autonomy is not stated.")
+        return NotTiered(_("No tier yet: autonomy is not stated."))
     return policy.table[impact - 1][autonomy - 1]
 
 

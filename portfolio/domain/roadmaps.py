@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from portal.domain.errors import Invalid
+from portal.domain.wording import gettext as _
 from portfolio.domain.stages import Stage
 
 MOST_WAVES: Final = 12
@@ -88,13 +89,13 @@ def check_frame(frame: Frame) -> Frame:
     """
     fields: dict[str, str] = {}
     if not 1 <= frame.wave_count <= MOST_WAVES:
-        fields["wave_count"] = f"A roadmap has 1 to {MOST_WAVES} waves."
+        fields["wave_count"] = _("A roadmap has 1 to {most} waves.", most=MOST_WAVES)
     if not 1 <= frame.wave_weeks <= MOST_WEEKS:
-        fields["wave_weeks"] = f"A wave lasts 1 to {MOST_WEEKS} weeks."
+        fields["wave_weeks"] = _("A wave lasts 1 to {most} weeks.", most=MOST_WEEKS)
     if not 1 <= frame.capacity_weeks <= MOST_CAPACITY:
-        fields["capacity_weeks"] = f"A wave holds 1 to {MOST_CAPACITY:,} person-weeks."
+        fields["capacity_weeks"] = _("A wave holds 1 to {most:,} person-weeks.", most=MOST_CAPACITY)
     if not 2000 <= frame.starts_on.year <= 2100:
-        fields["starts_on"] = "The first wave starts between 2000 and 2100."
+        fields["starts_on"] = _("The first wave starts between 2000 and 2100.")
     if fields:
         raise RoadmapInvalid(" ".join(fields.values()), fields=fields)
     return frame
@@ -124,6 +125,6 @@ def check_effort(weeks: int) -> int:
     8
     """
     if not 1 <= weeks <= MOST_EFFORT:
-        sentence = f"An effort is 1 to {MOST_EFFORT:,} person-weeks."
+        sentence = _("An effort is 1 to {most:,} person-weeks.", most=MOST_EFFORT)
         raise RoadmapInvalid(sentence, fields={"effort_weeks": sentence})
     return weeks

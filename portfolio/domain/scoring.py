@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from portal.domain.errors import Invalid
+from portal.domain.wording import gettext as _
 from portfolio.domain.criteria import HIGHEST_RATING, Axis, Criterion, ScoringModel
 
 # Sums of weights such as 0.25 + 0.15 miss 0.4 by a rounding error, which must not decide.
@@ -34,7 +35,9 @@ class Rating:
 
     def __post_init__(self) -> None:
         if not 0 <= self.points <= HIGHEST_RATING:
-            raise RatingInvalid(f"A rating goes from 0 to 5; {self.points:g} does not.")
+            raise RatingInvalid(
+                _("A rating goes from 0 to 5; {points:g} does not.", points=self.points)
+            )
 
     @property
     def score(self) -> float:
@@ -100,8 +103,11 @@ class Scored:
         """What is missing, as a sentence; empty when nothing is."""
         if not self.missing:
             return ""
-        titles = ", ".join(criterion.title.lower() for criterion in self.missing)
-        return f"Provisional: {self.coverage:.0%} of the weight is rated; missing is {titles}."
+        return _(
+            "Provisional: {share:.0%} of the weight is rated; missing is {criteria}.",
+            share=self.coverage,
+            criteria=", ".join(_(criterion.title).lower() for criterion in self.missing),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,13 +181,20 @@ def _score_axis(
         if isinstance(rating := ratings.get(criterion.key), Rating)
     ]
     if not rated:
-        return NotScored(f"Not scored: no {axis} criterion is rated yet.")
-    weight = fsum(criterion.weight for criterion, _ in rated)
+        return NotScored(_("Not scored: no {axis} criterion is rated yet.", axis=axis.word))
+    weight = fsum(criterion.weight for criterion, _rating in rated)
     coverage = _share(weight, fsum(criterion.weight for criterion in criteria))
     if coverage < model.minimum_coverage:
         return NotScored(
-            f"Not scored: {len(rated)} of {len(criteria)} {axis} criteria are rated. They carry "
-            f"{coverage:.0%} of the weight; {model.minimum_coverage:.0%} is needed."
+            _(
+                "Not scored: {rated} of {criteria} {axis} criteria are rated. They carry "
+                "{share:.0%} of the weight; {needed:.0%} is needed.",
+                rated=len(rated),
+                criteria=len(criteria),
+                axis=axis.word,
+                share=coverage,
+                needed=model.minimum_coverage,
+            )
         )
     contributions = tuple(
         Contribution(c, rating.points, c.weight / weight, rating.score * c.weight / weight)
@@ -244,7 +257,7 @@ def score_matrix(model: ScoringModel, ratings: ArrayLike) -> ScoreMatrix:
     if points.shape[1] != len(model.criteria):
         raise ValueError(f"{points.shape[1]} columns for {len(model.criteria)} criteria.")
     if np.any((points < 0) | (points > HIGHEST_RATING)):
-        raise RatingInvalid("A rating goes from 0 to 5; at least one does not.")
+        raise RatingInvalid(_("A rating goes from 0 to 5; at least one does not."))
     value, value_coverage = _axis_columns(model, Axis.VALUE, points)
     feasibility, feasibility_coverage = _axis_columns(model, Axis.FEASIBILITY, points)
     return ScoreMatrix(value, feasibility, value_coverage, feasibility_coverage)

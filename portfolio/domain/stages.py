@@ -2,8 +2,11 @@
 
 from enum import StrEnum
 from itertools import pairwise
+from typing import Final
 
 from portal.domain.errors import Refusal
+from portal.domain.wording import gettext as _
+from portal.domain.wording import gettext_noop
 
 
 class Stage(StrEnum):
@@ -27,7 +30,36 @@ class Stage(StrEnum):
         >>> Stage.ON_HOLD.label
         'On hold'
         """
-        return self.value.replace("_", " ").capitalize()
+        return _(LABELS[self])
+
+    @property
+    def word(self) -> str:
+        """The stage in the middle of a sentence."""
+        return _(_IN_SENTENCES[self])
+
+
+LABELS: Final = {
+    Stage.IDEA: gettext_noop("Idea"),
+    Stage.ASSESSED: gettext_noop("Assessed"),
+    Stage.APPROVED: gettext_noop("Approved"),
+    Stage.PILOT: gettext_noop("Pilot"),
+    Stage.PRODUCTION: gettext_noop("Production"),
+    Stage.RETIRED: gettext_noop("Retired"),
+    Stage.ON_HOLD: gettext_noop("On hold"),
+    Stage.REJECTED: gettext_noop("Rejected"),
+}
+"""What each stage is called, in the language the code is written in."""
+
+_IN_SENTENCES: Final = {
+    Stage.IDEA: gettext_noop("idea"),
+    Stage.ASSESSED: gettext_noop("assessed"),
+    Stage.APPROVED: gettext_noop("approved"),
+    Stage.PILOT: gettext_noop("pilot"),
+    Stage.PRODUCTION: gettext_noop("production"),
+    Stage.RETIRED: gettext_noop("retired"),
+    Stage.ON_HOLD: gettext_noop("on hold"),
+    Stage.REJECTED: gettext_noop("rejected"),
+}
 
 
 class Square(StrEnum):
@@ -194,13 +226,19 @@ def check_move(start: Stage, end: Stage) -> None:
     if end in _MOVES[start]:
         return
     if start == end:
-        raise MoveNotAllowed(f"The use case is already in the stage {end.label.lower()}.")
+        raise MoveNotAllowed(_("The use case is already in the stage {stage}.", stage=end.word))
     if not _MOVES[start]:
         raise MoveNotAllowed(
-            f"A use case that is {start.label.lower()} stays so; register a new one to start again."
+            _(
+                "A use case that is {stage} stays so; register a new one to start again.",
+                stage=start.word,
+            )
         )
-    choices = ", ".join(stage.label.lower() for stage in _MOVES[start])
     raise MoveNotAllowed(
-        f"A use case cannot go from {start.label.lower()} to {end.label.lower()}; "
-        f"from there it can go to: {choices}."
+        _(
+            "A use case cannot go from {start} to {end}; from there it can go to: {choices}.",
+            start=start.word,
+            end=end.word,
+            choices=", ".join(stage.word for stage in _MOVES[start]),
+        )
     )

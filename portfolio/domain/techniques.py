@@ -1,6 +1,10 @@
 """Techniques: the kinds of AI a use case is built from."""
 
 from enum import StrEnum
+from typing import Final
+
+from portal.domain.wording import gettext as _
+from portal.domain.wording import gettext_noop
 
 
 class Technique(StrEnum):
@@ -23,15 +27,16 @@ class Technique(StrEnum):
     @property
     def label(self) -> str:
         """The word a reader sees."""
-        return _LABELS[self]
+        return _(LABELS[self])
 
 
-_LABELS = {
-    Technique.PREDICTIVE: "Predictive",
-    Technique.NLP: "Language",
-    Technique.VISION: "Vision",
-    Technique.GENERATIVE: "Generative",
-    Technique.AGENTIC: "Agentic",
-    Technique.OPTIMISATION: "Optimisation",
-    Technique.OTHER: "Other",
+LABELS: Final = {
+    Technique.PREDICTIVE: gettext_noop("Predictive"),
+    Technique.NLP: gettext_noop("Language"),
+    Technique.VISION: gettext_noop("Vision"),
+    Technique.GENERATIVE: gettext_noop("Generative"),
+    Technique.AGENTIC: gettext_noop("Agentic"),
+    Technique.OPTIMISATION: gettext_noop("Optimisation"),
+    Technique.OTHER: gettext_noop("Other"),
 }
+"""What each technique is called, in the language the code is written in."""

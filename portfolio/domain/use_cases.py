@@ -8,18 +8,29 @@ from itertools import pairwise
 from typing import Final
 
 from portal.domain.errors import Invalid
+from portal.domain.wording import gettext as _
+from portal.domain.wording import gettext_noop
 
 _CODE: Final = re.compile(r"uc[\s-]?0*(\d{1,9})", re.IGNORECASE)
 MOST_WORDS: Final = 8
 """Words of a search that count; what comes after them is left out."""
 
-DATES: Final[Mapping[str, str]] = {
-    "initiated_on": "work on it began",
-    "development_started_on": "development started",
-    "live_on": "it went live",
-    "retired_on": "it was retired",
+DATES: Final = ("initiated_on", "development_started_on", "live_on", "retired_on")
+"""The dates of a use case in the order of its life."""
+
+_OUT_OF_ORDER: Final[Mapping[tuple[str, str], str]] = {
+    ("development_started_on", "initiated_on"): gettext_noop(
+        "Development started before work on it began."
+    ),
+    ("live_on", "initiated_on"): gettext_noop("It went live before work on it began."),
+    ("live_on", "development_started_on"): gettext_noop("It went live before development started."),
+    ("retired_on", "initiated_on"): gettext_noop("It was retired before work on it began."),
+    ("retired_on", "development_started_on"): gettext_noop(
+        "It was retired before development started."
+    ),
+    ("retired_on", "live_on"): gettext_noop("It was retired before it went live."),
 }
-"""The dates of a use case in the order of its life, and what happened on them."""
+"""What it says when the first of two dates lies before the second."""
 
 
 class DatesOutOfOrder(Invalid):
@@ -168,6 +179,5 @@ def check_dates(dates: Mapping[str, date | None]) -> None:
     known = [(name, day) for name in DATES if (day := dates.get(name)) is not None]
     for (earlier, first), (later, second) in pairwise(known):
         if second < first:
-            what = DATES[later]
-            sentence = f"{what[0].upper()}{what[1:]} before {DATES[earlier]}."
+            sentence = _(_OUT_OF_ORDER[later, earlier])
             raise DatesOutOfOrder(sentence, fields={later: sentence})

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from portal.domain.errors import Invalid
+from portal.domain.wording import gettext as _
+from portal.domain.wording import ngettext
 from portfolio.domain.dependencies import circles, inherited
 
 TOLERANCE = 1e-9
@@ -241,7 +243,8 @@ def check_plan(
     """
     by_key = _by_key(items)
     capacities = _capacities(capacity, waves)
-    found = [f"{key} is not among the items." for key in sorted(set(assigned) - set(by_key))]
+    strangers = sorted(set(assigned) - set(by_key))
+    found = [_("{item} is not among the items.", item=key) for key in strangers]
     chosen = {key: assigned[key] for key in sorted(by_key) if key in assigned}
     for key, wave in chosen.items():
         found += _wrong_wave(by_key[key], wave, waves)
@@ -250,19 +253,48 @@ def check_plan(
     for wave, limit in enumerate(capacities, start=1):
         load = math.fsum(by_key[key].effort for key, at in chosen.items() if at == wave)
         if load > limit + TOLERANCE:
-            found.append(f"Wave {wave} is over capacity: {load:g} of {limit:g} person-weeks.")
+            found.append(
+                _(
+                    "Wave {wave} is over capacity: {load:g} of {capacity:g} person-weeks.",
+                    wave=wave,
+                    load=load,
+                    capacity=limit,
+                )
+            )
     return tuple(found)
 
 
 def _wrong_wave(item: WaveItem, wave: int, waves: int) -> list[str]:
     """Name a wave that does not exist, comes too early, or is not the pinned one."""
     if not 1 <= wave <= waves:
-        return [f"{item.name} is in wave {wave}, but there are {waves} waves."]
+        return [
+            ngettext(
+                "{item} is in wave {wave}, but there is one wave.",
+                "{item} is in wave {wave}, but there are {count} waves.",
+                waves,
+                item=item.name,
+                wave=wave,
+            )
+        ]
     found = []
     if wave < item.earliest:
-        found.append(f"{item.name} is in wave {wave}, but can start in wave {item.earliest}.")
+        found.append(
+            _(
+                "{item} is in wave {wave}, but can start in wave {earliest}.",
+                item=item.name,
+                wave=wave,
+                earliest=item.earliest,
+            )
+        )
     if item.pinned is not None and wave != item.pinned:
-        found.append(f"{item.name} is in wave {wave}, but is pinned to wave {item.pinned}.")
+        found.append(
+            _(
+                "{item} is in wave {wave}, but is pinned to wave {pinned}.",
+                item=item.name,
+                wave=wave,
+                pinned=item.pinned,
+            )
+        )
     return found
 
 
@@ -279,14 +311,28 @@ def _broken_dependencies(
         name = by_key[key].name if key in by_key else key
         at = chosen.get(key)
         if at is None:
-            found.append(f"{item.name} needs {name}, which is not in the plan.")
+            found.append(
+                _("{item} needs {needed}, which is not in the plan.", item=item.name, needed=name)
+            )
         elif at == wave:
             found.append(
-                f"{item.name} needs {name} in an earlier wave, but both are in wave {wave}."
+                _(
+                    "{item} needs {needed} in an earlier wave, but both are in wave {wave}.",
+                    item=item.name,
+                    needed=name,
+                    wave=wave,
+                )
             )
         elif at > wave:
             found.append(
-                f"{item.name} is in wave {wave} and needs {name}, which comes later, in wave {at}."
+                _(
+                    "{item} is in wave {wave} and needs {needed}, which comes later, "
+                    "in wave {later}.",
+                    item=item.name,
+                    wave=wave,
+                    needed=name,
+                    later=at,
+                )
             )
     return found
 
@@ -375,7 +421,9 @@ class _Schedule:
         for key in open_keys:
             if key not in self.by_key:
                 because = LeftOutBecause.WAITS_FOR_UNKNOWN
-                return LeftOut(because, f"It waits for {key}, which is not among the items.")
+                return LeftOut(
+                    because, _("It waits for {needed}, which is not among the items.", needed=key)
+                )
         for circle in self.circles:
             if item.key in circle:
                 return LeftOut(LeftOutBecause.WAITS_FOR_ITSELF, _chain(circle, self.by_key))
@@ -383,7 +431,7 @@ class _Schedule:
             if key not in self.placed:
                 because = LeftOutBecause.WAITS_FOR_LEFT_OUT
                 name = self.by_key[key].name
-                return LeftOut(because, f"It waits for {name}, which is left out.")
+                return LeftOut(because, _("It waits for {needed}, which is left out.", needed=name))
         return None
 
     def _room_reason(self, item: WaveItem) -> LeftOut:
@@ -393,12 +441,19 @@ class _Schedule:
             return self._pin_reason(item, first)
         if first > last:
             because = LeftOutBecause.TOO_LATE
-            return LeftOut(because, f"It can start in wave {first}, after the last wave, {last}.")
+            sentence = _(
+                "It can start in wave {first}, after the last wave, {last}.", first=first, last=last
+            )
+            return LeftOut(because, sentence)
         possible = [load for load in self.loads() if load.wave >= first]
         largest = max(load.capacity for load in possible)
         if item.effort > largest + TOLERANCE:
             because = LeftOutBecause.TOO_LARGE
-            sentence = f"It needs {item.effort:g} person-weeks and no wave has over {largest:g}."
+            sentence = _(
+                "It needs {effort:g} person-weeks and no wave has over {largest:g}.",
+                effort=item.effort,
+                largest=largest,
+            )
             return LeftOut(because, sentence)
         return self._full(item, max(possible, key=lambda load: (load.left, -load.wave)))
 
@@ -407,16 +462,28 @@ class _Schedule:
         last = len(self.capacities)
         because = LeftOutBecause.PIN_IMPOSSIBLE
         if not 1 <= pinned <= last:
-            return LeftOut(because, f"It is pinned to wave {pinned}; there are {last} waves.")
+            sentence = ngettext(
+                "It is pinned to wave {pinned}; there is one wave.",
+                "It is pinned to wave {pinned}; there are {count} waves.",
+                last,
+                pinned=pinned,
+            )
+            return LeftOut(because, sentence)
         if first > pinned:
-            sentence = f"It is pinned to wave {pinned}, but can start in wave {first}."
+            sentence = _(
+                "It is pinned to wave {pinned}, but can start in wave {first}.",
+                pinned=pinned,
+                first=first,
+            )
             return LeftOut(because, sentence)
         return self._full(item, self.loads()[pinned - 1])
 
     def _full(self, item: WaveItem, load: WaveLoad) -> LeftOut:
-        sentence = (
-            f"Wave {load.wave} is full: this needs {item.effort:g} person-weeks "
-            f"and {load.left:g} are left."
+        sentence = _(
+            "Wave {wave} is full: this needs {effort:g} person-weeks and {left:g} are left.",
+            wave=load.wave,
+            effort=item.effort,
+            left=load.left,
         )
         return LeftOut(LeftOutBecause.WAVE_FULL, sentence)
 
@@ -430,11 +497,13 @@ def _by_key(items: Iterable[WaveItem]) -> dict[str, WaveItem]:
     by_key: dict[str, WaveItem] = {}
     for item in items:
         if item.key in by_key:
-            raise PlanRefused(f"{item.name} is in the plan twice.")
+            raise PlanRefused(_("{item} is in the plan twice.", item=item.name))
         if not (item.effort >= 0 and math.isfinite(item.effort)):
-            raise PlanRefused(f"The effort of {item.name} must be a number of 0 or more.")
+            raise PlanRefused(
+                _("The effort of {item} must be a number of 0 or more.", item=item.name)
+            )
         if not math.isfinite(item.priority):
-            raise PlanRefused(f"The priority of {item.name} must be a number.")
+            raise PlanRefused(_("The priority of {item} must be a number.", item=item.name))
         by_key[item.key] = item
     return by_key
 
@@ -442,12 +511,18 @@ def _by_key(items: Iterable[WaveItem]) -> dict[str, WaveItem]:
 def _capacities(capacity: float | Sequence[float], waves: int) -> tuple[float, ...]:
     """One capacity per wave, refusing numbers that are no capacity."""
     if waves < 1:
-        raise PlanRefused("A roadmap needs at least one wave.")
+        raise PlanRefused(_("A roadmap needs at least one wave."))
     limits = (capacity,) * waves if isinstance(capacity, int | float) else tuple(capacity)
     if len(limits) != waves:
-        raise PlanRefused(f"There are {waves} waves but {len(limits)} capacities.")
+        raise PlanRefused(
+            _(
+                "There are {waves} waves but {capacities} capacities.",
+                waves=waves,
+                capacities=len(limits),
+            )
+        )
     if not all(limit >= 0 and math.isfinite(limit) for limit in limits):
-        raise PlanRefused("The capacity of a wave must be a number of 0 or more.")
+        raise PlanRefused(_("The capacity of a wave must be a number of 0 or more."))
     return tuple(float(limit) for limit in limits)
 
 
@@ -460,5 +535,7 @@ def _chain(circle: tuple[str, ...], by_key: Mapping[str, WaveItem]) -> str:
     """Say in words which items wait in a circle."""
     names = [by_key[key].name for key in circle]
     if len(names) == 1:
-        return f"{names[0]} waits for itself."
-    return f"{', '.join(names[:-1])} and {names[-1]} wait for each other."
+        return _("{item} waits for itself.", item=names[0])
+    return _(
+        "{others} and {last} wait for each other.", others=", ".join(names[:-1]), last=names[-1]
+    )

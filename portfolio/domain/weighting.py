@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from portal.domain.errors import Invalid
+from portal.domain.wording import gettext as _
 
 
 class SwingsInvalid(Invalid):
@@ -47,10 +48,12 @@ def swing_weights(swings: Mapping[str, float]) -> dict[str, float]:
     """
     negative = [key for key, swing in swings.items() if swing < 0]
     if negative:
-        raise SwingsInvalid(f"A swing cannot be negative: {', '.join(negative)}.")
+        raise SwingsInvalid(
+            _("A swing cannot be negative: {criteria}.", criteria=", ".join(negative))
+        )
     total = sum(swings.values())
     if total <= 0:
-        raise SwingsInvalid("Give at least one criterion a swing above 0.")
+        raise SwingsInvalid(_("Give at least one criterion a swing above 0."))
     return {key: swing / total for key, swing in swings.items()}
 
 
