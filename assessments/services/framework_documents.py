@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from portal.domain.wording import gettext as _
+
 type DataPath = tuple[str | int, ...]
 
 
@@ -24,7 +26,8 @@ class Problem:
     sentence: str
 
     def __str__(self) -> str:
-        return f"line {self.line}: {self.sentence[:1].lower()}{self.sentence[1:].rstrip('.')}"
+        sentence = self.sentence[:1].lower() + self.sentence[1:].rstrip(".")
+        return _("line {line}: {sentence}", line=self.line, sentence=sentence)
 
 
 @dataclass(slots=True)
