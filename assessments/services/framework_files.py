@@ -18,6 +18,7 @@ from assessments.services.framework_yaml import read_yaml
 from portal.domain.errors import Invalid
 
 LIBRARY = Path(__file__).resolve().parent.parent / "library"
+DEFAULT_KEY = "five-layers"
 
 
 class FrameworkFileInvalid(Invalid):
@@ -78,9 +79,10 @@ def read_framework(source: bytes, *, name: str) -> Framework:
 
 
 def shipped_frameworks() -> dict[str, Path]:
-    """Give the frameworks that come with the portal, by key."""
-    files = sorted(LIBRARY.glob("*.yaml"))
-    return {file.stem.replace("_", "-"): file for file in files}
+    """Give the frameworks that come with the portal, by key, the default one first."""
+    files = {file.stem.replace("_", "-"): file for file in sorted(LIBRARY.glob("*.yaml"))}
+    # Whatever is loaded first becomes the default, and readiness asks for its capabilities.
+    return {DEFAULT_KEY: files[DEFAULT_KEY]} | files
 
 
 @cache
