@@ -154,11 +154,18 @@ def _period(wave: EditionWave, plan: Plan) -> str:
 
 
 def _timeline_finding(plan: Plan) -> Finding:
-    waiting = [item for item in plan.items if any(key in plan.titles for key in item.needs)]
+    called = plan.called
+    done = {item.key for item in plan.done}
+    open_needs = {
+        item.key: [key for key in item.needs if key in called and key not in done]
+        for item in plan.items
+        if item.key not in done
+    }
+    waiting = [item for item in plan.items if open_needs.get(item.key)]
     if not waiting:
         return Finding(_("Nothing on this roadmap waits for anything else."))
     most = max(waiting, key=lambda item: item.priority or 0.0)
-    needed = ", ".join(plan.called[key] for key in most.needs if key in plan.called)
+    needed = ", ".join(called[key] for key in open_needs[most.key])
     strong = _("%(title)s waits for %(needed)s.") % {"title": most.title, "needed": needed}
     others = len(waiting) - 1
     if not others:

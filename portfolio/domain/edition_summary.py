@@ -1,11 +1,14 @@
 """The first page of an edition: one message, four numbers, and what has to be decided."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from portal.domain.money import money
+from portal.domain.wording import gettext as _
+from portal.domain.wording import ngettext
+from portfolio.domain import edition_words as words
 from portfolio.domain.dependencies import chain
-from portfolio.domain.edition_words import brief, counted, day_words, first_and_more, sentence_case
+from portfolio.domain.edition_words import brief, day_words, first_and_more, sentence_case, spelled
 from portfolio.domain.editions import (
     EditionAsk,
     EditionFigure,
@@ -69,7 +72,7 @@ def total(amounts: Iterable[float | None]) -> float | None:
 
 
 def unlocked_by(key: str, plan: Plan) -> tuple[EditionItem, ...]:
-    """List the use cases that wait for an item, directly or through others.
+    """List the use cases that wait for an item, directly or through others that are not done.
 
     Parameters
     ----------
@@ -81,9 +84,13 @@ def unlocked_by(key: str, plan: Plan) -> tuple[EditionItem, ...]:
     Returns
     -------
     tuple of EditionItem
-        Use cases in a wave first, then those left out.
+        Use cases in a wave first, then those left out; nothing waits for an item that is done.
     """
+    done = {item.key for item in plan.done}
+    if key in done:
+        return ()
     known = [*plan.items, *(left.item for left in plan.left_out)]
+    known = [item for item in known if item.key not in done]
     needs = {item.key: item.needs for item in known}
     return tuple(
         item
@@ -93,22 +100,39 @@ def unlocked_by(key: str, plan: Plan) -> tuple[EditionItem, ...]:
 
 
 def _message(plan: Plan, currency: str) -> Iterable[str]:
-    parts = [
-        counted(len(items), noun)
-        for items, noun in ((plan.use_cases, "use case"), (plan.actions, "foundation action"))
-        if items
-    ]
-    waves = sum(1 for wave in plan.waves if wave.items)
-    verb = "starts" if len(plan.items) == 1 else "start"
-    yield sentence_case(f"{' and '.join(parts)} {verb} in {counted(waves, 'wave')}.")
-    cost, benefit = total(i.cost for i in plan.items), total(i.benefit for i in plan.use_cases)
-    where = "" if _all_estimated(plan) else "Where estimated, "
-    if cost and benefit:
-        yield sentence_case(
-            f"{where}they cost {money(cost, currency)} and are planned to bring "
-            f"{money(benefit, currency)} a year."
+    yield sentence_case(
+        ngettext(
+            "{items} starts in {waves}.",
+            "{items} start in {waves}.",
+            len(plan.items),
+            items=_items(plan),
+            waves=words.waves(sum(1 for wave in plan.waves if wave.items)),
         )
+    )
+    cost, benefit = total(i.cost for i in plan.items), total(i.benefit for i in plan.use_cases)
+    if cost and benefit:
+        amounts = {"cost": money(cost, currency), "benefit": money(benefit, currency)}
+        if _all_estimated(plan):
+            yield _("They cost {cost} and are planned to bring {benefit} a year.", **amounts)
+        else:
+            yield _(
+                "Where estimated, they cost {cost} and are planned to bring {benefit} a year.",
+                **amounts,
+            )
     yield from _foundations_first(plan)
+
+
+def _items(plan: Plan) -> str:
+    """Count what has a wave, both kinds where there are both."""
+    if not plan.actions:
+        return words.use_cases(len(plan.use_cases))
+    if not plan.use_cases:
+        return words.actions(len(plan.actions))
+    return _(
+        "{use_cases} and {actions}",
+        use_cases=words.use_cases(len(plan.use_cases)),
+        actions=words.actions(len(plan.actions)),
+    )
 
 
 def _foundations_first(plan: Plan) -> Iterable[str]:
@@ -116,10 +140,14 @@ def _foundations_first(plan: Plan) -> Iterable[str]:
     waiting = {item.key for action in plan.actions for item in unlocked_by(action.key, plan)}
     effort = sum(item.effort for item in first.items if not item.is_use_case)
     if waiting and first.load and effort / first.load >= FOUNDATION_SHARE:
-        verb = "waits" if len(waiting) == 1 else "wait"
-        yield (
-            f"{effort / first.load:.0%} of the first wave goes into foundations, because "
-            f"{counted(len(waiting), 'use case')} {verb} for them."
+        yield ngettext(
+            "{share:.0%} of the first wave goes into foundations, because {use_cases} waits for "
+            "them.",
+            "{share:.0%} of the first wave goes into foundations, because {use_cases} wait for "
+            "them.",
+            len(waiting),
+            share=effort / first.load,
+            use_cases=words.use_cases(len(waiting)),
         )
 
 
@@ -133,22 +161,28 @@ def _figures(plan: Plan, currency: str) -> tuple[EditionFigure, ...]:
     cost = total(item.cost for item in plan.items)
     benefit = total(item.benefit for item in plan.use_cases)
     foundations = total(item.cost for item in plan.actions)
-    of_it = f"of it {money(foundations, currency)} foundations" if foundations else ""
+    of_it = (
+        _("of it {amount} foundations", amount=money(foundations, currency)) if foundations else ""
+    )
     return (
         EditionFigure(
-            "Planned value a year",
+            _("Planned value a year"),
             "–" if benefit is None else money(benefit, currency),
             _coverage([item.benefit for item in plan.use_cases]),
         ),
         EditionFigure(
-            "Cost to production",
+            _("Cost to production"),
             "–" if cost is None else money(cost, currency),
             of_it or _coverage([item.cost for item in plan.items]),
         ),
         EditionFigure(
-            "Use cases, actions",
+            _("Use cases, actions"),
             f"{len(plan.use_cases)} + {len(plan.actions)}",
-            f"from {plan.use_case_count:,} and {plan.action_count:,}",
+            _(
+                "from {use_cases:,} and {actions:,}",
+                use_cases=plan.use_case_count,
+                actions=plan.action_count,
+            ),
         ),
         _last_figure(plan, cost, benefit),
     )
@@ -157,18 +191,20 @@ def _figures(plan: Plan, currency: str) -> tuple[EditionFigure, ...]:
 def _coverage(amounts: list[float | None]) -> str:
     known = sum(amount is not None for amount in amounts)
     if known == 0:
-        return "not estimated yet"
-    return "all estimated" if known == len(amounts) else f"estimated for {known} of {len(amounts)}"
+        return _("not estimated yet")
+    if known == len(amounts):
+        return _("all estimated")
+    return _("estimated for {known} of {all}", known=known, all=len(amounts))
 
 
 def _last_figure(plan: Plan, cost: float | None, benefit: float | None) -> EditionFigure:
     if cost and benefit and _all_estimated(plan):
         months = max(round(cost / benefit * MONTHS), 1)
-        words = "1 month" if months == 1 else f"{months} months"
-        return EditionFigure("Payback", words, "on planned value")
+        lasts = ngettext("{count} month", "{count} months", months)
+        return EditionFigure(_("Payback"), lasts, _("on planned value"))
     load = sum(wave.load for wave in plan.waves)
     room = sum(wave.capacity for wave in plan.waves)
-    return EditionFigure("Person-weeks", f"{load:,}", f"of {room:,} there are")
+    return EditionFigure(_("Person-weeks"), f"{load:,}", _("of {room:,} there are", room=room))
 
 
 def _asks(plan: Plan, currency: str) -> Iterable[EditionAsk]:
@@ -181,17 +217,28 @@ def _asks(plan: Plan, currency: str) -> Iterable[EditionAsk]:
 
 def _release(plan: Plan, wave: EditionWave, currency: str) -> EditionAsk:
     cost = total(item.cost for item in wave.items)
-    weeks = counted(wave.load, "person-week")
-    sum_of_money = f"{money(cost, currency)} and " if cost else ""
-    what = f"Release {sum_of_money}{weeks} for wave {wave.number} by {day_words(wave.first_day)}."
+    told = {
+        "weeks": words.person_weeks(wave.load),
+        "wave": wave.number,
+        "day": day_words(wave.first_day),
+    }
+    if cost:
+        told["amount"] = money(cost, currency)
+        what = _("Release {amount} and {weeks} for wave {wave} by {day}.", **told)
+    else:
+        what = _("Release {weeks} for wave {wave} by {day}.", **told)
     here = {item.key: item for item in wave.items if item.is_use_case}
     behind = {each.key: each for item in wave.items for each in unlocked_by(item.key, plan)}
     benefit = total(item.benefit for item in (here | behind).values())
     if benefit:
         return EditionAsk(
-            what, f"Each month later puts off {money(benefit / MONTHS, currency)} of planned value."
+            what,
+            _(
+                "Each month later puts off {amount} of planned value.",
+                amount=money(benefit / MONTHS, currency),
+            ),
         )
-    return EditionAsk(what, "Everything after it moves by as much as it starts later.")
+    return EditionAsk(what, _("Everything after it moves by as much as it starts later."))
 
 
 def _owners(plan: Plan, starting: EditionWave) -> Iterable[EditionAsk]:
@@ -201,16 +248,32 @@ def _owners(plan: Plan, starting: EditionWave) -> Iterable[EditionAsk]:
     if not open_seats:
         return
     titles = list(dict.fromkeys(item.title for item, _owner in open_seats))
-    by = day_words(starting.first_day)
+    day = day_words(starting.first_day)
     if len(open_seats) == 1:
-        role = open_seats[0][1].role.label.lower()
         yield EditionAsk(
-            f"Name a {role} for {brief(titles[0])} by {by}.", "Without one it cannot pass a gate."
+            _(
+                "Name a {role} for {use_case} by {day}.",
+                role=open_seats[0][1].role.word,
+                use_case=brief(titles[0]),
+                day=day,
+            ),
+            _("Without one it cannot pass a gate."),
         )
         return
     yield EditionAsk(
-        f"Name the {counted(len(open_seats), 'missing owner')} by {by}.",
-        f"{sentence_case(first_and_more(titles))} cannot pass a gate without them.",
+        ngettext(
+            "Name the {number} missing owner by {day}.",
+            "Name the {number} missing owners by {day}.",
+            len(open_seats),
+            number=spelled(len(open_seats)),
+            day=day,
+        ),
+        ngettext(
+            "{names} cannot pass a gate without them.",
+            "{names} cannot pass a gate without them.",
+            len(titles),
+            names=sentence_case(first_and_more(titles)),
+        ),
     )
 
 
@@ -227,13 +290,26 @@ def _foundation(plan: Plan, currency: str) -> Iterable[EditionAsk]:
     if not ranked or not ranked[0][0]:
         return
     unlocked, action, wave = ranked[0]
-    cost = f" with {money(action.cost, currency)}" if action.cost else ""
+    told = {"action": brief(action.called), "day": day_words(wave.first_day)}
+    if action.cost:
+        told["amount"] = money(action.cost, currency)
+        what = _("Fund {action} with {amount} by {day}.", **told)
+    else:
+        what = _("Fund {action} by {day}.", **told)
+    yield EditionAsk(what, _who_waits(unlocked, currency))
+
+
+def _who_waits(unlocked: Sequence[EditionItem], currency: str) -> str:
+    names = first_and_more([item.title for item in unlocked])
     benefit = total(item.benefit for item in unlocked)
-    worth = f", {money(benefit, currency)} of planned value a year" if benefit else ""
-    verb = "waits" if len(unlocked) == 1 else "wait"
-    yield EditionAsk(
-        f"Fund {brief(action.called)}{cost} by {day_words(wave.first_day)}.",
-        f"{first_and_more([item.title for item in unlocked])} {verb} for it{worth}.",
+    if not benefit:
+        return ngettext("{names} waits for it.", "{names} wait for it.", len(unlocked), names=names)
+    return ngettext(
+        "{names} waits for it, {amount} of planned value a year.",
+        "{names} wait for it, {amount} of planned value a year.",
+        len(unlocked),
+        names=names,
+        amount=money(benefit, currency),
     )
 
 
@@ -241,5 +317,6 @@ def _cut_line(plan: Plan) -> Iterable[EditionAsk]:
     first = next((left for left in plan.left_out if left.item.is_use_case), None)
     if first is not None:
         yield EditionAsk(
-            f"Accept that {brief(first.item.title)} stays out of this plan.", first.reason
+            _("Accept that {use_case} stays out of this plan.", use_case=brief(first.item.title)),
+            first.reason,
         )

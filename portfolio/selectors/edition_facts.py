@@ -31,7 +31,7 @@ from portfolio.domain.waves import ItemKind
 from portfolio.models import Roadmap, RoadmapEdition, RoadmapItem, UseCase
 from portfolio.selectors.edition_maturity import maturity_of
 from portfolio.selectors.roadmap_candidates import in_scope, open_actions
-from portfolio.selectors.roadmap_plans import PlanInput, frame_of, item_title
+from portfolio.selectors.roadmap_plans import PlanInput, frame_of, item_title, reason_of
 from portfolio.selectors.scoring_models import active_model
 
 
@@ -83,14 +83,18 @@ def latest_edition(roadmap: Roadmap) -> RoadmapEdition | None:
 
 
 def build_plan(roadmap: Roadmap, found: PlanInput) -> Plan:
-    """Write the waves as they are stored, with what is left out and what is done."""
+    """Write the waves as they are stored, with what is left out and what is done.
+
+    What was finished or stopped since the waves were planned takes no room in them any more.
+    """
     frame = frame_of(roadmap)
     people = _owners_of(found)
     items = {key: _item(key, row, found, people) for key, row in found.rows.items()}
     ranked = sorted(items, key=lambda key: _urgency(items[key]))
+    placed = found.assigned
     waves = []
     for number in range(1, roadmap.wave_count + 1):
-        here = tuple(items[key] for key in ranked if found.rows[key].wave == number)
+        here = tuple(items[key] for key in ranked if placed.get(key) == number)
         waves.append(
             EditionWave(
                 number=number,
@@ -101,17 +105,14 @@ def build_plan(roadmap: Roadmap, found: PlanInput) -> Plan:
                 items=here,
             )
         )
-    left = [key for key in items if found.rows[key].wave is None and key not in found.done]
+    left = [key for key in items if key not in placed and key not in found.done]
     left.sort(key=lambda key: (-(items[key].priority or 0.0), key))
     return Plan(
         starts_on=frame.starts_on.isoformat(),
         wave_weeks=frame.wave_weeks,
         capacity=frame.capacity_weeks,
         waves=tuple(waves),
-        left_out=tuple(
-            EditionLeftOut(items[key], found.rows[key].left_out_reason or found.out.get(key, ""))
-            for key in left
-        ),
+        left_out=tuple(EditionLeftOut(items[key], reason_of(key, found)) for key in left),
         done=tuple(items[key] for key in ranked if key in found.done),
         use_case_count=in_scope(roadmap).exclude(stage__in=STOPPED).count(),
         action_count=open_actions(roadmap).count(),

@@ -2,12 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
+
+from django.utils.translation import gettext as _
 
 from assessments.models import FoundationAction
 from portfolio.domain.roadmaps import LIVE, STOPPED, Frame
 from portfolio.domain.stages import Stage
 from portfolio.domain.waves import ItemKind, WaveItem, check_plan
 from portfolio.models import Roadmap, RoadmapDependency, RoadmapItem
+
+#: Characters of a title that a stored reason holds, however long the title is.
+SURELY_KEPT: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +54,19 @@ class PlanInput:
             for item in self.items
             if self.rows[item.key].wave is None and not self.rows[item.key].left_out_reason
         )
+
+
+def reason_of(key: str, found: PlanInput) -> str:
+    """Say why an item has no place, and never that it waits for something that is done.
+
+    A reason is stored when the waves are planned; what it names may be finished before they are
+    planned again.
+    """
+    said = found.out.get(key) or found.rows[key].left_out_reason
+    finished = (item_title(found.rows[needed]) for needed in set(found.needs[key]) & found.done)
+    if any(title[:SURELY_KEPT] in said for title in finished):
+        return _("What it waited for is done; the next plan can give it a place.")
+    return said
 
 
 def frame_of(roadmap: Roadmap) -> Frame:

@@ -19,6 +19,7 @@ from portfolio.selectors.roadmap_plans import (
     item_title,
     plan_input,
     plan_violations,
+    reason_of,
 )
 
 
@@ -196,6 +197,7 @@ def _item_rows(
     plan: Plan, found: PlanInput, dependencies: Mapping[tuple[int, int], int]
 ) -> tuple[ItemRow, ...]:
     ordered = [*plan.items, *(left.item for left in plan.left_out), *plan.done]
+    placed = found.assigned
     rows = []
     for item in ordered:
         row = found.rows[item.key]
@@ -205,9 +207,9 @@ def _item_rows(
                 pk=row.pk,
                 item=item,
                 subject_id=row.use_case_id or row.action_id or 0,
-                wave=row.wave or 0,
+                wave=placed.get(item.key, 0),
                 is_done=item.key in found.done,
-                reason=row.left_out_reason or found.out.get(item.key, ""),
+                reason=reason_of(item.key, found),
                 needs=tuple((dependencies[row.pk, pk], title) for pk, title in needs),
             )
         )

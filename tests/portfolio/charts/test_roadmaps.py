@@ -6,7 +6,15 @@ from datetime import date
 from portal.charts.figures import on_page
 from portal.domain.chart_specs.figures import BucketMark
 from portfolio.charts.roadmaps import capacity_spec, course_spec, load_spec, span, timeline_spec
-from tests.portfolio.domain.test_editions import CLAIMS, PLAN, SLOTS, make_plan, use_case, wave
+from tests.portfolio.domain.test_editions import (
+    CLAIMS,
+    PLAN,
+    SLOTS,
+    action,
+    make_plan,
+    use_case,
+    wave,
+)
 
 
 def test_the_timeline_names_the_most_valuable_item_that_waits() -> None:
@@ -22,6 +30,15 @@ def test_the_timeline_names_the_most_valuable_item_that_waits() -> None:
     item = spec.waves[1].items[0]
     assert (item.title, item.bucket, item.url) == ("Slots", BucketMark.EFFICIENCY, "/slots/")
     assert spec.waves[0].items[0].bucket is None
+
+
+def test_the_timeline_never_waits_for_what_is_done() -> None:
+    waves = (wave(1, CLAIMS), wave(2, SLOTS))
+    done = make_plan(*waves, done=(action("catalogue"),))
+    assert timeline_spec(done).finding.text == "Nothing on this roadmap waits for anything else."
+    both = replace(SLOTS, needs=("catalogue", "claims"))
+    half = make_plan(wave(1, CLAIMS), wave(2, both), done=(action("catalogue"),))
+    assert timeline_spec(half).finding.text == "Slots waits for Claims."
 
 
 def test_a_bar_is_as_long_as_its_effort_and_never_longer_than_its_wave() -> None:

@@ -222,6 +222,16 @@ def test_unlocking_reaches_through_others() -> None:
     assert total([]) is None
 
 
+def test_nothing_waits_for_what_is_done() -> None:
+    finished = make_plan(wave(1, CLAIMS), wave(2, SLOTS), wave(3, REORDER), done=(CATALOGUE,))
+    assert unlocked_by("catalogue", finished) == ()
+    through = replace(PLAN, done=(SLOTS,))
+    assert unlocked_by("catalogue", through) == ()
+    said = summarise(finished, currency="EUR")
+    assert "wait" not in said.message
+    assert not any("wait" in ask.why or "Catalogue" in ask.what for ask in said.asks)
+
+
 def test_the_weak_places_of_a_plan_are_named() -> None:
     plan = replace(PLAN, left_out=(EditionLeftOut(use_case("chat", effort=25), "Too large."),))
     assert [(risk.when, risk.then) for risk in plan_risks(plan, currency="EUR")] == [
