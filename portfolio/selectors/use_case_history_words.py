@@ -100,8 +100,9 @@ def shown(name: str, value: Any) -> str:
         return str(value["label"])
     if isinstance(value, list):
         return ", ".join(shown(name, each) for each in value)
+    read: Callable[[Any], Any] = _READERS.get(name, _plain)
     try:
-        return str(_READERS.get(name, _plain)(value))
+        return str(read(value))
     except (ValueError, ArithmeticError):
         return str(value)
 
