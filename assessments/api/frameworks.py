@@ -8,7 +8,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from assessments.api.paging import listed
-from assessments.domain.frameworks import framework_from_data
+from assessments.domain.framework_data import framework_from_data
 from assessments.selectors.frameworks import framework_rows, framework_versions
 from assessments.serializers import frameworks as shapes
 from assessments.services.frameworks import load_framework, make_default

@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response as Answer
 from rest_framework.views import APIView
 
-from assessments.domain.scoring import Answered, DontKnow, NotApplicable
+from assessments.domain.answers import Answered, DontKnow, NotApplicable
 from assessments.models import Response
 from assessments.selectors.responses import asked_of, questionnaire
 from assessments.serializers import responses as shapes

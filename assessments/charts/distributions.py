@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from assessments.domain.answers import NotScored
 from assessments.domain.consensus import DISCUSS_BELOW, Agreement
-from assessments.domain.scoring import NotScored
 from assessments.domain.settling import Tally
 from portal.charts import svg
 from portal.charts.figures import Figure, write_finding

@@ -5,17 +5,20 @@ from collections.abc import Sequence
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
+from assessments.domain.answers import NotScored
 from assessments.domain.comparisons import trend_sentence
 from assessments.domain.figures import Figure as Level
 from assessments.domain.layer_results import LayerResult
 from assessments.domain.results import Results
-from assessments.domain.scoring import NotScored
 from assessments.selectors.comparisons import TrendPoint
 from portal.charts.figures import Figure, on_page
 from portal.domain.chart_specs.figures import Finding, Unknown
 from portal.domain.chart_specs.lines import Line, LinesSpec, LineStyle
 from portal.domain.chart_specs.stack import StackLayer, StackSpec
+
+NOT_SCORED = Unknown(gettext_noop("not scored"))
 
 
 def stack_spec(results: Results, *, url: str = "") -> StackSpec:
@@ -68,7 +71,7 @@ def trend_figure(points: Sequence[TrendPoint], results: Results) -> Figure | Non
 
 def known(level: Level) -> float | Unknown:
     """Return a level as charts take it."""
-    return Unknown(_("not scored")) if isinstance(level, NotScored) else level
+    return NOT_SCORED if isinstance(level, NotScored) else level
 
 
 def result_url(assessment_id: int) -> str:

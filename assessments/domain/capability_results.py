@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
+from assessments.domain.answers import NotApplicable, NotScored
 from assessments.domain.figures import Figure, figure_of, rounded, rounded_figure
 from assessments.domain.findings import in_words, mid_sentence
 from assessments.domain.frameworks import Framework
 from assessments.domain.gaps import CapabilityGap
 from assessments.domain.recommendations import Recommendation
-from assessments.domain.scoring import CapabilityScore, NotApplicable, NotScored
+from assessments.domain.scoring import CapabilityScore
 from portal.domain.wording import gettext as _
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from assessments.domain.answers import Missing, NotScored
 from assessments.domain.scales import Scale
-from assessments.domain.scoring import Missing, NotScored
 from portal.domain.errors import Invalid
 from portal.domain.wording import gettext as _
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from assessments.domain.answers import NotApplicable, NotScored
 from assessments.domain.figures import Figure, rounded
 from assessments.domain.frameworks import Framework
-from assessments.domain.scoring import NotApplicable, NotScored
 from assessments.domain.settling import Settled, Standpoint, Tally
 from assessments.domain.snapshots import Plain, from_plain, to_plain
 

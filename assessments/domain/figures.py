@@ -1,6 +1,6 @@
 """Figures: a number, or the reason there is none."""
 
-from assessments.domain.scoring import NotScored, Outcome
+from assessments.domain.answers import NotScored, Outcome
 
 type Figure = float | NotScored
 
@@ -22,7 +22,7 @@ def figure_of(outcome: Outcome) -> Figure:
 
     Examples
     --------
-    >>> from assessments.domain.scoring import Scored
+    >>> from assessments.domain.answers import Scored
     >>> figure_of(Scored(2.5))
     2.5
     """
@@ -65,7 +65,7 @@ def rounded_figure(figure: Figure) -> Figure:
 
     Examples
     --------
-    >>> from assessments.domain.scoring import Missing
+    >>> from assessments.domain.answers import Missing
     >>> rounded_figure(NotScored(Missing.UNANSWERED))
     NotScored(reason=<Missing.UNANSWERED: 'unanswered'>)
     """

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from assessments.domain.answers import NotScored
 from assessments.domain.figures import Figure
-from assessments.domain.scoring import NotScored
 from portal.domain.wording import gettext as _
 
 VISIBLE_PRESS = 0.05

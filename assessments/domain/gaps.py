@@ -4,9 +4,10 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from assessments.domain.answers import Missing, NotScored
 from assessments.domain.figures import Figure
 from assessments.domain.frameworks import Framework
-from assessments.domain.scoring import CapabilityScore, Missing, NotScored, ScoreCard
+from assessments.domain.scoring import CapabilityScore, ScoreCard
 from portal.domain.errors import Invalid
 from portal.domain.wording import gettext as _
 
@@ -179,7 +180,8 @@ def gaps(card: ScoreCard, target: TargetProfile) -> Gaps:
     --------
     >>> from assessments.domain.frameworks import Capability, Layer, ScoringRule
     >>> from assessments.domain.scales import FIVE_LEVELS
-    >>> from assessments.domain.scoring import Answered, score
+    >>> from assessments.domain.answers import Answered
+    >>> from assessments.domain.scoring import score
     >>> asked = tuple(Capability(key, key, key, 2.0, (), ()) for key in ("catalogue", "lineage"))
     >>> data = Layer("data", "Data", "What models feed on.", (), asked)
     >>> small = Framework("s", "1", "S", "Small.", ScoringRule.LEVELS, FIVE_LEVELS, (data,))

@@ -4,11 +4,12 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from assessments.domain.answers import NotScored
 from assessments.domain.figures import Figure, figure_of, rounded, rounded_figure, shortfall
 from assessments.domain.findings import Standing, layer_sentence
 from assessments.domain.frameworks import Framework, Layer
 from assessments.domain.gaps import Gaps, GroupGap
-from assessments.domain.scoring import GroupScore, NotScored, ScoreCard
+from assessments.domain.scoring import GroupScore, ScoreCard
 from assessments.domain.stack import EffectiveLevel
 
 

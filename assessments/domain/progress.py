@@ -4,8 +4,8 @@ import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from assessments.domain.answers import Answer, Unanswered
 from assessments.domain.frameworks import Framework
-from assessments.domain.scoring import Answer, Unanswered
 
 MINUTES_PER_ANSWER = 1.25
 """What one question takes a respondent who reads all its levels; our own estimate."""
@@ -106,7 +106,7 @@ def progress(
     --------
     >>> from assessments.domain.frameworks import Capability, Layer, ScoringRule
     >>> from assessments.domain.scales import FIVE_LEVELS
-    >>> from assessments.domain.scoring import DontKnow
+    >>> from assessments.domain.answers import DontKnow
     >>> three = tuple(Capability(key, key, key, 1.0, (), ()) for key in ("a", "b", "c"))
     >>> data = Layer("data", "Data", "What models feed on.", (), three)
     >>> small = Framework("s", "1", "S", "Small.", ScoringRule.LEVELS, FIVE_LEVELS, (data,))

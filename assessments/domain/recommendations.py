@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from assessments.domain.answers import NotScored, Scored
 from assessments.domain.figures import Figure
 from assessments.domain.frameworks import Framework, Step
 from assessments.domain.gaps import CapabilityGap, Gaps
-from assessments.domain.scoring import NotScored, ScoreCard, Scored
+from assessments.domain.scoring import ScoreCard
 from assessments.domain.stack import EffectiveLevel, effective_levels
 
 
@@ -113,7 +114,8 @@ def recommendations(
     >>> from assessments.domain.frameworks import Capability, Layer, ScoringRule
     >>> from assessments.domain.gaps import gaps, target_profile
     >>> from assessments.domain.scales import Scale
-    >>> from assessments.domain.scoring import Answered, score
+    >>> from assessments.domain.answers import Answered
+    >>> from assessments.domain.scoring import score
     >>> step = Step(0, 1, "Name owners", "Each data set gets one.", 2, 6, "Data lead", ())
     >>> owners = Capability("owners", "Owners", "Who owns data?", 1.0, (), (step,))
     >>> data = Layer("data", "Data", "What models feed on.", (), (owners,))

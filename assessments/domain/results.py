@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from assessments.domain.answers import Answer
 from assessments.domain.capability_results import (
     CapabilityResult,
     RecommendationResult,
@@ -21,7 +22,7 @@ from assessments.domain.layer_results import (
 )
 from assessments.domain.recommendations import recommendations
 from assessments.domain.scales import Scale
-from assessments.domain.scoring import Answer, score
+from assessments.domain.scoring import score
 from assessments.domain.snapshots import Plain, SnapshotUnreadable, from_plain, to_plain
 from assessments.domain.stack import effective_levels
 from portal.domain.wording import gettext as _
@@ -102,7 +103,7 @@ def build_results(
     >>> from assessments.domain.frameworks import Capability, Layer, ScoringRule
     >>> from assessments.domain.gaps import target_profile
     >>> from assessments.domain.scales import FIVE_LEVELS
-    >>> from assessments.domain.scoring import Answered
+    >>> from assessments.domain.answers import Answered
     >>> lineage = Capability("lineage", "Lineage", "Is it known?", 1.0, (), ())
     >>> testing = Capability("testing", "Testing", "Is it tested?", 1.0, (), ())
     >>> layers = (

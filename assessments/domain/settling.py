@@ -4,9 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assessments.domain.consensus import Agreement, Distribution, agreement, distribution
-from assessments.domain.scales import Scale
-from assessments.domain.scoring import (
+from assessments.domain.answers import (
     Answer,
     Answered,
     DontKnow,
@@ -14,6 +12,8 @@ from assessments.domain.scoring import (
     NotScored,
     Unanswered,
 )
+from assessments.domain.consensus import Agreement, Distribution, agreement, distribution
+from assessments.domain.scales import Scale
 from portal.domain.errors import Invalid, Refusal
 from portal.domain.wording import gettext as _
 from portal.domain.wording import ngettext

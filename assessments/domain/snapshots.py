@@ -7,7 +7,7 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, TypeAliasType, get_args, get_origin, get_type_hints
 
-from assessments.domain.scoring import Missing, NotScored
+from assessments.domain.answers import Missing, NotScored
 from portal.domain.errors import Invalid
 from portal.domain.wording import gettext as _
 

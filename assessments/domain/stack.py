@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 
+from assessments.domain.answers import NotScored
 from assessments.domain.figures import Figure
-from assessments.domain.scoring import NotScored
 from portal.domain.errors import Invalid
 from portal.domain.wording import gettext as _
 

@@ -8,9 +8,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from assessments.domain.answers import Answered, DontKnow, NotApplicable
 from assessments.domain.frameworks import Capability
 from assessments.domain.scales import Scale
-from assessments.domain.scoring import Answered, DontKnow, NotApplicable
 from assessments.selectors.responses import MyAnswer
 from assessments.services.responses import LONGEST_COMMENT, Given
 from portal.domain.page_parts import Choice

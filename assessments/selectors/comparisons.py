@@ -7,9 +7,9 @@ from typing import Any
 
 from django.urls import reverse
 
+from assessments.domain.answers import Missing, NotScored
 from assessments.domain.comparisons import ComparedLayer, short_titles, weakest_sentence
 from assessments.domain.figures import Figure
-from assessments.domain.scoring import Missing, NotScored
 from assessments.models import ResultSnapshot
 from assessments.selectors.results import latest_snapshots
 from portal.domain.chart_specs.figures import NOT_ASKED, Finding

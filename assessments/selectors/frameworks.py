@@ -6,7 +6,8 @@ from datetime import datetime
 
 from django.db.models import Count, QuerySet
 
-from assessments.domain.frameworks import Framework, framework_from_data
+from assessments.domain.framework_data import framework_from_data
+from assessments.domain.frameworks import Framework
 from assessments.models import FrameworkVersion
 
 _KEPT = 64

@@ -6,11 +6,11 @@ from datetime import date, datetime
 
 from django.db.models import QuerySet
 
+from assessments.domain.answers import Answer, Answered, DontKnow, NotApplicable
 from assessments.domain.frameworks import Capability as Asked
 from assessments.domain.frameworks import Framework
 from assessments.domain.lifecycle import AssessmentState
 from assessments.domain.progress import Progress, progress
-from assessments.domain.scoring import Answer, Answered, DontKnow, NotApplicable
 from assessments.models import Assessment, AssessmentRespondent, Response
 from assessments.selectors.frameworks import framework_of, frameworks_of
 from portal.domain.roles import Member

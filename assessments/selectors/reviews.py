@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from assessments.domain.answers import Answered, NotApplicable, NotScored
 from assessments.domain.frameworks import Capability, Framework
-from assessments.domain.scoring import Answered, NotApplicable, NotScored
 from assessments.domain.settling import Settled, Standpoint, Tally
 from assessments.models import Assessment, Response, SettledLevel
 from assessments.selectors.frameworks import framework_of

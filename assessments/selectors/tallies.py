@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 
+from assessments.domain.answers import Answered, NotApplicable
 from assessments.domain.frameworks import Framework
-from assessments.domain.scoring import Answered, NotApplicable
 from assessments.domain.settling import Settled, Settlement, Tally, settle, tally
 from assessments.models import Assessment, Response, SettledLevel
 

@@ -5,7 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from assessments.domain.scoring import NotScored
+from assessments.domain.answers import NotScored
 
 
 @extend_schema_field(

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from jsonschema import Draft202012Validator
 
-from assessments.domain.frameworks import Framework, FrameworkInvalid, framework_from_data
+from assessments.domain.framework_data import framework_from_data
+from assessments.domain.frameworks import Framework, FrameworkInvalid
 from assessments.services.framework_documents import DataPath, Document, Problem, dotted
 from assessments.services.framework_events import MAX_PROBLEMS
 from assessments.services.framework_sentences import parsed, schema_findings

@@ -7,7 +7,8 @@ import rfc8785
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from assessments.domain.frameworks import Framework, framework_to_data
+from assessments.domain.framework_data import framework_to_data
+from assessments.domain.frameworks import Framework
 from assessments.models import FrameworkVersion
 from assessments.services.events import AssessmentsEvent
 from portal.domain.errors import Refusal

@@ -8,8 +8,8 @@ from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
+from assessments.domain.answers import Answered, DontKnow, NotApplicable
 from assessments.domain.lifecycle import AssessmentState, require_open
-from assessments.domain.scoring import Answered, DontKnow, NotApplicable
 from assessments.domain.settling import require_level, require_reason
 from assessments.models import Assessment, AssessmentRespondent, Response
 from assessments.selectors.frameworks import framework_of

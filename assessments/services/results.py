@@ -8,6 +8,7 @@ import rfc8785
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from assessments.domain.answers import NotScored
 from assessments.domain.evidence import evidence_to_data
 from assessments.domain.figures import Figure
 from assessments.domain.lifecycle import (
@@ -17,7 +18,7 @@ from assessments.domain.lifecycle import (
     require_something_to_publish,
 )
 from assessments.domain.results import Results, results_to_data
-from assessments.domain.scoring import Coverage, NotScored
+from assessments.domain.scoring import Coverage
 from assessments.domain.settling import require_settled
 from assessments.models import Assessment, ResultSnapshot
 from assessments.selectors.outcomes import Outcome, outcome_of

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from assessments.charts.distributions import large, small
+from assessments.domain.answers import NotScored
 from assessments.domain.lifecycle import AssessmentState
-from assessments.domain.scoring import NotScored
 from assessments.forms.settling import NOT_APPLICABLE, SettleForm, settle_cards
 from assessments.models import Assessment
 from assessments.selectors.assessments import assessments_readable_by

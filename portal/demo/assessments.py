@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from django.utils.formats import date_format
 
-from assessments.domain.scoring import Answered, DontKnow, NotApplicable
+from assessments.domain.answers import Answered, DontKnow, NotApplicable
 from assessments.services.assessments import (
     close_assessment,
     create_assessment,

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from portal.demo.organisation import person_lines
-from portal.domain.roles import ROLE_LABELS
 from portal.models import User
 
 PASSWORD = "steelthread-demo"  # noqa: S105 - known to everybody, on purpose
@@ -30,7 +29,7 @@ def sign_ins() -> tuple[SignIn, ...]:
     """Return who can sign in, one person for each role."""
     here = set(User.objects.filter(is_demo=True, is_active=True).values_list("email", flat=True))
     return tuple(
-        SignIn(ROLE_LABELS[line.role], line.name, line.email)
+        SignIn(line.role.label, line.name, line.email)
         for line in person_lines()
         if line.address and line.email in here
     )

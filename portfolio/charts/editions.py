@@ -6,11 +6,11 @@ from math import ceil
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from assessments.domain.answers import NotScored
 from assessments.domain.capability_results import CapabilityResult
 from assessments.domain.figures import Figure
 from assessments.domain.layer_results import LayerResult
 from assessments.domain.results import Results
-from assessments.domain.scoring import NotScored
 from portal.domain.chart_specs.bars import ProfileRow, ProfileSpec
 from portal.domain.chart_specs.figures import BucketMark, Finding, Unknown
 from portal.domain.chart_specs.matrix import MatrixPoint, MatrixSpec

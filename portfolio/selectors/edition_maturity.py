@@ -1,8 +1,8 @@
 """Reading what assessments say about a roadmap's domain, and about those beneath it."""
 
+from assessments.domain.answers import NotScored
 from assessments.domain.figures import Figure
 from assessments.domain.results import Results, results_from_data
-from assessments.domain.scoring import NotScored
 from assessments.models import ResultSnapshot
 from assessments.selectors.results import latest_snapshots
 from portal.models import Domain

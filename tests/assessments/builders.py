@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from assessments.domain.answers import Answered
 from assessments.domain.frameworks import Framework
-from assessments.domain.scoring import Answered
 from assessments.models import Assessment, FrameworkVersion, ResultSnapshot
 from assessments.services.assessments import (
     close_assessment,

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from assessments.domain.frameworks import framework_to_data
+from assessments.domain.framework_data import framework_to_data
 from assessments.models import FrameworkVersion
 from tests.assessments.builders import load_small, small_framework
 from tests.conftest import Cast

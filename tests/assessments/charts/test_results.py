@@ -2,9 +2,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from assessments.charts.results import stack_figure, stack_spec, trend_figure
+from assessments.domain.answers import Answered
 from assessments.domain.gaps import target_profile
 from assessments.domain.results import build_results
-from assessments.domain.scoring import Answered
 from assessments.selectors.comparisons import TrendPoint
 from portal.domain.chart_specs.figures import Unknown
 from tests.assessments.domain.examples import make_framework

@@ -4,16 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from hypothesis import strategies as st
 
-from assessments.domain.frameworks import (
-    Capability,
-    Framework,
-    Layer,
-    Level,
-    ScoringRule,
-    Step,
-)
+from assessments.domain.answers import Answer, Answered, DontKnow, NotApplicable, Unanswered
+from assessments.domain.frameworks import Capability, Framework, Layer, Level, ScoringRule, Step
 from assessments.domain.scales import FIVE_LEVELS, Scale
-from assessments.domain.scoring import Answer, Answered, DontKnow, NotApplicable, Unanswered
 
 STANDS_ON: Mapping[str, tuple[str, ...]] = {
     "governance": (),

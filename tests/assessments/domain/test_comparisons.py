@@ -2,6 +2,7 @@ from typing import Any
 
 import pytest
 
+from assessments.domain.answers import Missing, NotScored
 from assessments.domain.comparisons import (
     ComparedLayer,
     StepGain,
@@ -10,7 +11,6 @@ from assessments.domain.comparisons import (
     trend_sentence,
     weakest_sentence,
 )
-from assessments.domain.scoring import Missing, NotScored
 
 NOTHING = NotScored(Missing.UNANSWERED)
 

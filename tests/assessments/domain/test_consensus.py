@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assessments.domain.answers import Missing, NotScored
 from assessments.domain.consensus import (
     Agreement,
     Distribution,
@@ -17,7 +18,6 @@ from assessments.domain.consensus import (
     needs_discussion,
 )
 from assessments.domain.scales import FIVE_LEVELS
-from assessments.domain.scoring import Missing, NotScored
 
 counts = st.lists(st.integers(0, 40), min_size=5, max_size=5).filter(any)
 

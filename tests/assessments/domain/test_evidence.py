@@ -1,6 +1,7 @@
 import json
 from typing import Any
 
+from assessments.domain.answers import Answered, Missing, NotScored
 from assessments.domain.evidence import (
     Evidence,
     capability_evidence,
@@ -8,7 +9,6 @@ from assessments.domain.evidence import (
     evidence_to_data,
 )
 from assessments.domain.scales import FIVE_LEVELS
-from assessments.domain.scoring import Answered, Missing, NotScored
 from assessments.domain.settling import settle, tally
 from tests.assessments.domain.examples import make_framework
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from assessments.domain.answers import Missing, NotScored
 from assessments.domain.figures import Figure
 from assessments.domain.findings import (
     Standing,
@@ -11,7 +12,6 @@ from assessments.domain.findings import (
     layer_sentence,
     mid_sentence,
 )
-from assessments.domain.scoring import Missing, NotScored
 from tests.assessments.domain.examples import TITLES
 
 UNKNOWN = NotScored(Missing.UNANSWERED)

@@ -7,14 +7,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from assessments.domain.frameworks import (
-    Framework,
-    FrameworkInvalid,
-    NotInFramework,
-    ScoringRule,
-    framework_from_data,
-    framework_to_data,
-)
+from assessments.domain.framework_data import framework_from_data, framework_to_data
+from assessments.domain.frameworks import Framework, FrameworkInvalid, NotInFramework, ScoringRule
 from tests.assessments.domain.examples import frameworks, make_framework
 
 

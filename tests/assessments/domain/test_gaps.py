@@ -4,17 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assessments.domain.answers import Answer, Answered, DontKnow, Missing, NotApplicable, NotScored
 from assessments.domain.frameworks import Framework
 from assessments.domain.gaps import TargetInvalid, TargetProfile, gaps, target_profile
-from assessments.domain.scoring import (
-    Answer,
-    Answered,
-    DontKnow,
-    Missing,
-    NotApplicable,
-    NotScored,
-    score,
-)
+from assessments.domain.scoring import score
 from tests.assessments.domain.examples import (
     answered_frameworks,
     levels,

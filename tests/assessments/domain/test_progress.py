@@ -3,9 +3,9 @@
 import pytest
 from hypothesis import given
 
+from assessments.domain.answers import Answer, Answered, DontKnow, NotApplicable, Unanswered
 from assessments.domain.frameworks import Framework
 from assessments.domain.progress import LayerProgress, progress
-from assessments.domain.scoring import Answer, Answered, DontKnow, NotApplicable, Unanswered
 from tests.assessments.domain.examples import (
     answered_frameworks,
     make_capability,

@@ -5,10 +5,11 @@ from collections.abc import Mapping
 import pytest
 from hypothesis import given
 
+from assessments.domain.answers import Answer, Answered, DontKnow, Scored
 from assessments.domain.frameworks import Capability, Framework
 from assessments.domain.gaps import gaps, target_profile
 from assessments.domain.recommendations import Recommendation, recommendations
-from assessments.domain.scoring import Answer, Answered, DontKnow, Scored, score
+from assessments.domain.scoring import score
 from assessments.domain.stack import effective_levels
 from tests.assessments.domain.examples import (
     answered_frameworks,

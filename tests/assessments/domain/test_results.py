@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assessments.domain.answers import Answer, Answered, Missing, NotApplicable, NotScored
 from assessments.domain.frameworks import Framework
 from assessments.domain.gaps import TargetInvalid, TargetProfile, target_profile
 from assessments.domain.results import (
@@ -14,14 +15,7 @@ from assessments.domain.results import (
     results_from_data,
     results_to_data,
 )
-from assessments.domain.scoring import (
-    Answer,
-    Answered,
-    AnswersInvalid,
-    Missing,
-    NotApplicable,
-    NotScored,
-)
+from assessments.domain.scoring import AnswersInvalid
 from assessments.domain.snapshots import SnapshotUnreadable
 from tests.assessments.domain.examples import (
     answered_frameworks,

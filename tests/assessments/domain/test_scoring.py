@@ -6,23 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.domain.frameworks import Framework
-from assessments.domain.scales import Scale
-from assessments.domain.scoring import (
+from assessments.domain.answers import (
     Answer,
     Answered,
-    AnswersInvalid,
-    Coverage,
     DontKnow,
-    FromAnswer,
     Missing,
     NotApplicable,
     NotScored,
     Scored,
-    TraceRule,
     Unanswered,
-    score,
 )
+from assessments.domain.frameworks import Framework
+from assessments.domain.scales import Scale
+from assessments.domain.scoring import AnswersInvalid, Coverage, FromAnswer, TraceRule, score
 from tests.assessments.domain.examples import (
     answered_frameworks,
     frameworks,

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assessments.domain.answers import Answered, DontKnow, NotApplicable, NotScored, Unanswered
 from assessments.domain.consensus import needs_discussion
 from assessments.domain.scales import FIVE_LEVELS
-from assessments.domain.scoring import Answered, DontKnow, NotApplicable, NotScored, Unanswered
 from assessments.domain.settling import (
     LevelInvalid,
     ReasonMissing,

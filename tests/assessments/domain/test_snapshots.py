@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from assessments.domain.answers import Missing, NotScored
 from assessments.domain.figures import Figure
-from assessments.domain.scoring import Coverage, Missing, NotScored
+from assessments.domain.scoring import Coverage
 from assessments.domain.snapshots import SnapshotUnreadable, from_plain, to_plain
 
 

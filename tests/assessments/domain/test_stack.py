@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assessments.domain.answers import Missing, NotScored
 from assessments.domain.figures import Figure
-from assessments.domain.scoring import Missing, NotScored
 from assessments.domain.stack import EffectiveLevel, StackInvalid, effective_levels
 from tests.assessments.domain.examples import STANDS_ON
 

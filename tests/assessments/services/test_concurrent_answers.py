@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.db import connection, connections
 
+from assessments.domain.answers import Answered
 from assessments.domain.lifecycle import NotTakingAnswers
-from assessments.domain.scoring import Answered
 from assessments.models import Response
 from assessments.services.assessments import close_assessment
 from assessments.services.responses import save_response

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessments.domain.frameworks import ScoringRule, framework_to_data
+from assessments.domain.framework_data import framework_to_data
+from assessments.domain.frameworks import ScoringRule
 from assessments.services.framework_documents import Problem
 from assessments.services.framework_files import (
     FrameworkFileInvalid,

@@ -5,9 +5,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from assessments.domain.answers import Answered, DontKnow, NotApplicable
 from assessments.domain.frameworks import NotInFramework
 from assessments.domain.lifecycle import NotTakingAnswers
-from assessments.domain.scoring import Answered, DontKnow, NotApplicable
 from assessments.domain.settling import LevelInvalid, ReasonMissing
 from assessments.models import Assessment, Response
 from assessments.services.assessments import close_assessment
