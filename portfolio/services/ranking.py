@@ -49,7 +49,8 @@ def rank_portfolio(*, at: datetime, progress: Progress | None = None) -> Ranking
     -----
     Everything is worked out before anything is written, so no row is locked meanwhile. Whoever
     rates a use case in between asks for another ranking, which waits for this one. The ledger
-    holds the decisions that ranks follow from, not the ranks.
+    holds the decisions that ranks follow from, not the ranks. Each batch is kept only while this
+    worker holds the job: whoever takes it over finds no older rank written after its own.
     """
     _report(progress, 0)
     found = rank_input()
@@ -62,7 +63,9 @@ def rank_portfolio(*, at: datetime, progress: Progress | None = None) -> Ranking
     left = [(each.pk, (*_NO_SCORE, *_NO_PLACE)) for each in found.leaving]
     for changes, moment in ((moved, at), (left, None)):
         for start in range(0, len(changes), BATCH):
-            _store(changes[start : start + BATCH], at=moment)
+            with transaction.atomic():
+                _store(changes[start : start + BATCH], at=moment)
+                _report(progress, 3)
     ranked = sum(place is not None for place in placed)
     return RankingOutcome(ranked, len(placed) - ranked, len(moved) + len(left))
 
@@ -135,5 +138,5 @@ def _store(changes: Sequence[Change], *, at: datetime | None) -> None:
         for pk, columns in changes
     ]
     table = quote(UseCase._meta.db_table)  # noqa: SLF001
-    with transaction.atomic(), connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.executemany(f"UPDATE {table} SET {assigned} WHERE id = %s", rows)  # noqa: S608

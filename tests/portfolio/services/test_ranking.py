@@ -1,5 +1,6 @@
 """Ranking the portfolio, as a job and on demand."""
 
+import uuid
 from datetime import timedelta
 from typing import Any
 
@@ -7,11 +8,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from portal.domain.jobs import JobState
 from portal.models import Job, LedgerEntry
+from portal.services.jobs import LeaseLost, Progress
 from portal.tasks import work_once
 from portfolio.domain.stages import Stage
 from portfolio.models import UseCase, UseCaseTechnique
 from portfolio.selectors.rank_inputs import rank_input
+from portfolio.services import ranking
 from portfolio.services.ranking import RankingOutcome, rank_portfolio
 from portfolio.services.use_cases import archive_use_case, request_ranking
 from tests.builders import NOW, make_domain
@@ -179,3 +183,58 @@ def test_two_domains_share_one_ranking(cast: Cast) -> None:
     rated(on_axes(1, 1), domain=cast.retail)
     rank_portfolio(at=NOW)
     assert list(UseCase.objects.order_by("rank").values_list("rank", flat=True)) == [1, 2]
+
+
+def held_job() -> Progress:
+    lease_key = uuid.uuid4()
+    job = Job.objects.create(
+        kind="portfolio.rank",
+        title="Rank the portfolio",
+        state=JobState.RUNNING,
+        lease_key=lease_key,
+        run_after=NOW,
+        requested_at=NOW,
+    )
+    return Progress(job.pk, lease_key)
+
+
+def lose(held: Progress) -> None:
+    Job.objects.filter(pk=held.job_id).update(lease_key=uuid.uuid4())
+
+
+def test_a_worker_that_lost_the_job_leaves_the_newer_ranks_alone(
+    three: tuple[UseCase, UseCase, UseCase], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = held_job()
+    work_out = ranking.places
+
+    def places_slowly(*args: Any) -> Any:
+        # Meanwhile the lease runs out and another worker ranks the portfolio.
+        lose(held)
+        UseCase.objects.update(rank=9, ranked_at=LATER)
+        return work_out(*args)
+
+    monkeypatch.setattr(ranking, "places", places_slowly)
+    with pytest.raises(LeaseLost):
+        rank_portfolio(at=NOW, progress=held)
+    assert [row_of(each, ("rank", "value", "ranked_at")) for each in three] == [
+        (9, None, LATER)
+    ] * 3
+
+
+def test_a_worker_that_loses_the_job_while_it_stores_takes_that_batch_back(
+    three: tuple[UseCase, UseCase, UseCase], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = held_job()
+    store, stored = ranking._store, []
+
+    def store_and_lose(changes: Any, *, at: Any) -> None:
+        store(changes, at=at)
+        stored.append(len(changes))
+        lose(held)
+
+    monkeypatch.setattr(ranking, "_store", store_and_lose)
+    with pytest.raises(LeaseLost):
+        rank_portfolio(at=NOW, progress=held)
+    assert stored == [3]
+    assert [row_of(each, ("rank", "ranked_at")) for each in three] == [(None, None)] * 3
