@@ -5,22 +5,24 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Min, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from portal.domain.jobs import JobState, percent
 from portal.domain.roles import Capability, Member
 from portal.models import Job
 
 _WORDS = {
-    JobState.QUEUED: ("Waiting", "neutral"),
-    JobState.RUNNING: ("Running", "neutral"),
-    JobState.DONE: ("Done", "good"),
-    JobState.FAILED: ("Failed", "bad"),
+    JobState.QUEUED: (gettext_noop("Waiting"), "neutral"),
+    JobState.RUNNING: (gettext_noop("Running"), "neutral"),
+    JobState.DONE: (gettext_noop("Done"), "good"),
+    JobState.FAILED: (gettext_noop("Failed"), "bad"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class JobRow:
-    """One job as a page or a program sees it."""
+    """One job as a page or a program sees it; ``percent`` is nothing where nobody can tell."""
 
     id: UUID
     kind: str
@@ -28,7 +30,7 @@ class JobRow:
     state: JobState
     label: str
     tone: str
-    percent: int
+    percent: int | None
     step: str
     error: str
     attempts: int
@@ -76,9 +78,9 @@ def job_row(job: Job, *, member: Member | None = None) -> JobRow:
         kind=job.kind,
         title=job.title,
         state=state,
-        label=label,
+        label=_(label),
         tone=tone,
-        percent=percent(job.progress_done, job.progress_total),
+        percent=_percent(job, state),
         step=job.progress_label,
         error=job.error,
         attempts=job.attempts,
@@ -87,6 +89,12 @@ def job_row(job: Job, *, member: Member | None = None) -> JobRow:
         finished_at=job.finished_at,
         can_retry=state is JobState.FAILED and member is not None and may_retry(job, member),
     )
+
+
+def _percent(job: Job, state: JobState) -> int | None:
+    if state is JobState.RUNNING and not job.progress_total:
+        return None
+    return percent(job.progress_done, job.progress_total)
 
 
 def oldest_waiting(*, now: datetime) -> timedelta:

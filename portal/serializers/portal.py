@@ -53,7 +53,9 @@ class JobSerializer(serializers.Serializer[object]):
     kind = serializers.CharField()
     title = serializers.CharField()
     state = serializers.ChoiceField(choices=[state.value for state in JobState])
-    percent = serializers.IntegerField()
+    percent = serializers.IntegerField(
+        allow_null=True, help_text="Null while the job runs and cannot tell how far it is."
+    )
     step = serializers.CharField()
     error = serializers.CharField()
     attempts = serializers.IntegerField()

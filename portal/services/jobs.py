@@ -16,6 +16,8 @@ from django.utils import timezone
 from portal.domain.errors import NotAllowed, Refusal
 from portal.domain.jobs import MAX_ATTEMPTS, STALE_AFTER, JobState, back_off
 from portal.domain.roles import Member
+from portal.domain.wording import gettext as _
+from portal.domain.wording import ngettext
 from portal.models import Job
 from portal.selectors.jobs import may_retry
 
@@ -34,8 +36,14 @@ class Progress:
     job_id: uuid.UUID
     lease_key: uuid.UUID
 
+    def begin(self, label: str) -> None:
+        """Store what the job does, where nothing tells how far that is."""
+        self.report(0, 0, label)
+
     def report(self, done: int, total: int, label: str = "") -> None:
         """Store how far the job is.
+
+        Only what is reported outside a transaction is seen before the transaction ends.
 
         Raises
         ------
@@ -190,7 +198,8 @@ def run(job_id: uuid.UUID, *, now: datetime | None = None) -> JobState | None:
     progress = Progress(job.pk, job.lease_key)
     try:
         if job.attempts > MAX_ATTEMPTS:
-            return _end(job, JobState.FAILED, error="The worker died each time it tried this job.")
+            told = _("The worker died each time it tried this job.")
+            return _end(job, JobState.FAILED, error=told)
         result = dict(_HANDLERS[job.kind](job.args, progress))
         return _end(job, JobState.DONE, result=result)
     except LeaseLost:
@@ -225,19 +234,30 @@ def _held(job: Job) -> QuerySet[Job]:
 
 def _again_or_fail(job: Job, error: Exception) -> JobState | None:
     if job.attempts >= MAX_ATTEMPTS:
-        sentence = f"Gave up after {job.attempts} attempts: {type(error).__name__}."
+        sentence = ngettext(
+            "Gave up after {count} attempt: {error}.",
+            "Gave up after {count} attempts: {error}.",
+            job.attempts,
+            error=type(error).__name__,
+        )
         return _end(job, JobState.FAILED, error=sentence)
     pause = back_off(job.attempts, jitter=random.random())  # noqa: S311
+    sentence = _(
+        "Attempt {number} failed: {error}. Trying again.",
+        number=job.attempts,
+        error=type(error).__name__,
+    )
     is_queued = _moved(
         _held(job),
         state=JobState.QUEUED,
         lease_until=None,
         lease_key=None,
         run_after=timezone.now() + pause,
-        error=f"Attempt {job.attempts} failed: {type(error).__name__}. Trying again.",
+        error=sentence,
     )
     if is_queued is None:
-        return _end(job, JobState.FAILED, error="It failed, and a newer request took its place.")
+        sentence = _("It failed, and a newer request took its place.")
+        return _end(job, JobState.FAILED, error=sentence)
     return JobState.QUEUED if is_queued else None
 
 
@@ -272,7 +292,8 @@ def retry(job: Job, *, by: Member, at: datetime) -> Job:
         When a newer request for the same work waits already.
     """
     if not may_retry(job, by):
-        raise NotAllowed("You may watch this job. Who asked for it, or the centre, can retry it.")
+        sentence = _("You may watch this job. Who asked for it, or the centre, can retry it.")
+        raise NotAllowed(sentence)
     is_queued = _moved(
         Job.objects.filter(pk=job.pk, state=JobState.FAILED),
         state=JobState.QUEUED,
@@ -296,7 +317,7 @@ class NotFailed(Refusal):
     code = "job_not_failed"
 
     def __init__(self) -> None:
-        super().__init__("This job did not fail, so there is nothing to try again.")
+        super().__init__(_("This job did not fail, so there is nothing to try again."))
 
 
 class TwinWaits(Refusal):
@@ -305,4 +326,4 @@ class TwinWaits(Refusal):
     code = "job_waits_already"
 
     def __init__(self) -> None:
-        super().__init__("A newer request for the same work waits already.")
+        super().__init__(_("A newer request for the same work waits already."))

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from portal.domain.errors import Invalid
+from portal.domain.wording import gettext as _
 from portal.services.jobs import Progress
 from portfolio.domain.import_cells import clean
 from portfolio.domain.import_columns import locate
@@ -128,8 +129,8 @@ def _known_names(mapping: NamedMapping | None) -> frozenset[str]:
 def _followed(rows: Sequence[Sequence[str]], progress: Progress | None) -> Iterator[Sequence[str]]:
     for number, row in enumerate(rows):
         if progress is not None and number % EVERY == 0:
-            # Half of the way: what comes after takes about as long.
-            progress.report(number, 2 * len(rows), f"Reading row {number:,} of {len(rows):,}")
+            label = _("Reading row {row:,} of {rows:,}", row=number, rows=len(rows))
+            progress.report(number, len(rows), label)
         yield row
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from portal.domain.errors import NotAllowed, Refusal
 from portal.domain.jobs import JobState
 from portal.domain.roles import Member
+from portal.domain.wording import gettext as _
 from portal.models import Domain, Job
 from portal.selectors.members import member_of
 from portal.services import jobs
@@ -193,7 +194,9 @@ def commit_run(run_id: int, *, at: datetime, progress: Progress | None = None) -
             progress=progress,
         )
         if progress is not None:
-            progress.report(1, 2, f"Writing {len(reading.rows.rows):,} use cases")
+            # Before the transaction: what is reported inside it nobody sees until it ends.
+            count = len(reading.rows.rows)
+            progress.begin(_("Writing {count:,} rows, which appear together", count=count))
         with transaction.atomic():
             row = ImportRun.objects.select_for_update(of=("self",)).get(pk=run_id)
             if row.state != _State.COMMITTING:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import transaction
 
 from portal.domain.roles import Capability, Grant, Member, Role, require
+from portal.domain.wording import gettext as _
 from portal.models import Domain
 from portal.services import ledger
 from portal.services.domain_branches import add_branches
@@ -67,7 +68,7 @@ def check_import(
         content, filename=filename, mapping=mapping, source=source_of(node), progress=progress
     )
     if progress is not None:
-        progress.report(1, 2, "Comparing with the portfolio")
+        progress.begin(_("Checking the rows against the portfolio"))
     return forecast(plan_import(reading, node=node, by=by, at=at))
 
 

@@ -399,6 +399,10 @@ def test_a_job_asks_every_second_until_it_is_done() -> None:
     assert 'hx-get="/jobs/7/" hx-trigger="every 1s"' in running
     assert "40%" in running
     assert "Refresh" in running
+    busy = render('{% progress "/jobs/7/" id="j" label="Writing" %}')
+    assert "is-busy" in busy
+    assert "%</span>" not in busy
+    assert "is-busy" not in running
     done = render('{% progress "/jobs/7/" id="j" label="Built" percent=100 is_done=True %}')
     assert "hx-get" not in done
     assert "Refresh" not in done

@@ -4,11 +4,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from portal.domain.errors import Invalid, NotAllowed, Refusal
 from portal.domain.jobs import JobState
 from portal.models import Domain, Job, LedgerEntry
+from portal.selectors.jobs import job_row
 from portal.services import jobs
 from portal.tasks import work_once
 from portfolio.models import ImportRun, UseCase
@@ -230,3 +232,31 @@ def test_a_member_sees_their_own_uploads_and_the_centre_all(cast: Cast) -> None:
     assert seen("freight_owner") == {mine.pk}
     assert seen("lead") == {mine.pk, other.pk}
     assert seen("retail_owner") == seen("executive") == seen("stranger") == set()
+
+
+def test_the_steps_of_an_import_are_told_outside_the_transaction_that_writes(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = sent(cast)
+    request_commit(run, by=cast.member("lead"), at=timezone.now())
+    around = len(connection.savepoint_ids)
+    told: list[tuple[int, int, str, int]] = []
+
+    def report(_self: jobs.Progress, done: int, total: int, label: str = "") -> None:
+        told.append((done, total, label, len(connection.savepoint_ids) - around))
+
+    monkeypatch.setattr(jobs.Progress, "report", report)
+    work_once()
+    assert told[:2] == [
+        (0, 2, "Reading row 0 of 2", 0),
+        (0, 0, "Writing 2 rows, which appear together", 0),
+    ]
+
+
+def test_a_running_job_that_cannot_tell_how_far_it_is_has_no_percentage(cast: Cast) -> None:
+    job = Job(kind=COMMIT_JOB, title="Import list.csv", state=JobState.RUNNING, requested_at=NOW)
+    assert job_row(job).percent is None
+    job.progress_done, job.progress_total = 1_000, 4_000
+    assert job_row(job).percent == 25
+    job.state, job.progress_total = JobState.QUEUED, 0
+    assert job_row(job).percent == 0
