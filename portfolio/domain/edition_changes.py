@@ -1,5 +1,6 @@
 """What changed between two editions of a roadmap: entered, left, moved."""
 
+from portal.domain.wording import gettext as _
 from portfolio.domain.editions import Edition, EditionChange, EditionChanges, EditionItem, Plan
 
 
@@ -22,11 +23,13 @@ def changes_since(previous: Edition, plan: Plan) -> EditionChanges:
     before, after = _waves(previous.plan), _waves(plan)
     known = {item.key: item for item in [*previous.plan.items, *plan.items]}
     entered = [
-        _change(known[key], f"wave {wave}") for key, wave in after.items() if key not in before
+        _change(known[key], _("wave {wave}", wave=wave))
+        for key, wave in after.items()
+        if key not in before
     ]
     left = [_change(known[key], _why(key, plan)) for key in before if key not in after]
     moved = [
-        _change(known[key], f"from wave {before[key]} to wave {wave}")
+        _change(known[key], _("from wave {before} to wave {after}", before=before[key], after=wave))
         for key, wave in after.items()
         if key in before and before[key] != wave
     ]
@@ -41,11 +44,11 @@ def _waves(plan: Plan) -> dict[str, int]:
 
 def _why(key: str, plan: Plan) -> str:
     if any(item.key == key for item in plan.done):
-        return "done"
+        return _("done")
     for left in plan.left_out:
         if left.item.key == key:
-            return f"below the cut line. {left.reason}"
-    return "taken off the roadmap"
+            return _("below the cut line. {reason}", reason=left.reason)
+    return _("taken off the roadmap")
 
 
 def _change(item: EditionItem, words: str) -> EditionChange:

@@ -4,8 +4,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from portal.domain.money import money
+from portal.domain.wording import gettext as _
+from portal.domain.wording import ngettext
 from portfolio.domain.edition_summary import total, unlocked_by
-from portfolio.domain.edition_words import brief, counted, first_and_more, sentence_case
+from portfolio.domain.edition_words import (
+    brief,
+    first_and_more,
+    person_weeks,
+    sentence_case,
+    spelled,
+    use_cases,
+)
 from portfolio.domain.editions import EditionItem, Plan
 
 
@@ -46,10 +55,18 @@ def _chain(plan: Plan, currency: str) -> Iterable[PlanRisk]:
     if not behind:
         return
     benefit = total(each.benefit for each in behind)
-    worth = f": {money(benefit, currency)} of planned value a year" if benefit else ""
-    verb = "moves" if len(behind) == 1 else "move"
     names = first_and_more([each.title for each in behind])
-    yield PlanRisk(f"{brief(item.called)} slips by a wave", f"{names} {verb} with it{worth}")
+    if benefit:
+        then = ngettext(
+            "{names} moves with it: {amount} of planned value a year",
+            "{names} move with it: {amount} of planned value a year",
+            len(behind),
+            names=names,
+            amount=money(benefit, currency),
+        )
+    else:
+        then = ngettext("{names} moves with it", "{names} move with it", len(behind), names=names)
+    yield PlanRisk(_("{item} slips by a wave", item=brief(item.called)), then)
 
 
 def _placed_behind(item: EditionItem, plan: Plan) -> tuple[EditionItem, ...]:
@@ -65,18 +82,29 @@ def _fullest(plan: Plan) -> Iterable[PlanRisk]:
         return
     last = min(movable, key=lambda item: item.priority or 0.0)
     yield PlanRisk(
-        f"Wave {wave.number} has {counted(spare, 'person-week')} to spare",
-        f"{brief(last.called)} is the first to move when something takes longer",
+        _("Wave {wave} has {weeks} to spare", wave=wave.number, weeks=person_weeks(spare)),
+        _("{item} is the first to move when something takes longer", item=brief(last.called)),
     )
 
 
 def _uncertain_start(plan: Plan) -> Iterable[PlanRisk]:
     vacant = [item for item in plan.use_cases if any(owner.is_vacant for owner in item.owners)]
     if vacant:
-        has = "has" if len(vacant) == 1 else "have"
+        missing = ngettext(
+            "{use_cases} has an owner missing",
+            "{use_cases} have an owner missing",
+            len(vacant),
+            use_cases=sentence_case(use_cases(len(vacant))),
+        )
+        names = first_and_more([item.title for item in vacant])
         yield PlanRisk(
-            f"{sentence_case(counted(len(vacant), 'use case'))} {has} an owner missing",
-            f"{first_and_more([item.title for item in vacant])} cannot pass a gate until then",
+            missing,
+            ngettext(
+                "{names} cannot pass a gate until then",
+                "{names} cannot pass a gate until then",
+                len(vacant),
+                names=names,
+            ),
         )
 
 
@@ -87,6 +115,14 @@ def _first_out(plan: Plan) -> Iterable[PlanRisk]:
     more = first.item.effort - max(wave.capacity - wave.load for wave in plan.waves)
     if more > 0:
         yield PlanRisk(
-            f"One wave gets {counted(more, 'more person-week')}",
-            f"{brief(first.item.title)} could come in: it is the first below the cut line",
+            ngettext(
+                "One wave gets {number} more person-week",
+                "One wave gets {number} more person-weeks",
+                more,
+                number=spelled(more),
+            ),
+            _(
+                "{use_case} could come in: it is the first below the cut line",
+                use_case=brief(first.item.title),
+            ),
         )

@@ -4,13 +4,37 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
+from portal.domain.wording import gettext as _
+from portal.domain.wording import gettext_noop, ngettext
+
 _NUMBERS: Final = (
-    *("no", "one", "two", "three", "four", "five", "six"),
-    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
+    gettext_noop("no"),
+    gettext_noop("one"),
+    gettext_noop("two"),
+    gettext_noop("three"),
+    gettext_noop("four"),
+    gettext_noop("five"),
+    gettext_noop("six"),
+    gettext_noop("seven"),
+    gettext_noop("eight"),
+    gettext_noop("nine"),
+    gettext_noop("ten"),
+    gettext_noop("eleven"),
+    gettext_noop("twelve"),
 )
 _MONTHS: Final = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
+    gettext_noop("January"),
+    gettext_noop("February"),
+    gettext_noop("March"),
+    gettext_noop("April"),
+    gettext_noop("May"),
+    gettext_noop("June"),
+    gettext_noop("July"),
+    gettext_noop("August"),
+    gettext_noop("September"),
+    gettext_noop("October"),
+    gettext_noop("November"),
+    gettext_noop("December"),
 )
 
 
@@ -32,30 +56,56 @@ def spelled(number: int) -> str:
     >>> spelled(0), spelled(9), spelled(41)
     ('no', 'nine', '41')
     """
-    return _NUMBERS[number] if number < len(_NUMBERS) else f"{number:,}"
+    return _(_NUMBERS[number]) if number < len(_NUMBERS) else f"{number:,}"
 
 
-def counted(number: int, noun: str, plural: str = "") -> str:
-    """Put a spelled number before its noun.
-
-    Parameters
-    ----------
-    number
-        How many.
-    noun, plural
-        The noun, and its plural where an s is not enough.
-
-    Returns
-    -------
-    str
-        Two words.
+def waves(number: int) -> str:
+    """Count waves in words.
 
     Examples
     --------
-    >>> counted(1, "wave"), counted(9, "use case"), counted(2, "person-week")
-    ('one wave', 'nine use cases', 'two person-weeks')
+    >>> waves(1), waves(4)
+    ('one wave', 'four waves')
     """
-    return f"{spelled(number)} {noun if number == 1 else plural or f'{noun}s'}"
+    return ngettext("{number} wave", "{number} waves", number, number=spelled(number))
+
+
+def use_cases(number: int) -> str:
+    """Count use cases in words.
+
+    Examples
+    --------
+    >>> use_cases(1), use_cases(41)
+    ('one use case', '41 use cases')
+    """
+    return ngettext("{number} use case", "{number} use cases", number, number=spelled(number))
+
+
+def actions(number: int) -> str:
+    """Count foundation actions in words.
+
+    Examples
+    --------
+    >>> actions(2)
+    'two foundation actions'
+    """
+    return ngettext(
+        "{number} foundation action",
+        "{number} foundation actions",
+        number,
+        number=spelled(number),
+    )
+
+
+def person_weeks(number: int) -> str:
+    """Count person-weeks in words.
+
+    Examples
+    --------
+    >>> person_weeks(0), person_weeks(1_250)
+    ('no person-weeks', '1,250 person-weeks')
+    """
+    return ngettext("{number} person-week", "{number} person-weeks", number, number=spelled(number))
 
 
 def day_words(day: date) -> str:
@@ -69,14 +119,14 @@ def day_words(day: date) -> str:
     Returns
     -------
     str
-        Such as 4 January 2027, whatever the locale of the process.
+        Such as 4 January 2027, in the reader's language whatever the locale of the process.
 
     Examples
     --------
     >>> day_words(date(2027, 1, 4))
     '4 January 2027'
     """
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return _("{day} {month} {year}", day=day.day, month=month_words(day), year=day.year)
 
 
 def month_words(day: date) -> str:
@@ -97,7 +147,7 @@ def month_words(day: date) -> str:
     >>> month_words(date(2027, 10, 4))
     'October'
     """
-    return _MONTHS[day.month - 1]
+    return _(_MONTHS[day.month - 1])
 
 
 def first_and_more(names: Sequence[str], shown: int = 2) -> str:
@@ -124,8 +174,15 @@ def first_and_more(names: Sequence[str], shown: int = 2) -> str:
     """
     named, rest = [brief(name) for name in names[:shown]], len(names) - shown
     if rest > 0:
-        return f"{', '.join(named)} and {spelled(rest)} more"
-    return " and ".join([", ".join(named[:-1]), named[-1]] if len(named) > 1 else named)
+        return ngettext(
+            "{names} and {number} more",
+            "{names} and {number} more",
+            rest,
+            names=", ".join(named),
+            number=spelled(rest),
+        )
+    *others, last = named
+    return _("{others} and {last}", others=", ".join(others), last=last) if others else last
 
 
 def brief(title: str, most: int = 70) -> str:

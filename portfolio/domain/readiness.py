@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from portal.domain.wording import gettext as _
+from portal.domain.wording import ngettext
 from portfolio.domain.requirements import Requirement
 from portfolio.domain.standing import DomainStanding
 
@@ -27,8 +29,10 @@ class Shortfall:
         How much of the way up from the lowest level is missing, in (0, 1].
     discount
         Share of feasibility it takes off.
-    sentence
-        The shortfall for the reader, with the cap if there is one.
+    title
+        What the reader calls the capability, for the middle of a sentence.
+    held_down_by
+        The same of the layer, where that is lower; otherwise empty.
     """
 
     requirement: Requirement
@@ -36,12 +40,33 @@ class Shortfall:
     counted: float
     share: float
     discount: float
-    sentence: str
+    title: str
+    held_down_by: str = ""
 
     @property
     def is_capped(self) -> bool:
         """Whether its layer holds it below its own level."""
         return self.counted < self.level
+
+    @property
+    def sentence(self) -> str:
+        """The shortfall for the reader, with the cap if there is one."""
+        capability = _sentence_case(self.title)
+        level, needed = _level(self.counted), _level(self.requirement.level)
+        if self.held_down_by:
+            return _(
+                "{capability} counts as {level}, held down by {layer}; {needed} is needed.",
+                capability=capability,
+                level=level,
+                layer=self.held_down_by,
+                needed=needed,
+            )
+        return _(
+            "{capability} counts as {level}; {needed} is needed.",
+            capability=capability,
+            level=level,
+            needed=needed,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +82,41 @@ class Readiness:
     not_assessed
         Capabilities that are needed but that the assessment is silent about. They neither help
         nor hurt.
-    sentence
-        All of it for the reader.
     """
 
     factor: float
     shortfalls: tuple[Shortfall, ...]
     not_assessed: tuple[str, ...]
-    sentence: str
+
+    @property
+    def sentence(self) -> str:
+        """All of it for the reader."""
+        if not self.not_assessed:
+            return self._loss()
+        silent = ngettext(
+            "Not assessed: {count} more.", "Not assessed: {count} more.", len(self.not_assessed)
+        )
+        return f"{self._loss()} {silent}"
+
+    def _loss(self) -> str:
+        if not self.shortfalls:
+            return _("Readiness takes nothing off: what is needed is in place.")
+        parts = [
+            _(
+                "{capability} at {level} of {needed}",
+                capability=short.title,
+                level=_level(short.counted),
+                needed=_level(short.requirement.level),
+            )
+            for short in self.shortfalls[:NAMED_SHORTFALLS]
+        ]
+        if more := len(self.shortfalls) - len(parts):
+            parts.append(ngettext("{count} more", "{count} more", more))
+        discount = sum(shortfall.discount for shortfall in self.shortfalls)
+        amount = f"{discount:.0%}" if discount >= 0.005 else _("less than 1%")
+        return _(
+            "Readiness takes off {share}: {shortfalls}.", share=amount, shortfalls=_listed(parts)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +165,7 @@ def readiness(
     needs = tuple(requirements)
     assessed = [need for need in needs if need.capability in standing.capability_levels]
     if not assessed:
-        return NotAssessed("No assessment says anything about what this use case needs.")
+        return NotAssessed(_("No assessment says anything about what this use case needs."))
     per_weight = max_discount / sum(need.weight for need in assessed)
     shortfalls = sorted(
         (_shortfall(need, standing, per_weight) for need in assessed if _is_short(need, standing)),
@@ -126,7 +178,6 @@ def readiness(
         factor=max(1 - max_discount, 1 - sum(shortfall.discount for shortfall in shortfalls)),
         shortfalls=tuple(shortfalls),
         not_assessed=not_assessed,
-        sentence=_sentence(shortfalls, standing, silent_about=len(not_assessed)),
     )
 
 
@@ -140,34 +191,15 @@ def _shortfall(need: Requirement, standing: DomainStanding, per_weight: float) -
         standing.counted(need.capability),
     )
     share = min(1.0, (need.level - counted) / (need.level - standing.minimum))
-    cap = (
-        f", held down by {standing.name(standing.layer_of[need.capability])}"
-        if counted < level
-        else ""
+    return Shortfall(
+        need,
+        level,
+        counted,
+        share,
+        per_weight * need.weight * share,
+        standing.name(need.capability),
+        standing.name(standing.layer_of[need.capability]) if counted < level else "",
     )
-    sentence = (
-        f"{_sentence_case(standing.name(need.capability))} counts as {_level(counted)}{cap}; "
-        f"{_level(need.level)} is needed."
-    )
-    return Shortfall(need, level, counted, share, per_weight * need.weight * share, sentence)
-
-
-def _sentence(
-    shortfalls: Sequence[Shortfall], standing: DomainStanding, *, silent_about: int
-) -> str:
-    silent = f" Not assessed: {silent_about} more." if silent_about else ""
-    if not shortfalls:
-        return f"Readiness takes nothing off: what is needed is in place.{silent}"
-    parts = [
-        f"{standing.name(short.requirement.capability)} at {_level(short.counted)} "
-        f"of {_level(short.requirement.level)}"
-        for short in shortfalls[:NAMED_SHORTFALLS]
-    ]
-    if len(shortfalls) > len(parts):
-        parts.append(f"{len(shortfalls) - len(parts)} more")
-    discount = sum(shortfall.discount for shortfall in shortfalls)
-    amount = f"{discount:.0%}" if discount >= 0.005 else "less than 1%"
-    return f"Readiness takes off {amount}: {_listed(parts)}.{silent}"
 
 
 def adjusted_feasibility(feasibility: float, readiness: Readiness | NotAssessed) -> float:
@@ -279,17 +311,29 @@ def _unlock_sentence(
         steps.append((standing.name(need.capability), shortfall.level))
     if raised_layer is not None:
         steps.append((standing.name(raised_layer), standing.layer_effective[raised_layer]))
-    raised = _listed([f"{n} at {_level(need.level)} instead of {_level(low)}" for n, low in steps])
+    raised = [
+        _(
+            "{capability} at {needed} instead of {level}",
+            capability=name,
+            needed=_level(need.level),
+            level=_level(low),
+        )
+        for name, low in steps
+    ]
     decimals = 0 if round(after) > round(before) else 1
-    return (
-        f"{_sentence_case(raised)} {'lift' if len(steps) > 1 else 'lifts'} feasibility "
-        f"from {before:.{decimals}f} to {after:.{decimals}f}."
+    return ngettext(
+        "{steps} lifts feasibility from {before} to {after}.",
+        "{steps} lift feasibility from {before} to {after}.",
+        len(steps),
+        steps=_sentence_case(_listed(raised)),
+        before=f"{before:.{decimals}f}",
+        after=f"{after:.{decimals}f}",
     )
 
 
 def _listed(parts: Sequence[str]) -> str:
     *first, last = parts
-    return f"{', '.join(first)} and {last}" if first else last
+    return _("{others} and {last}", others=", ".join(first), last=last) if first else last
 
 
 def _sentence_case(text: str) -> str:

@@ -17,7 +17,7 @@ from portfolio.charts.editions import headline, matrix_spec, profile_specs, stac
 from portfolio.charts.roadmaps import capacity_spec, course_spec, load_spec, timeline_spec
 from portfolio.domain.criteria import Axis
 from portfolio.domain.edition_risks import plan_risks
-from portfolio.domain.edition_words import counted, day_words, sentence_case
+from portfolio.domain.edition_words import day_words, sentence_case, waves
 from portfolio.domain.editions import Edition, EditionDomain, EditionMaturity
 from portfolio.models import RoadmapEdition
 from portfolio.reports import roadmap_rows as rows
@@ -137,7 +137,7 @@ def _waves(snapshot: Edition, marks: Marks) -> dict[str, Any]:
     plan = snapshot.plan
     timeline = timeline_spec(plan)
     return {
-        "waves_title": sentence_case(counted(len(plan.waves), "wave")),
+        "waves_title": sentence_case(waves(len(plan.waves))),
         "timeline_finding": write_finding(timeline.finding),
         "timelines": [in_report(piece).drawing_wide for piece in _pieces(timeline)],
         "timeline_legend": _legend(in_report(replace(timeline, dependencies=())), marks),

@@ -10,10 +10,12 @@ from django.utils import timezone
 
 from portal.domain.errors import Invalid, Refusal
 from portal.domain.roles import Capability, Member
+from portal.domain.wording import gettext as _
+from portal.domain.wording import ngettext
 from portal.models import Publication
 from portal.services import jobs, ledger
 from portal.services.publications import store_publication
-from portfolio.domain.edition_words import counted, first_and_more
+from portfolio.domain.edition_words import first_and_more, spelled
 from portfolio.domain.editions import Edition, edition_to_data
 from portfolio.models import Roadmap, RoadmapEdition
 from portfolio.selectors.edition_facts import EditionHead, build_edition, latest_edition
@@ -23,6 +25,7 @@ from portfolio.services.roadmap_locks import locked
 
 PDF_JOB = "portfolio.roadmap_pdf"
 PDF_KIND = "roadmap_pdf"
+LONGEST_TITLE = 200
 LONGEST_SUMMARY = 400
 
 
@@ -38,7 +41,7 @@ class PlanBroken(Refusal):
     code = "roadmap_plan_broken"
 
     def __init__(self, violations: tuple[str, ...]) -> None:
-        super().__init__(" ".join([*violations, "Plan the roadmap again before publishing it."]))
+        super().__init__(" ".join([*violations, _("Plan the roadmap again before publishing it.")]))
         self.violations = violations
 
 
@@ -54,7 +57,7 @@ class EditionGone(Refusal):
     code = "edition_gone"
 
     def __init__(self) -> None:
-        super().__init__("The edition this PDF was asked for is not there any more.")
+        super().__init__(_("The edition this PDF was asked for is not there any more."))
 
 
 @transaction.atomic
@@ -74,7 +77,7 @@ def publish_edition(
     """
     row = locked(roadmap.pk, version=version, by=by, capability=Capability.PUBLISH_ROADMAP)
     head = EditionHead(
-        title=_text("title", title, 200),
+        title=_title(title),
         summary_text=summary.strip(),
         number=_next_number(row),
         published_on=timezone.localdate(at),
@@ -82,7 +85,7 @@ def publish_edition(
         currency=settings.CURRENCY,
     )
     if len(head.summary_text) > LONGEST_SUMMARY:
-        sentence = f"A summary has at most {LONGEST_SUMMARY} characters."
+        sentence = _("A summary has at most {most} characters.", most=LONGEST_SUMMARY)
         raise EditionInvalid(sentence, fields={"summary": sentence})
     found = plan_input(row)
     check_publishable(row, found)
@@ -98,11 +101,16 @@ def check_publishable(roadmap: Roadmap, found: PlanInput) -> None:
         With what is missing or wrong.
     """
     if not found.assigned:
-        raise NotPlanned("Nothing has a wave yet. Plan the roadmap before publishing it.")
+        raise NotPlanned(_("Nothing has a wave yet. Plan the roadmap before publishing it."))
     if found.unplanned:
-        added = first_and_more(found.unplanned)
-        was = "was" if len(found.unplanned) == 1 else "were"
-        raise NotPlanned(f"{added} {was} added since the waves were planned. Plan again.")
+        raise NotPlanned(
+            ngettext(
+                "{names} was added since the waves were planned. Plan again.",
+                "{names} were added since the waves were planned. Plan again.",
+                len(found.unplanned),
+                names=first_and_more(found.unplanned),
+            )
+        )
     violations = plan_violations(roadmap, found)
     if violations:
         raise PlanBroken(violations)
@@ -133,14 +141,15 @@ def _next_number(row: Roadmap) -> int:
     return last.number + 1 if last else 1
 
 
-def _text(name: str, text: str, longest: int) -> str:
+def _title(text: str) -> str:
     text = text.strip()
-    if not text or len(text) > longest:
-        sentence = (
-            f"The {name} has at most {longest} characters." if text else "Give the edition a title."
-        )
-        raise EditionInvalid(sentence, fields={name: sentence})
-    return text
+    if not text:
+        sentence = _("Give the edition a title.")
+    elif len(text) > LONGEST_TITLE:
+        sentence = _("The title has at most {most} characters.", most=LONGEST_TITLE)
+    else:
+        return text
+    raise EditionInvalid(sentence, fields={"title": sentence})
 
 
 def _store(row: Roadmap, snapshot: Edition, *, by: Member, at: datetime) -> RoadmapEdition:
@@ -155,11 +164,12 @@ def _store(row: Roadmap, snapshot: Edition, *, by: Member, at: datetime) -> Road
         published_by_label=by.label,
         published_at=at,
     )
+    count = len(snapshot.plan.items)
     told = {
         "roadmap": row,
         "number": snapshot.number,
         "sha256": edition.sha256,
-        "items": counted(len(snapshot.plan.items), "item"),
+        "items": ngettext("{number} item", "{number} items", count, number=spelled(count)),
     }
     entry = ledger.record(
         PortfolioEvent.ROADMAP_EDITION_PUBLISHED, subject=edition, by=by, at=at, changes=told
@@ -167,7 +177,7 @@ def _store(row: Roadmap, snapshot: Edition, *, by: Member, at: datetime) -> Road
     job = jobs.request(
         PDF_JOB,
         {"edition": edition.pk},
-        title=f"Build the PDF of {edition}",
+        title=_("Build the PDF of {edition}", edition=edition),
         by=by,
         at=at,
         dedupe_key=f"{PDF_JOB}:{edition.pk}",
