@@ -1,4 +1,4 @@
-"""Counts instead of points: a matrix with more points than a browser should draw, made honest."""
+"""Counts instead of points: a matrix with more points than anybody can tell apart, made honest."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from portal.domain.chart_specs.figures import BucketMark
 from portal.domain.chart_specs.matrix import MatrixPoint, MatrixSpec
 
 STEP = 5
+MOST_POINTS = 2000
 _LAST = 100 // STEP - 1
 
 
@@ -53,6 +54,11 @@ class Bin:
             feasibility_from=self.feasibility_from,
             feasibility_to=self.feasibility_to,
         )
+
+
+def is_binned(spec: MatrixSpec) -> bool:
+    """Whether a matrix is shown as counts instead of points."""
+    return len(spec.points) > MOST_POINTS
 
 
 def bin_points(points: tuple[MatrixPoint, ...]) -> tuple[Bin, ...]:

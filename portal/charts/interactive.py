@@ -46,8 +46,3 @@ def as_text(spec: MatrixSpec | BarsSpec | LinesSpec) -> str:
         JSON without spaces; the template escapes it.
     """
     return json.dumps(build(spec), separators=(",", ":"))
-
-
-def note(spec: MatrixSpec | BarsSpec | LinesSpec) -> str:
-    """Say how the interactive figure differs from the drawing; "" when it does not."""
-    return matrix_plotly.note(spec) if isinstance(spec, MatrixSpec) else ""

@@ -6,8 +6,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from portal.charts import matrix_counts, svg
 from portal.charts import matrix_marks as marks
-from portal.charts import svg
+from portal.charts.binning import is_binned
 from portal.charts.labels import Placed, Room, Wanted
 from portal.charts.matrix_plane import (
     NARROW,
@@ -48,7 +49,7 @@ def draw(
     -------
     SafeString
         An ``<svg>``. Above 300 points the marks are small and open and carry neither links nor
-        labels, only the selected one does.
+        labels, only the selected one does; above 2,000 they are counts.
     """
     plane = lay_out(spec, medium, size)
     sized = marks.size_points(spec, plane)
@@ -58,7 +59,8 @@ def draw(
     placed = place_labels(spec, sized, plane, [*taken, *selection.room])
     written = [label.draw(is_haloed=is_crowd) for label in placed.values()]
     if is_crowd:
-        body = marks.draw_crowd(sized)
+        is_counted = is_binned(spec)
+        body = matrix_counts.draw_counts(spec, plane) if is_counted else marks.draw_crowd(sized)
         layers = [*body, *selection.behind, *selection.above, names]
     else:
         body = marks.draw_marks(sized, has_links=medium is not Medium.REPORT)
@@ -124,6 +126,8 @@ def place_labels(
 
 def legend(spec: MatrixSpec) -> tuple[LegendItem, ...]:
     """Explain shapes, hollow marks and sizes."""
+    if is_binned(spec):
+        return (*bucket_legend(), LegendItem(SafeString(""), _("Size: how many use cases")))
     return (
         *bucket_legend(),
         LegendItem(hollow_icon(), _("Hollow: rank not robust")),
@@ -137,6 +141,8 @@ def legend(spec: MatrixSpec) -> tuple[LegendItem, ...]:
 
 def note(spec: MatrixSpec) -> str:
     """Say what the drawing leaves out: costs nobody has estimated, labels of a crowd."""
+    if is_binned(spec):
+        return f"{matrix_counts.note(spec)} {_too_many(spec)}"
     said = []
     unknown = sum(isinstance(point.cost, Unknown) for point in spec.points)
     if 0 < unknown < len(spec.points):
@@ -149,11 +155,14 @@ def note(spec: MatrixSpec) -> str:
             % {"count": unknown}
         )
     if marks.is_crowd(spec):
-        said.append(
-            _("%(count)s use cases are too many to name here; filter the list to see names.")
-            % {"count": f"{len(spec.points):,}"}
-        )
+        said.append(_too_many(spec))
     return " ".join(said)
+
+
+def _too_many(spec: MatrixSpec) -> str:
+    return _("%(count)s use cases are too many to name here; filter the list to see names.") % {
+        "count": f"{len(spec.points):,}"
+    }
 
 
 def table(spec: MatrixSpec) -> ChartTable:

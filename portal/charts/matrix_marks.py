@@ -105,11 +105,7 @@ def draw_crowd(sized: list[Sized]) -> list[str]:
     groups: dict[tuple[BucketMark, bool], list[str]] = defaultdict(list)
     for each in sized:
         bucket = each.point.bucket
-        groups[bucket, each.point.is_robust].append(
-            f'<circle cx="{each.x:.1f}" cy="{each.y:.1f}" r="{each.radius:.1f}"/>'
-            if bucket is BucketMark.EFFICIENCY
-            else f'<path d="{_small(bucket, each.x, each.y, each.radius)}"/>'
-        )
+        groups[bucket, each.point.is_robust].append(small_mark(bucket, each.x, each.y, each.radius))
     parts = []
     for bucket in BucketMark:
         tone = BUCKET_TONES[bucket]
@@ -123,7 +119,14 @@ def draw_crowd(sized: list[Sized]) -> list[str]:
     return parts
 
 
-def _small(bucket: BucketMark, x: float, y: float, radius: float) -> str:
+def small_mark(bucket: BucketMark, x: float, y: float, radius: float) -> str:
+    """Draw a bucket's shape in as few characters as it takes; its group carries the colours."""
+    if bucket is BucketMark.EFFICIENCY:
+        return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}"/>'
+    return f'<path d="{_course(bucket, x, y, radius)}"/>'
+
+
+def _course(bucket: BucketMark, x: float, y: float, radius: float) -> str:
     if bucket is BucketMark.AUGMENTATION:
         half, above = shapes.TRIANGLE * radius, shapes.TRIANGLE_ABOVE * radius
         return f"M{x:.1f} {y - above:.1f}l{half:.1f} {half * 1.732:.1f}h{-2 * half:.1f}Z"

@@ -4,46 +4,29 @@ from math import sqrt
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from plotly import graph_objects as go
 
 from portal.charts import matrix_marks as marks
-from portal.charts.binning import STEP, Bin, bin_points
+from portal.charts.binning import Bin, bin_points, is_binned
 from portal.charts.labels import Placed
 from portal.charts.matrix import label_places
+from portal.charts.matrix_counts import LARGEST_COUNT
 from portal.charts.matrix_marks import Sized, describe, size_points
 from portal.charts.matrix_plane import Plane, lay_out
 from portal.charts.matrix_selection import discount, signed
 from portal.charts.palette import ACCENT_SOFT, BUCKET_TONES, INK, INK_3, SURFACE
-from portal.charts.plotly_figures import Json, as_json, plain, told
+from portal.charts.plotly_figures import Json, closed, plain, scatter, told
 from portal.charts.shapes import bucket_name
 from portal.charts.svg import Anchor, Medium
 from portal.domain.chart_specs.figures import BucketMark
 from portal.domain.chart_specs.matrix import MatrixSpec, QuadrantKey
 
-MOST_POINTS = 2000
 # Plotly draws a triangle of 1.73 r² and a diamond of 3.38 r² where a circle has 3.14 r².
 _SYMBOLS = {
     BucketMark.EFFICIENCY: ("circle", 1.0),
     BucketMark.AUGMENTATION: ("triangle-up", sqrt(3.1416 / 1.7321)),
     BucketMark.TRANSFORMATION: ("diamond", sqrt(3.1416 / 3.38)),
 }
-_LARGEST_COUNT = 14.0
 _HOVER = "%{customdata[0]}<extra></extra>"
-
-
-def is_binned(spec: MatrixSpec) -> bool:
-    """Whether the interactive figure shows counts instead of points."""
-    return len(spec.points) > MOST_POINTS
-
-
-def note(spec: MatrixSpec) -> str:
-    """Say how the interactive figure was thinned out, if it was."""
-    if not is_binned(spec):
-        return ""
-    return _(
-        "%(count)s use cases are drawn as counts: each mark stands for those of one bucket within "
-        "%(step)d by %(step)d points, at their mean, and its area for how many there are."
-    ) % {"count": f"{len(spec.points):,}", "step": STEP}
 
 
 def figure(spec: MatrixSpec) -> Json:
@@ -62,27 +45,28 @@ def figure(spec: MatrixSpec) -> Json:
     """
     plane = lay_out(spec, Medium.WIDE)
     sized = size_points(spec, plane)
-    drawn = go.Figure(_count_traces(spec) if is_binned(spec) else _point_traces(spec, sized))
-    for each in sized:
-        if each.point.key == spec.selected:
-            drawn.add_trace(_ring(each))
-    drawn.update_layout(height=plane.height, dragmode=False, margin={"t": 16})
-    drawn.update_xaxes(
-        range=[plane.across.low, plane.across.high],
-        dtick=10,
-        title={"text": _("Adjusted feasibility") + " →"},
-    )
-    drawn.update_yaxes(
-        range=[plane.up.low, plane.up.high], dtick=10, title={"text": _("Value") + " →"}
-    )
-    drawn.update_layout(
-        shapes=_shapes(spec, plane),
-        annotations=[*_names(spec), *_readiness(spec)],
-    )
-    return as_json(drawn)
+    traces = _count_traces(spec) if is_binned(spec) else _point_traces(spec, sized)
+    traces += [_ring(each) for each in sized if each.point.key == spec.selected]
+    layout = {
+        "height": plane.height,
+        "dragmode": False,
+        "xaxis": {
+            "range": [plane.across.low, plane.across.high],
+            "dtick": 10,
+            "title": {"text": _("Adjusted feasibility") + " →"},
+        },
+        "yaxis": {
+            "range": [plane.up.low, plane.up.high],
+            "dtick": 10,
+            "title": {"text": _("Value") + " →"},
+        },
+        "shapes": _shapes(spec, plane),
+        "annotations": [*_names(spec), *_readiness(spec)],
+    }
+    return closed(traces, layout)
 
 
-def _point_traces(spec: MatrixSpec, sized: list[Sized]) -> list[go.Scatter]:
+def _point_traces(spec: MatrixSpec, sized: list[Sized]) -> list[Json]:
     labels = {} if marks.is_crowd(spec) else label_places(spec, Medium.WIDE)
     traces = []
     for bucket in BucketMark:
@@ -99,11 +83,11 @@ def _point_traces(spec: MatrixSpec, sized: list[Sized]) -> list[go.Scatter]:
 
 def _trace(
     bucket: BucketMark, members: list[Sized], labels: dict[str, Placed], *, is_hollow: bool
-) -> go.Scatter:
+) -> Json:
     tone = BUCKET_TONES[bucket].light
     symbol, factor = _SYMBOLS[bucket]
     places = [labels.get(each.point.key) for each in members]
-    return go.Scatter(
+    return scatter(
         name=bucket_name(bucket),
         mode="markers+text" if any(places) else "markers",
         x=[round(each.point.feasibility, 2) for each in members],
@@ -149,8 +133,8 @@ def _position(place: Placed | None, each: Sized) -> str:
             return "bottom center"
 
 
-def _ring(each: Sized) -> go.Scatter:
-    return go.Scatter(
+def _ring(each: Sized) -> Json:
+    return scatter(
         mode="markers",
         x=[each.point.feasibility],
         y=[each.point.value],
@@ -164,7 +148,7 @@ def _ring(each: Sized) -> go.Scatter:
     )
 
 
-def _count_traces(spec: MatrixSpec) -> list[go.Scatter]:
+def _count_traces(spec: MatrixSpec) -> list[Json]:
     bins = bin_points(spec.points)
     top = bins[0].count
     traces = []
@@ -173,9 +157,9 @@ def _count_traces(spec: MatrixSpec) -> list[go.Scatter]:
         if not members:
             continue
         symbol, factor = _SYMBOLS[bucket]
-        sizes = [2 * _LARGEST_COUNT * sqrt(each.count / top) * factor for each in members]
+        sizes = [2 * LARGEST_COUNT * sqrt(each.count / top) * factor for each in members]
         traces.append(
-            go.Scatter(
+            scatter(
                 name=bucket_name(bucket),
                 mode="markers",
                 x=[round(each.feasibility, 2) for each in members],

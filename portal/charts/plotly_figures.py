@@ -1,13 +1,13 @@
 """Interactive figures: our one Plotly template, and bars and lines built with it.
 
-A figure travels as JSON. Its colours are names of tokens, ``var(--st-accent)``, which the page
-fills in for the theme in force; ``customdata`` of a mark is the line the pointer is told, its key,
-and last the address a click leads to.
+A figure is written as the plain values that plotly.js reads; Plotly's Python package would take a
+web process half a second and 20 MB to say the same, so it only checks them, in the tests. Colours
+are names of tokens, ``var(--st-accent)``, which the page fills in for the theme in force;
+``customdata`` of a mark is the line the pointer is told, its key, and last the address a click
+leads to.
 """
 
 from typing import Any
-
-from plotly import graph_objects as go
 
 from portal.charts.palette import (
     ACCENT,
@@ -42,8 +42,8 @@ _AXIS = {
     "fixedrange": True,
     "automargin": True,
 }
-TEMPLATE = go.layout.Template(
-    layout={
+TEMPLATE: Json = {
+    "layout": {
         "font": {"family": FONT, "size": 12, "color": INK.light},
         "paper_bgcolor": CLEAR,
         "plot_bgcolor": CLEAR,
@@ -58,8 +58,8 @@ TEMPLATE = go.layout.Template(
         },
         "xaxis": _AXIS,
         "yaxis": _AXIS,
-    }
-)
+    },
+}
 BAR_TONES: dict[BarTone, Tone] = {
     BarTone.AMOUNT: LEVEL_4,
     BarTone.BAD: BAD,
@@ -83,21 +83,27 @@ def told(words: str, url: str, key: str = "") -> list[str]:
     return [plain(words), key, own_url(url)]
 
 
-def as_json(figure: go.Figure) -> Json:
-    """Turn a figure into plain values for ``json_script``.
+def scatter(**parts: Any) -> Json:
+    """Build a trace of points or lines; a part that is ``None`` is left out."""
+    return {"type": "scatter", **{name: each for name, each in parts.items() if each is not None}}
+
+
+def closed(traces: list[Json], layout: Json) -> Json:
+    """Close a figure: give it our template, and our colours their names.
 
     Parameters
     ----------
-    figure
-        A figure built with our template.
+    traces
+        What is drawn.
+    layout
+        Axes, shapes and words, where they differ from the template.
 
     Returns
     -------
     dict
         ``data`` and ``layout``, with the name of a token in place of each of our colours.
     """
-    figure.update_layout(template=TEMPLATE)
-    written: Json = _named(figure.to_plotly_json())
+    written: Json = _named({"data": traces, "layout": {**layout, "template": TEMPLATE}})
     return written
 
 
@@ -128,28 +134,31 @@ def bars(spec: BarsSpec) -> Json:
         A Plotly figure.
     """
     rows = spec.bars[::-1]
-    trace = go.Bar(
-        orientation="h",
-        x=[abs(bar.value) for bar in rows],
-        y=list(range(len(rows))),
-        text=[plain(bar.shown) for bar in rows],
-        textposition="outside",
-        textfont={"color": INK.light},
-        cliponaxis=False,
-        marker={"color": [BAR_TONES[bar.tone].light for bar in rows]},
-        customdata=[told(f"{bar.label}: {bar.shown}", bar.url) for bar in rows],
-        hovertemplate="%{customdata[0]}<extra></extra>",
-    )
-    figure = go.Figure(trace)
-    figure.update_layout(bargap=0.5, height=44 + 34 * len(rows))
-    figure.update_xaxes(visible=False, range=[0, spec.full * 1.15])
-    figure.update_yaxes(
-        tickvals=list(range(len(rows))),
-        ticktext=[plain(bar.label) for bar in rows],
-        showgrid=False,
-        tickfont={"size": 12, "color": INK.light},
-    )
-    return as_json(figure)
+    trace = {
+        "type": "bar",
+        "orientation": "h",
+        "x": [abs(bar.value) for bar in rows],
+        "y": list(range(len(rows))),
+        "text": [plain(bar.shown) for bar in rows],
+        "textposition": "outside",
+        "textfont": {"color": INK.light},
+        "cliponaxis": False,
+        "marker": {"color": [BAR_TONES[bar.tone].light for bar in rows]},
+        "customdata": [told(f"{bar.label}: {bar.shown}", bar.url) for bar in rows],
+        "hovertemplate": "%{customdata[0]}<extra></extra>",
+    }
+    layout = {
+        "bargap": 0.5,
+        "height": 44 + 34 * len(rows),
+        "xaxis": {"visible": False, "range": [0, spec.full * 1.15]},
+        "yaxis": {
+            "tickvals": list(range(len(rows))),
+            "ticktext": [plain(bar.label) for bar in rows],
+            "showgrid": False,
+            "tickfont": {"size": 12, "color": INK.light},
+        },
+    }
+    return closed([trace], layout)
 
 
 def lines(spec: LinesSpec) -> Json:
@@ -165,38 +174,56 @@ def lines(spec: LinesSpec) -> Json:
     dict
         A Plotly figure.
     """
-    figure = go.Figure()
-    if spec.fan:
-        course = list(range(spec.fan.start, spec.fan.start + len(spec.fan.low)))
-        figure.add_scatter(
-            x=[*course, *course[::-1]],
-            y=[*spec.fan.high, *spec.fan.low[::-1]],
-            fill="toself",
-            mode="none",
-            fillcolor=LEVEL_2.light,
-            hoverinfo="skip",
-        )
-    figure.add_traces([_line_trace(spec, line) for line in spec.lines])
-    if not isinstance(spec.target, Unknown):
-        figure.add_hline(y=spec.target, line={"color": INK.light, "width": 1.25, "dash": "dot"})
-    figure.update_xaxes(
-        tickvals=list(range(len(spec.axis))),
-        ticktext=[plain(label) for label in spec.axis],
-        showgrid=False,
-    )
     low = min((value for value, _ in spec.ticks), default=0)
-    figure.update_yaxes(
-        range=[low, spec.maximum],
-        tickvals=[value for value, _ in spec.ticks],
-        ticktext=[plain(words) for _, words in spec.ticks],
+    layout: Json = {
+        "xaxis": {
+            "tickvals": list(range(len(spec.axis))),
+            "ticktext": [plain(label) for label in spec.axis],
+            "showgrid": False,
+        },
+        "yaxis": {
+            "range": [low, spec.maximum],
+            "tickvals": [value for value, _ in spec.ticks],
+            "ticktext": [plain(words) for _, words in spec.ticks],
+        },
+    }
+    if not isinstance(spec.target, Unknown):
+        layout["shapes"] = [_target(spec.target)]
+    return closed([*_fan(spec), *(_line_trace(spec, line) for line in spec.lines)], layout)
+
+
+def _fan(spec: LinesSpec) -> list[Json]:
+    if not spec.fan:
+        return []
+    course = list(range(spec.fan.start, spec.fan.start + len(spec.fan.low)))
+    band = scatter(
+        x=[*course, *course[::-1]],
+        y=[*spec.fan.high, *spec.fan.low[::-1]],
+        fill="toself",
+        mode="none",
+        fillcolor=LEVEL_2.light,
+        hoverinfo="skip",
     )
-    return as_json(figure)
+    return [band]
 
 
-def _line_trace(spec: LinesSpec, line: Line) -> go.Scatter:
+def _target(value: float) -> Json:
+    return {
+        "type": "line",
+        "xref": "x domain",
+        "x0": 0,
+        "x1": 1,
+        "yref": "y",
+        "y0": value,
+        "y1": value,
+        "line": {"color": INK.light, "width": 1.25, "dash": "dot"},
+    }
+
+
+def _line_trace(spec: LinesSpec, line: Line) -> Json:
     values = [None if isinstance(value, Unknown) else value for value in line.values]
     shown = ["" if value is None else f"{value:.{spec.decimals}f}" for value in values]
-    return go.Scatter(
+    return scatter(
         x=list(range(len(values))),
         y=values,
         mode="lines+markers" if line.style is LineStyle.MAIN else "lines",

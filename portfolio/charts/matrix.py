@@ -1,7 +1,7 @@
 """The portfolio matrix as a spec, and as everything a page shows of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal.charts import figures, interactive, matrix_plotly
+from portal.charts import figures, interactive
 from portal.charts.figures import Figure
 from portal.domain.chart_specs.figures import NOT_ESTIMATED, BucketMark, Finding
 from portal.domain.chart_specs.matrix import MatrixPoint, MatrixSpec, QuadrantNames
@@ -67,10 +67,7 @@ class DrawnMatrix:
 
 def drawn_matrix(spec: MatrixSpec) -> DrawnMatrix:
     """Draw the matrix for a page."""
-    figure = figures.on_page(spec)
-    notes = (figure.note, matrix_plotly.note(spec))
-    note = " ".join(each for each in notes if each)
-    return DrawnMatrix(replace(figure, note=note), interactive.build(spec))
+    return DrawnMatrix(figures.on_page(spec), interactive.build(spec))
 
 
 def finding(data: MatrixData) -> Finding:

@@ -6,6 +6,7 @@ from math import pi
 import pytest
 
 from portal.charts import matrix, shapes
+from portal.charts.binning import bin_points
 from portal.charts.matrix_plane import lay_out
 from portal.charts.svg import Medium
 from portal.domain.chart_specs.figures import NOT_ESTIMATED, BucketMark
@@ -20,6 +21,8 @@ from tests.portal.charts.specs import (
     read,
     words,
 )
+
+CIRCLE = SVG + "circle"
 
 
 def circles(drawing: str) -> list[tuple[float, float, float]]:
@@ -129,6 +132,23 @@ def test_above_three_hundred_only_the_selected_mark_is_named_and_nothing_is_link
     assert 'fill-opacity=".3"' in drawing
     marks = [each for group in read(drawing).iter(SVG + "g") for each in group]
     assert len(marks) == 301
+
+
+def test_above_two_thousand_the_drawing_counts_as_its_interactive_twin_does() -> None:
+    crowd = make_crowd(2001)
+    drawing = matrix.draw(crowd)
+    marks = [each for group in read(drawing).iter(SVG + "g") for each in group]
+    assert len(marks) == len(bin_points(crowd.points))
+    assert [item.words for item in matrix.legend(crowd)][-1] == "Size: how many use cases"
+
+
+def test_the_largest_count_keeps_within_its_square() -> None:
+    crowd = make_crowd(2001)
+    for medium in (Medium.WIDE, Medium.NARROW, Medium.REPORT):
+        plane = lay_out(crowd, medium)
+        radii = [float(each.get("r", "")) for each in read(matrix.draw(crowd, medium)).iter(CIRCLE)]
+        assert 2 * max(radii) <= plane.across.at(5) - plane.across.at(0)
+        assert 2 * max(radii) <= plane.up.at(0) - plane.up.at(5)
 
 
 def test_three_hundred_are_still_named_and_linked() -> None:
