@@ -1,5 +1,6 @@
 """A select box written in one go: a list of hundreds costs no template per option."""
 
+from functools import lru_cache
 from typing import Any
 
 from django import forms
@@ -19,14 +20,20 @@ class FlatSelect(forms.Select):
         renderer: Any = None,  # noqa: ARG002
     ) -> SafeString:
         """Return the box with the current choice marked."""
-        chosen = set(self.format_value(value))
         final = self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
-        options = format_html_join(
-            "",
-            '<option value="{}"{}>{}</option>',
-            (
-                (key, SafeString(" selected") if str(key) in chosen else "", label)
-                for key, label in self.choices
-            ),
+        choices = tuple((str(key), str(label)) for key, label in self.choices)
+        return format_html(
+            "<select{}>{}</select>",
+            flatatt(final),
+            _options(choices, frozenset(self.format_value(value))),
         )
-        return format_html("<select{}>{}</select>", flatatt(final), options)
+
+
+# The same few lists are chosen from on page after page.
+@lru_cache(maxsize=256)
+def _options(choices: tuple[tuple[str, str], ...], chosen: frozenset[str]) -> SafeString:
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        ((key, SafeString(" selected") if key in chosen else "", label) for key, label in choices),
+    )

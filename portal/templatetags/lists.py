@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from django import forms, template
 from django.core.paginator import Page
@@ -111,13 +112,14 @@ def view_tabs(views: Iterable[Tab], *, label: str) -> SafeString:
 
 
 def _with(request: HttpRequest, **changes: Any) -> str:
-    parameters = request.GET.copy()
+    # The copy that Django makes of a query is a deep one, too dear for every link of a list.
+    parameters = dict(request.GET.lists())
     for name, value in changes.items():
         if value is None:
             parameters.pop(name, None)
         else:
-            parameters[name] = str(value)
-    return f"?{parameters.urlencode()}"
+            parameters[name] = [str(value)]
+    return f"?{urlencode(parameters, doseq=True)}"
 
 
 def _page_link(request: HttpRequest, number: int | str, current: int) -> Link:

@@ -1,13 +1,15 @@
 """The frame around every page: where one can go, who one is, how it looks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from portal.domain.roles import Capability, Member
@@ -98,27 +100,42 @@ def _lazily(build: Callable[[], Any]) -> Any:
 
 def navigation(member: Member, path: str) -> tuple[NavSection, ...]:
     """Return the places this member may go to, with the current one marked."""
+    home, allowed = _url("portal:home"), frozenset(_allowed(member))
+    urls = [url for name in allowed if (url := _url(name)) and path.startswith(url)]
+    current = max(urls, key=len, default="")
+    if current == home != path:
+        current = ""
+    return _sections(allowed, current, get_language())
+
+
+def _allowed(member: Member) -> Iterator[str]:
+    for _label, places in PLACES:
+        yield from (place.url_name for place in places if _may(member, place))
+
+
+# As few as there are kinds of members times places, and the same for everybody of a kind.
+@lru_cache(maxsize=512)
+def _sections(
+    allowed: frozenset[str], current: str, _language: str | None
+) -> tuple[NavSection, ...]:
     chosen = [
-        (label, [(place, _url(place)) for place in places if _may(member, place) and _url(place)])
+        (label, [(place, _url(place.url_name)) for place in places if place.url_name in allowed])
         for label, places in PLACES
     ]
-    urls = [url for _label, places in chosen for _place, url in places]
-    current = max((url for url in urls if path.startswith(url)), key=len, default="")
-    if current == reverse("portal:home") != path:
-        current = ""
     return tuple(
         NavSection(
             str(label),
-            tuple(NavItem(str(p.label), url, p.icon, url == current) for p, url in places),
+            tuple(NavItem(str(p.label), url, p.icon, url == current) for p, url in places if url),
         )
         for label, places in chosen
-        if places
+        if any(url for _place, url in places)
     )
 
 
-def _url(place: Place) -> str:
+@cache
+def _url(name: str) -> str:
     try:
-        return reverse(place.url_name)
+        return reverse(name)
     except NoReverseMatch:
         return ""
 

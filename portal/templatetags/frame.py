@@ -1,0 +1,50 @@
+"""The parts of the frame that are the same on page after page, drawn once."""
+
+from collections.abc import Iterable
+
+from django import template
+from django.utils.safestring import SafeString
+
+from portal.web.components import draw, drawn_once
+from portal.web.navigation import NavSection
+
+register = template.Library()
+
+
+@register.simple_tag
+@drawn_once
+def files() -> SafeString:
+    """Name our styles, scripts and libraries to the browser."""
+    return draw("files")
+
+
+@register.simple_tag
+@drawn_once
+def brand(url: str = "", *, css: str = "") -> SafeString:
+    """Draw the name of the product as a way home."""
+    return draw("brand", url=url, css=css)
+
+
+@register.simple_tag
+def navigation(nav: Iterable[NavSection], *, label: str) -> SafeString:
+    """Draw where one can go; ``label`` names the landmark."""
+    return _navigation(tuple(nav), label)
+
+
+@drawn_once
+def _navigation(nav: tuple[NavSection, ...], label: str) -> SafeString:
+    return draw("navigation", nav=nav, label=label)
+
+
+@register.simple_tag
+@drawn_once
+def theme_buttons(theme: str) -> SafeString:
+    """Draw the three themes as buttons, the current one pressed."""
+    return draw("theme_buttons", theme=theme)
+
+
+@register.simple_tag
+@drawn_once
+def shortcuts() -> SafeString:
+    """Draw the list of keyboard shortcuts that "?" opens."""
+    return draw("shortcuts")
