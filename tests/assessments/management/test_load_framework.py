@@ -4,6 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from assessments.models import FrameworkVersion
+from assessments.services.framework_files import shipped_frameworks
 
 
 def test_a_framework_that_ships_is_loaded_by_its_key(
@@ -16,6 +17,16 @@ def test_a_framework_that_ships_is_loaded_by_its_key(
     assert capsys.readouterr().out.splitlines()[0] == (
         "Five-layer AI maturity 1.0: 34 capabilities, the default."
     )
+
+
+def test_without_a_name_all_that_ship_are_loaded_and_the_five_layers_are_the_default(
+    db: None,
+) -> None:
+    call_command("load_framework", verbosity=0)
+
+    loaded = set(FrameworkVersion.objects.values_list("key", flat=True))
+    assert loaded == set(shipped_frameworks())
+    assert FrameworkVersion.objects.get(is_default=True).key == "five-layers"
 
 
 def test_a_file_with_problems_is_refused_with_their_lines(db: None, tmp_path: Path) -> None:
