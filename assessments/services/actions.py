@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from assessments.domain.capability_results import RecommendationResult
@@ -196,7 +196,13 @@ def change_action(
     for name, value in wanted.items():
         setattr(row, name, value)
     row.version += 1
-    row.save(update_fields=[*wanted, "version"])
+    try:
+        with transaction.atomic():
+            row.save(update_fields=[*wanted, "version"])
+    except IntegrityError:
+        # Somebody opened the same step between the look and the write.
+        _refuse_duplicate(row.domain_id, row.capability, row.to_level)
+        raise
     ledger.record(AssessmentsEvent.ACTION_CHANGED, subject=row, by=by, at=at, changes=changes)
     return row
 

@@ -4,7 +4,7 @@ import hashlib
 from datetime import datetime
 
 import rfc8785
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from assessments.domain.framework_data import framework_to_data
@@ -39,6 +39,15 @@ def load_framework(
     """
     if by is not ledger.SYSTEM:
         require(by, Capability.MANAGE_FRAMEWORKS)
+    try:
+        with transaction.atomic():
+            return _loaded(framework, source=source, by=by, at=at)
+    except IntegrityError:
+        # Somebody loaded one in the same moment; another look finds it.
+        return _loaded(framework, source=source, by=by, at=at)
+
+
+def _loaded(framework: Framework, *, source: str, by: Member, at: datetime) -> FrameworkVersion:
     data = framework_to_data(framework)
     sha256 = hashlib.sha256(rfc8785.dumps(data)).hexdigest()
     known = FrameworkVersion.objects.select_for_update().filter(key=framework.key)

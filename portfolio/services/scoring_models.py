@@ -6,10 +6,11 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from portal.domain.errors import Invalid, StaleVersion
 from portal.domain.roles import Capability, Member, require
+from portal.domain.wording import gettext as _
 from portal.services import ledger
 from portfolio.domain.criteria import (
     DEFAULT_MODEL,
@@ -29,8 +30,11 @@ class ScoringModelChanged(StaleVersion):
 
     def __init__(self, active: int) -> None:
         super().__init__(
-            f"Version {active} of the scoring model was adopted since you opened this page. "
-            "Nothing of yours was saved. Open the page again to start from that version."
+            _(
+                "Version {version} of the scoring model was adopted since you opened this page. "
+                "Nothing of yours was saved. Open the page again to start from that version.",
+                version=active,
+            )
         )
 
 
@@ -46,7 +50,7 @@ class ReasonMissing(Invalid):
     code = "reason_missing"
 
     def __init__(self) -> None:
-        sentence = "Say why the scoring model changes."
+        sentence = _("Say why the scoring model changes.")
         super().__init__(sentence, fields={"reason": sentence})
 
 
@@ -56,8 +60,13 @@ def ensure_default_model(*, by: Member, at: datetime) -> ScoringModelVersion:
     active = ScoringModelVersion.objects.filter(is_active=True).first()
     if active is not None:
         return active
-    reason = "The model that the portal ships with."
-    return _store(DEFAULT_MODEL, reason=reason, by=by, at=at)
+    reason = _("The model that the portal ships with.")
+    try:
+        with transaction.atomic():
+            return _store(DEFAULT_MODEL, reason=reason, by=by, at=at)
+    except IntegrityError:
+        # Somebody stored it in the same moment.
+        return ScoringModelVersion.objects.get(is_active=True)
 
 
 @transaction.atomic
@@ -105,7 +114,12 @@ def adopt_model(
     if locked is None:
         ensure_default_model(by=by, at=at)
     ScoringModelVersion.objects.filter(is_active=True).update(is_active=False)
-    adopted = _store(model, reason=reason.strip(), by=by, at=at, before=current)
+    try:
+        with transaction.atomic():
+            adopted = _store(model, reason=reason.strip(), by=by, at=at, before=current)
+    except IntegrityError as error:
+        # While no version is stored there is no row to queue up behind.
+        raise ScoringModelChanged(active_model().version) from error
     request_ranking(by=by, at=at)
     return adopted
 
@@ -155,7 +169,9 @@ def _check_percentages(model: ScoringModel, percentages: Mapping[str, Decimal]) 
         criteria = model.on(axis)
         bad = [c for c in criteria if not percentages.get(c.key, Decimal(0)) > 0]
         for criterion in bad:
-            fields[criterion.key] = f"Enter a weight above 0 for {criterion.title.lower()}."
+            fields[criterion.key] = _(
+                "Enter a weight above 0 for {criterion}.", criterion=_(criterion.title).lower()
+            )
         total = sum((percentages.get(c.key, Decimal(0)) for c in criteria), Decimal(0))
         if not bad and total != 100:
             fields[criteria[0].key] = _sum_sentence(axis, total)
@@ -165,8 +181,14 @@ def _check_percentages(model: ScoringModel, percentages: Mapping[str, Decimal]) 
 
 def _sum_sentence(axis: Axis, total: Decimal) -> str:
     off = total - 100
-    advice = f"Take {off.normalize():f} off" if off > 0 else f"Add {-off.normalize():f}"
-    return f"The {axis} weights add up to {total.normalize():f}%, not 100%. {advice}."
+    told = {
+        "axis": axis.word,
+        "total": f"{total.normalize():f}",
+        "off": f"{abs(off).normalize():f}",
+    }
+    if off > 0:
+        return _("The {axis} weights add up to {total}%, not 100%. Take {off} off.", **told)
+    return _("The {axis} weights add up to {total}%, not 100%. Add {off}.", **told)
 
 
 def _store(

@@ -1,15 +1,17 @@
 """Changing use cases: register, change, move between stages, archive and restore."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from portal.domain.errors import Invalid, NotAllowed, Refusal, StaleVersion
 from portal.domain.roles import Capability, Member, require
+from portal.domain.wording import gettext as _
 from portal.models import Domain, RoleGrant, User
 from portal.services import jobs, ledger
 from portfolio.domain.ownership import OwnerRole
@@ -32,7 +34,7 @@ class UseCaseChanged(StaleVersion):
 
     def __init__(self, theirs: UseCase) -> None:
         super().__init__(
-            "Somebody changed this use case since you opened it. Nothing of yours was saved yet."
+            _("Somebody changed this use case since you opened it. Nothing of yours was saved yet.")
         )
         self.theirs = theirs
 
@@ -43,7 +45,7 @@ class UseCaseArchived(Refusal):
     code = "use_case_archived"
 
     def __init__(self) -> None:
-        super().__init__("This use case is archived. Restore it to change it.")
+        super().__init__(_("This use case is archived. Restore it to change it."))
 
 
 class DomainArchived(Invalid):
@@ -90,7 +92,8 @@ def register_use_case(
         created_by_id=by.user_id or None,
     )
     _keep_history(use_case, by=by, at=at)
-    use_case.save(force_insert=True)
+    with _free_reference(values):
+        use_case.save(force_insert=True)
     _set_techniques(use_case, wanted.techniques)
     store_search_texts([use_case])
     told = {name: values[name] for name in EDITED if values[name] not in (None, "", {})}
@@ -133,7 +136,8 @@ def change_use_case(
         changes["techniques"] = [before, after]
     if not changes:
         return row
-    _save(row, [name for name in changes if name != "techniques"], by=by, at=at)
+    with _free_reference(values, but=row):
+        _save(row, [name for name in changes if name != "techniques"], by=by, at=at)
     if SEARCHED & changes.keys():
         store_search_texts([row])
     _check_still_visible(row, by=by)
@@ -216,7 +220,7 @@ def request_ranking(*, by: Member, at: datetime) -> None:
     jobs.request(
         "portfolio.rank",
         {},
-        title="Rank the portfolio",
+        title=_("Rank the portfolio"),
         by=by,
         at=at,
         dedupe_key="portfolio.rank",
@@ -282,7 +286,7 @@ def _set_techniques(row: UseCase, techniques: Sequence[Technique]) -> None:
 
 def _check_domain(domain: Domain) -> None:
     if Domain.objects.filter(pk=domain.pk, archived_at__isnull=False).exists():
-        sentence = f"{domain.name} is archived. Choose another domain."
+        sentence = _("{domain} is archived. Choose another domain.", domain=domain.name)
         raise DomainArchived(sentence, fields={"domain": sentence})
 
 
@@ -301,7 +305,7 @@ def _check_owners(named: Mapping[OwnerRole, User | None], *, at: datetime) -> No
     missing = {role: user for role, user in wanted.items() if user.pk not in here}
     if missing:
         fields = {
-            role.value: f"{user} holds no role here today. Choose somebody else."
+            role.value: _("{person} holds no role here today. Choose somebody else.", person=user)
             for role, user in missing.items()
         }
         raise OwnerNotAvailable(next(iter(fields.values())), fields=fields)
@@ -315,10 +319,21 @@ def _check_reference(values: Mapping[str, Any], *, but: UseCase | None = None) -
     if but is not None:
         others = others.exclude(pk=but.pk)
     if others.exists():
-        sentence = f"Another use case has the reference {reference} already."
+        sentence = _("Another use case has the reference {reference} already.", reference=reference)
         raise ReferenceTaken(sentence, fields={"external_reference": sentence})
+
+
+@contextmanager
+def _free_reference(values: Mapping[str, Any], *, but: UseCase | None = None) -> Iterator[None]:
+    """Refuse a reference that somebody else took between the look and the write."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError:
+        _check_reference(values, but=but)
+        raise
 
 
 def _check_still_visible(row: UseCase, *, by: Member) -> None:
     if not UseCase.objects.visible_to(by).filter(pk=row.pk).exists():
-        raise NotAllowed("You would no longer see this use case. Ask the owner of that domain.")
+        raise NotAllowed(_("You would no longer see this use case. Ask the owner of that domain."))

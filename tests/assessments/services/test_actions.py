@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from assessments.models import Assessment, FoundationAction
+from assessments.services import actions
 from assessments.services.actions import (
     ActionInvalid,
     AlreadyAdopted,
@@ -154,3 +155,32 @@ def test_an_action_that_contradicts_itself_is_refused(cast: Cast, fields: dict[s
         add_action(cast.freight, **(values | fields), by=cast.member("lead"), at=NOW)
 
     assert not FoundationAction.objects.exists()
+
+
+def test_opening_a_step_again_in_the_same_moment_as_another_is_refused(
+    cast: Cast, assessment: Assessment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dropped = adopt(cast, assessment)
+    FoundationAction.objects.filter(pk=dropped.pk).update(status="dropped")
+    adopt(cast, assessment)
+    look, seen = actions._refuse_duplicate, []
+
+    def look_too_early(*step: Any) -> None:
+        if seen:
+            look(*step)
+        seen.append(step)
+
+    monkeypatch.setattr(actions, "_refuse_duplicate", look_too_early)
+    with pytest.raises(AlreadyAdopted):
+        change_action(
+            dropped,
+            version=1,
+            title=dropped.title,
+            description="",
+            status="planned",
+            effort_weeks=6,
+            by=cast.member("lead"),
+            at=NOW,
+        )
+    row = FoundationAction.objects.get(pk=dropped.pk)
+    assert (row.status, row.version) == ("dropped", 1)

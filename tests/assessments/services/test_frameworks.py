@@ -1,4 +1,5 @@
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -66,3 +67,20 @@ def test_who_does_not_manage_frameworks_loads_none(cast: Cast, name: str) -> Non
         load_framework(small_framework(), source="x", by=cast.member(name), at=NOW)
 
     assert not FrameworkVersion.objects.exists()
+
+
+def test_who_loads_the_first_framework_in_the_same_moment_as_another_finds_it(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write, tries = FrameworkVersion.objects.create, []
+
+    def write_after_another(**fields: Any) -> FrameworkVersion:
+        tries.append(fields["key"])
+        if len(tries) == 1:
+            write(**fields)
+        return write(**fields)
+
+    monkeypatch.setattr(FrameworkVersion.objects, "create", write_after_another)
+    row = load_small()
+    assert FrameworkVersion.objects.get() == row
+    assert LedgerEntry.objects.count() == 1

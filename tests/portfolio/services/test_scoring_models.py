@@ -1,11 +1,14 @@
 """Adopting versions of the scoring model."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from decimal import Decimal
+from threading import Barrier
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, connection, connections
 
 from portal.domain.errors import NotAllowed
 from portal.domain.roles import Grant, Member, Role
@@ -15,6 +18,7 @@ from portal.tasks import work_once
 from portfolio.domain.criteria import DEFAULT_MODEL, ScoringModelInvalid, model_to_data
 from portfolio.models import ScoringModelVersion, UseCase
 from portfolio.selectors.scoring_models import active_model, model_of
+from portfolio.services import scoring_models
 from portfolio.services.ranking import rank_portfolio
 from portfolio.services.scoring_models import (
     ReasonMissing,
@@ -171,3 +175,35 @@ def nothing_happened() -> None:
     assert versions() == [(1, True)]
     assert LedgerEntry.objects.count() == 1
     assert not Job.objects.exists()
+
+
+def test_who_adopts_a_version_in_the_same_moment_as_another_is_told(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ensure_default_model(by=SYSTEM, at=NOW)
+
+    def too_late(*_said: Any, **_more: Any) -> None:
+        raise IntegrityError
+
+    monkeypatch.setattr(scoring_models, "_store", too_late)
+    with pytest.raises(ScoringModelChanged):
+        adopt_model(STRICT, reason="Fewer.", by=cast.member("lead"), at=NOW)
+    assert versions() == [(1, True)]
+    assert not Job.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer at a time.")
+def test_two_portals_that_start_at_once_store_the_default_model_once() -> None:
+    start = Barrier(2)
+
+    def begin(_number: int) -> int:
+        try:
+            start.wait(10)
+            return ensure_default_model(by=SYSTEM, at=NOW).version
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as pool:
+        assert list(pool.map(begin, range(2))) == [1, 1]
+    assert versions() == [(1, True)]
