@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from rest_framework import authentication
 from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.request import Request
@@ -27,15 +28,15 @@ class TokenAuthentication(authentication.BaseAuthentication):
         AuthenticationFailed
             When the key is unknown, over or revoked.
         """
-        scheme, _, text = request.headers.get("Authorization", "").partition(" ")
+        scheme, _space, text = request.headers.get("Authorization", "").partition(" ")
         if scheme.lower() != self.keyword.lower():
             return None
         now = timezone.now()
         token = check_token(text.strip(), at=now)
         if token is None:
-            raise AuthenticationFailed("This key is unknown, has expired or was revoked.")
+            raise AuthenticationFailed(_("This key is unknown, has expired or was revoked."))
         if not token.can_write and request.method not in _READS:
-            raise PermissionDenied("This key may only read.")
+            raise PermissionDenied(_("This key may only read."))
         _attach_member(request, token.user)
         return token.user, token
 

@@ -1,5 +1,6 @@
 """Versions over HTTP: a strong ETag on every detail, ``If-Match`` on every change."""
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import status
 from rest_framework.exceptions import APIException
 from rest_framework.request import Request
@@ -13,7 +14,7 @@ class VersionMissing(APIException):
     """A change must say which version it was made from."""
 
     status_code = status.HTTP_428_PRECONDITION_REQUIRED
-    default_detail = "Send If-Match with the ETag of the version you changed."
+    default_detail = _("Send If-Match with the ETag of the version you changed.")
     default_code = "version_missing"
 
 
@@ -21,7 +22,7 @@ class VersionUnreadable(APIException):
     """An ``If-Match`` header names one version."""
 
     status_code = status.HTTP_412_PRECONDITION_FAILED
-    default_detail = "If-Match does not name a version of this resource. Read it again."
+    default_detail = _("If-Match does not name a version of this resource. Read it again.")
     default_code = "stale_version"
 
 

@@ -1,7 +1,6 @@
 """Horizontal bars: what each criterion contributes, and the small bar of a table row."""
 
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
 from portal.charts import svg
 from portal.charts.palette import ACCENT, BAD, INK, INK_3, LEVEL_4, LINE, SUNK, Tone
@@ -73,9 +72,9 @@ def table(spec: BarsSpec) -> ChartTable:
     """Write the bars as a table."""
     has_notes = any(bar.note for bar in spec.bars)
     columns = (
-        Column(_(spec.label_head)),
-        *((Column(_(spec.note_head), is_number=True),) if has_notes else ()),
-        Column(_(spec.value_head), is_number=True),
+        Column(spec.label_head),
+        *((Column(spec.note_head, is_number=True),) if has_notes else ()),
+        Column(spec.value_head, is_number=True),
     )
     rows = tuple(
         (

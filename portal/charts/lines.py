@@ -279,7 +279,7 @@ def table(spec: LinesSpec) -> ChartTable:
     for position, label in enumerate(spec.axis):
         cells = [Cell(_written(line.values[position], spec)) for line in spec.lines]
         rows.append((Cell(label), *cells, *_bounds(spec, position)))
-    return ChartTable((Column(_(spec.axis_head)), *heads), tuple(rows))
+    return ChartTable((Column(spec.axis_head), *heads), tuple(rows))
 
 
 def _bounds(spec: LinesSpec, position: int) -> tuple[Cell, ...]:

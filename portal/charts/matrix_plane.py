@@ -180,7 +180,7 @@ def quadrant_names(plane: Plane, spec: MatrixSpec, *, is_haloed: bool) -> tuple[
     )
     drawn, boxes = [], []
     for key, x, y, anchor in places:
-        words = _(spec.quadrants.of(key))
+        words = spec.quadrants.of(key)
         lies_low = y > plot.bottom - 20
         drawn.append(
             svg.text(

@@ -241,7 +241,7 @@ def _names(spec: MatrixSpec) -> list[Json]:
     }
     return [
         {
-            "text": plain(_(spec.quadrants.of(key))),
+            "text": plain(spec.quadrants.of(key)),
             "xref": "paper",
             "yref": "paper",
             "x": x,

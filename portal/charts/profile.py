@@ -74,7 +74,7 @@ def draw(spec: ProfileSpec, medium: Medium = Medium.REPORT, width: float = 0) ->
 
 def _bar(row: ProfileRow, x: float, y: float, unit: float, steps: int) -> list[str]:
     if isinstance(row.level, Unknown):
-        return [svg.text(row.level.reason, x + 4, y + 9, 12, fill=INK_3, is_haloed=True)]
+        return [svg.text(row.level.words, x + 4, y + 9, 12, fill=INK_3, is_haloed=True)]
     parts = []
     end = row.level
     if not isinstance(row.raw, Unknown) and row.raw > row.level:

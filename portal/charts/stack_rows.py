@@ -174,7 +174,7 @@ def _slab(layer: StackLayer, column: Column, y: float, *, is_base: bool) -> list
     if isinstance(effective, Unknown):
         return [
             slabs.missing(column.x, column.at(1), y, SLAB_HEIGHT),
-            svg.text(effective.reason, column.at(1) + 8, y + 18, 12, fill=INK_3, is_haloed=True),
+            svg.text(effective.words, column.at(1) + 8, y + 18, 12, fill=INK_3, is_haloed=True),
         ]
     edge, end = column.at(effective), column.at(effective + overhang(layer))
     parts = []

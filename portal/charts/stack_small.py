@@ -161,7 +161,7 @@ def _bars(spec: StackSpec, layers: list[StackLayer], medium: Medium) -> SafeStri
         title = fit(short_title(layer), 11, LABEL_ROOM - 8)
         parts.append(svg.text(title, 0, y + 12, 11, fill=INK))
         if isinstance(layer.effective, Unknown):
-            parts.append(svg.text(layer.effective.reason, base.at(0), y + 12, 11, fill=INK_3))
+            parts.append(svg.text(layer.effective.words, base.at(0), y + 12, 11, fill=INK_3))
             continue
         if overhang(layer) > 0:
             ends = base.ends(layer.effective, _end(layer))

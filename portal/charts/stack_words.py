@@ -12,7 +12,7 @@ from portal.domain.chart_specs.stack import StackLayer, StackSpec
 
 def level(value: float | Unknown) -> str:
     """Write a level with one decimal, or why there is none."""
-    return value.reason if isinstance(value, Unknown) else f"{value:.1f}"
+    return value.words if isinstance(value, Unknown) else f"{value:.1f}"
 
 
 def target_words(spec: StackSpec) -> str:
@@ -23,7 +23,7 @@ def target_words(spec: StackSpec) -> str:
 def first_line(layer: StackLayer) -> str:
     """Say what was built and what of it counts."""
     if isinstance(layer.effective, Unknown):
-        return layer.effective.reason
+        return layer.effective.words
     if overhang(layer) > 0:
         return _("Raw %(raw)s, can be relied on to %(effective)s") % {
             "raw": level(layer.raw),

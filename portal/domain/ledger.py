@@ -7,6 +7,9 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from portal.domain.wording import gettext as _
+from portal.domain.wording import gettext_noop
+
 GENESIS = "0" * 64
 ACTOR_LABEL_LENGTH = 200
 _LEAF = b"\x00"
@@ -42,7 +45,7 @@ class Checkpoint:
 
     count: int
     head: str
-    name: str = "checkpoint"
+    name: str = gettext_noop("the checkpoint")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,26 +125,33 @@ def verify(entries: Iterable[Entry], *, checkpoints: Iterable[Checkpoint] = ()) 
         while not fault and waiting and waiting[0].count <= entry.seq:
             seen = waiting.pop(0)
             if seen.count == entry.seq and seen.head != entry.hash:
-                fault = f"Entry {entry.seq} is not the one that the {seen.name} saw."
+                name = _(seen.name)
+                fault = _("Entry {seq} is not the one that {name} saw.", seq=entry.seq, name=name)
         if fault:
             return Verification(False, count, head, count + 1, fault)
         head, count = entry.hash, entry.seq
     if waiting and waiting[0].count > count:
         seen = waiting[0]
-        reason = f"The ledger ends at entry {count}; the {seen.name} has {seen.count}."
+        reason = _(
+            "The ledger ends at entry {last}; {name} has {count}.",
+            last=count,
+            name=_(seen.name),
+            count=seen.count,
+        )
         return Verification(False, count, head, count + 1, reason)
     return Verification(True, count, head)
 
 
 def _fault(entry: Entry, head: str, count: int) -> str:
     if entry.seq != count + 1:
-        return f"Entry {count + 1} is missing; the next one found is {entry.seq}."
+        words = {"missing": count + 1, "found": entry.seq}
+        return _("Entry {missing} is missing; the next one found is {found}.", **words)
     if entry.previous_hash != head:
-        return f"Entry {entry.seq} does not follow the entry before it."
+        return _("Entry {seq} does not follow the entry before it.", seq=entry.seq)
     if chain_hash(head, entry.payload) != entry.hash:
-        return f"Entry {entry.seq} was altered after it was written."
+        return _("Entry {seq} was altered after it was written.", seq=entry.seq)
     if entry.columns is not None and not _agrees(entry.payload, entry.seq, entry.columns):
-        return f"What is shown of entry {entry.seq} was altered after it was written."
+        return _("What is shown of entry {seq} was altered after it was written.", seq=entry.seq)
     return ""
 
 

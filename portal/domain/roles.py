@@ -3,46 +3,22 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 
 from portal.domain.errors import NotAllowed
+from portal.domain.role_names import ROLE_LABELS, Capability, Role, whom_to_ask
 
-
-class Role(StrEnum):
-    """What a person is to a part of the organisation."""
-
-    EXECUTIVE = "executive"
-    COE_LEAD = "coe_lead"
-    DOMAIN_OWNER = "domain_owner"
-    RISK_BOARD = "risk_board"
-    CONTRIBUTOR = "contributor"
-    AUDITOR = "auditor"
-    ADMINISTRATOR = "administrator"
-
-
-class Capability(StrEnum):
-    """One thing a person may do."""
-
-    VIEW_PORTFOLIO = "view_portfolio"
-    REGISTER_USE_CASE = "register_use_case"
-    EDIT_USE_CASE = "edit_use_case"
-    RATE_USE_CASE = "rate_use_case"
-    IMPORT_USE_CASES = "import_use_cases"
-    MANAGE_SCORING = "manage_scoring"
-    VIEW_ASSESSMENTS = "view_assessments"
-    RUN_ASSESSMENT = "run_assessment"
-    ANSWER_ASSESSMENT = "answer_assessment"
-    MANAGE_FRAMEWORKS = "manage_frameworks"
-    MANAGE_ACTIONS = "manage_actions"
-    VIEW_ROADMAP = "view_roadmap"
-    PLAN_ROADMAP = "plan_roadmap"
-    PUBLISH_ROADMAP = "publish_roadmap"
-    VIEW_LEDGER = "view_ledger"
-    VIEW_JOBS = "view_jobs"
-    VIEW_PEOPLE = "view_people"
-    MANAGE_DOMAINS = "manage_domains"
-    MANAGE_PEOPLE = "manage_people"
-    ADMIT_PEOPLE = "admit_people"
+__all__ = [
+    "ENTERPRISE_WIDE",
+    "GRANTS",
+    "ROLE_LABELS",
+    "Capability",
+    "Grant",
+    "Member",
+    "Role",
+    "Scope",
+    "holds_on",
+    "require",
+]
 
 
 _C = Capability
@@ -205,70 +181,9 @@ def require(member: Member, capability: Capability, path: str | None = None) -> 
     portal.domain.errors.NotAllowed: You may not rate this. Ask a CoE lead or a domain owner.
     """
     if not member.can(capability, path):
-        raise NotAllowed(_SENTENCES[capability])
-
-
-ROLE_LABELS: Mapping[Role, str] = {
-    Role.EXECUTIVE: "Executive",
-    Role.COE_LEAD: "CoE lead",
-    Role.DOMAIN_OWNER: "Domain owner",
-    Role.RISK_BOARD: "Risk board member",
-    Role.CONTRIBUTOR: "Contributor",
-    Role.AUDITOR: "Auditor",
-    Role.ADMINISTRATOR: "Administrator",
-}
-
-_DEEDS: Mapping[Capability, str] = {
-    _C.VIEW_PORTFOLIO: "see the portfolio",
-    _C.REGISTER_USE_CASE: "register a use case in this domain",
-    _C.EDIT_USE_CASE: "change this use case",
-    _C.RATE_USE_CASE: "rate this",
-    _C.IMPORT_USE_CASES: "import use cases into this domain",
-    _C.MANAGE_SCORING: "change the scoring model",
-    _C.VIEW_ASSESSMENTS: "see assessments",
-    _C.RUN_ASSESSMENT: "run this assessment",
-    _C.ANSWER_ASSESSMENT: "answer this assessment",
-    _C.MANAGE_FRAMEWORKS: "change frameworks",
-    _C.MANAGE_ACTIONS: "change foundation actions in this domain",
-    _C.VIEW_ROADMAP: "see the roadmap",
-    _C.PLAN_ROADMAP: "plan this roadmap",
-    _C.PUBLISH_ROADMAP: "publish this roadmap",
-    _C.VIEW_LEDGER: "read the ledger",
-    _C.VIEW_JOBS: "see the jobs",
-    _C.VIEW_PEOPLE: "see people and roles",
-    _C.MANAGE_DOMAINS: "change the domain tree",
-    _C.MANAGE_PEOPLE: "change people and roles",
-    _C.ADMIT_PEOPLE: "invite or deactivate people",
-}
-
-
-def in_a_sentence(role: Role) -> str:
-    """Return what a role is called within a sentence.
-
-    Examples
-    --------
-    >>> in_a_sentence(Role.COE_LEAD), in_a_sentence(Role.AUDITOR)
-    ('CoE lead', 'auditor')
-    """
-    label = ROLE_LABELS[role]
-    return label if label.startswith("CoE") else label[0].lower() + label[1:]
-
-
-def _who_can(capability: Capability) -> str:
-    named = [in_a_sentence(role) for role in Role if capability in GRANTS[role]]
-    article = ["an" if n[0] in "aeiou" else "a" for n in named]
-    phrases = [f"{a} {n}" for a, n in zip(article, named, strict=True)]
-    return phrases[0] if len(phrases) == 1 else f"{', '.join(phrases[:-1])} or {phrases[-1]}"
-
-
-def _sentence(capability: Capability, deed: str) -> str:
-    where = " of the enterprise" if capability in ENTERPRISE_WIDE else ""
-    return f"You may not {deed}. Ask {_who_can(capability)}{where}."
-
-
-_SENTENCES: Mapping[Capability, str] = {
-    capability: _sentence(capability, deed) for capability, deed in _DEEDS.items()
-}
+        able = [role for role in Role if capability in GRANTS[role]]
+        whom = whom_to_ask(able, of_the_enterprise=capability in ENTERPRISE_WIDE)
+        raise NotAllowed(f"{capability.refusal} {whom}")
 
 
 def holds_on(day: date, starts_on: date, ends_on: date | None) -> bool:

@@ -1,6 +1,7 @@
 """The shape of the domain tree: what may be moved where."""
 
 from portal.domain.errors import Refusal
+from portal.domain.wording import gettext as _
 
 
 class TreeRefusal(Refusal):
@@ -29,6 +30,7 @@ def check_move(*, path: str, target_path: str, root_path: str) -> None:
     >>> check_move(path="00010001", target_path="00010002", root_path="0001")
     """
     if path == root_path:
-        raise TreeRefusal("The enterprise is the root of the tree and cannot be moved.")
+        raise TreeRefusal(_("The enterprise is the root of the tree and cannot be moved."))
     if target_path.startswith(path):
-        raise TreeRefusal("A domain cannot be moved beneath itself. Choose another parent.")
+        sentence = _("A domain cannot be moved beneath itself. Choose another parent.")
+        raise TreeRefusal(sentence)

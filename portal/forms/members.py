@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal.domain.roles import ROLE_LABELS, Capability, Member, Role
+from portal.domain.roles import Capability, Member, Role
 from portal.selectors.domains import domain_choices
 
 
@@ -17,10 +17,12 @@ class InviteForm(forms.Form):
     )
 
 
+def _roles() -> list[tuple[str, Any]]:
+    return [(role.value, role.label) for role in Role]
+
+
 class GrantForm(forms.Form):
-    role = forms.ChoiceField(
-        label=_("Role"), choices=[(role.value, ROLE_LABELS[role]) for role in Role]
-    )
+    role = forms.ChoiceField(label=_("Role"), choices=_roles)
     domain = forms.TypedChoiceField(
         label=_("In"), coerce=int, help_text=_("The role holds there and in everything beneath.")
     )

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from portal.domain.roles import Capability, Member, Role, in_a_sentence
+from portal.domain.roles import Capability, Member, Role
 from portal.models import Domain, RoleGrant
 
 
@@ -29,6 +29,7 @@ def domain_tree(member: Member, *, today: date) -> list[DomainRow]:
     """
     domains = list(Domain.objects.visible_to(member).active().order_by("path"))
     people: dict[int, list[str]] = {}
+    words = {role.value: role.word for role in Role}
     held = RoleGrant.objects.filter(
         Q(ends_on__isnull=True) | Q(ends_on__gte=today),
         starts_on__lte=today,
@@ -38,7 +39,7 @@ def domain_tree(member: Member, *, today: date) -> list[DomainRow]:
     for domain_id, name, role in held.order_by("user__name").values_list(
         "domain_id", "user__name", "role"
     ):
-        people.setdefault(domain_id, []).append(f"{name}, {in_a_sentence(Role(role))}")
+        people.setdefault(domain_id, []).append(f"{name}, {words[role]}")
     names = {domain.path: domain.name for domain in domains}
     top = min((domain.depth for domain in domains), default=1)
     return [

@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from portal.domain.ledger import (
     GENESIS,
@@ -56,7 +58,8 @@ def ledger_row(entry: LedgerEntry) -> LedgerRow:
         seq=entry.seq,
         recorded_at=entry.recorded_at,
         event=entry.event,
-        actor=entry.actor_label,
+        # What no person did is said of the portal itself, in words of ours.
+        actor=entry.actor_label if entry.actor_id else _(entry.actor_label),
         subject=entry.subject_label,
         subject_type=entry.subject_type.rpartition(".")[2],
         hash=entry.hash,
@@ -94,7 +97,7 @@ def verify_ledger(*, checkpoint: Checkpoint | None = None) -> Verification:
 def head_of_chain() -> Checkpoint | None:
     """Return where the next writer will continue, or ``None`` before the first entry."""
     row = LedgerHead.objects.filter(pk=1).first()
-    return Checkpoint(row.seq, row.hash, "head of the chain") if row else None
+    return Checkpoint(row.seq, row.hash, gettext_noop("the head of the chain")) if row else None
 
 
 def chain() -> Iterator[Entry]:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from portal.domain.roles import ROLE_LABELS, Capability, Grant, Member, Role, Scope
+from portal.domain.roles import Capability, Grant, Member, Role, Scope
 from portal.models import Domain, RoleGrant, User
 from portal.models.domains import beneath
 
@@ -118,7 +118,7 @@ def _grant_row(grant: RoleGrant, member: Member, today: date) -> GrantRow:
     is_over = grant.ends_on is not None and grant.ends_on < today
     return GrantRow(
         grant.pk,
-        ROLE_LABELS[Role(grant.role)],
+        Role(grant.role).label,
         grant.domain.name,
         grant.starts_on,
         grant.ends_on,

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from portal.domain.errors import Invalid
 from portal.domain.roles import Grant, Member, Role, holds_on
+from portal.domain.wording import gettext as _
 from portal.models import Domain, User
 from portal.services import domains, members
 from portal.services.ledger import SYSTEM
@@ -18,7 +19,7 @@ class EnterpriseMissing(Invalid):
     code = "enterprise_missing"
 
     def __init__(self) -> None:
-        super().__init__("Nothing is here yet. Name the enterprise with --enterprise.")
+        super().__init__(_("Nothing is here yet. Name the enterprise with --enterprise."))
 
 
 def founder(root: Domain) -> Member:

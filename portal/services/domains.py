@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from portal.domain.errors import Refusal, StaleVersion
 from portal.domain.roles import Capability, Member, require
 from portal.domain.tree import TreeRefusal, check_move
+from portal.domain.wording import gettext as _
 from portal.models import Domain
 from portal.services import ledger
 from portal.services.ledger import PortalEvent
@@ -27,9 +28,14 @@ def add_root(name: str, *, by: Member, at: datetime, is_demo: bool = False) -> D
     TreeRefusal
         When there is one already.
     """
+    taken = TreeRefusal(_("The tree has its enterprise already. Add domains beneath it."))
     if Domain.objects.filter(depth=1).exists():
-        raise TreeRefusal("The tree has its enterprise already. Add domains beneath it.")
-    root: Domain = Domain.objects.add_root({"name": name, "is_demo": is_demo})
+        raise taken
+    try:
+        root: Domain = Domain.objects.add_root({"name": name, "is_demo": is_demo})
+    except IntegrityError as error:
+        # Before there is a root, there is no row to queue up behind.
+        raise taken from error
     ledger.record(PortalEvent.DOMAIN_ADDED, subject=root, by=by, at=at)
     return root
 
@@ -77,7 +83,7 @@ def change_domain(
     by: Member,
     at: datetime,
 ) -> Domain:
-    """Rename or describe a domain.
+    """Rename or describe a domain; under another name it takes another place among its siblings.
 
     Raises
     ------
@@ -92,7 +98,7 @@ def change_domain(
     row: Domain = Domain.objects.select_for_update().get(pk=domain.pk)
     require(by, Capability.MANAGE_DOMAINS, row.path)
     if row.version != version:
-        raise StaleVersion("Somebody changed this domain since you opened it. Look again.")
+        raise StaleVersion(_("Somebody changed this domain since you opened it. Look again."))
     parent = Domain.objects.get_parent(row)
     if parent is not None:
         _check_name(name, parent=parent, but=row)
@@ -102,6 +108,9 @@ def change_domain(
     row.save(update_fields=["name", "code", "description", "version"])
     after = {"name": name, "code": code, "description": description}
     changes = {key: [before[key], after[key]] for key in after if before[key] != after[key]}
+    if parent is not None and "name" in changes:
+        Domain.objects.move(row, parent, "sorted-child")
+        row = Domain.objects.get(pk=row.pk)
     ledger.record(PortalEvent.DOMAIN_CHANGED, subject=row, by=by, at=at, changes=changes)
     return row
 
@@ -170,6 +179,6 @@ def _check_name(name: str, *, parent: Domain, but: Domain | None = None) -> None
         siblings = siblings.exclude(pk=but.pk)
     if siblings.exists():
         raise DomainNameTaken(
-            f"{parent.name} has a domain called {name} already.",
-            fields={"name": "Another domain here has this name."},
+            _("{parent} has a domain called {name} already.", parent=parent.name, name=name),
+            fields={"name": _("Another domain here has this name.")},
         )

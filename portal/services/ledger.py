@@ -12,6 +12,7 @@ from django.db import models, transaction
 
 from portal.domain.ledger import ACTOR_LABEL_LENGTH, GENESIS, chain_hash
 from portal.domain.roles import Member
+from portal.domain.wording import gettext_noop
 from portal.models import LedgerEntry, LedgerHead
 
 
@@ -37,7 +38,7 @@ class PortalEvent(StrEnum):
 
 type Subject = models.Model
 
-SYSTEM = Member(0, "the portal itself")
+SYSTEM = Member(0, gettext_noop("the portal itself"))
 
 
 def record(

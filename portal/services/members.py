@@ -8,7 +8,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from portal.domain.errors import Refusal
-from portal.domain.roles import ROLE_LABELS, Capability, Member, Role, require
+from portal.domain.roles import Capability, Member, Role, require
+from portal.domain.wording import gettext as _
 from portal.models import ApiToken, Domain, RoleGrant, User
 from portal.selectors.members import organisation_day
 from portal.services import ledger
@@ -49,8 +50,8 @@ def invite_person(
     require(by, Capability.ADMIT_PEOPLE)
     address = email.strip().lower()
     taken = PersonExists(
-        f"Somebody with the address {address} is here already.",
-        fields={"email": "This address is taken."},
+        _("Somebody with the address {address} is here already.", address=address),
+        fields={"email": _("This address is taken.")},
     )
     if _is_taken(address):
         raise taken
@@ -81,7 +82,7 @@ def set_active(user: User, *, is_active: bool, by: Member, at: datetime) -> User
     """
     require(by, Capability.ADMIT_PEOPLE)
     if user.pk == by.user_id and not is_active:
-        raise GrantRefused("You cannot deactivate yourself. Ask another administrator.")
+        raise GrantRefused(_("You cannot deactivate yourself. Ask another administrator."))
     if not is_active:
         _keep_an_administrator(organisation_day(at), without=Q(user=user))
     row = User.objects.select_for_update().get(pk=user.pk)
@@ -128,13 +129,18 @@ def grant_role(
     require(by, Capability.MANAGE_PEOPLE, domain.path)
     if ends_on is not None and ends_on < starts_on:
         raise GrantRefused(
-            "The role would end before it starts.",
-            fields={"ends_on": "Choose a day on or after the first day."},
+            _("The role would end before it starts."),
+            fields={"ends_on": _("Choose a day on or after the first day.")},
         )
     User.objects.select_for_update().get(pk=user.pk)
     if _overlaps(user, role, domain, starts_on, ends_on):
         raise GrantRefused(
-            f"{user} is {ROLE_LABELS[role]} of {domain.name} in that period already."
+            _(
+                "{person} is {role} of {domain} in that period already.",
+                person=user,
+                role=role.label,
+                domain=domain.name,
+            )
         )
     try:
         grant = RoleGrant.objects.create(
@@ -146,7 +152,7 @@ def grant_role(
             granted_by_id=by.user_id or None,
         )
     except IntegrityError as error:
-        raise GrantRefused(f"{user} holds that role already.") from error
+        raise GrantRefused(_("{person} holds that role already.", person=user)) from error
     changes = {"role": role, "domain": domain, "from": starts_on, "to": ends_on}
     ledger.record(PortalEvent.ROLE_GRANTED, subject=user, by=by, at=at, changes=changes)
     return grant
@@ -178,7 +184,7 @@ def end_role(grant: RoleGrant, *, by: Member, at: datetime, today: date) -> None
     _keep_an_administrator(today, without=Q(pk=grant.pk))
     row = RoleGrant.objects.select_for_update().filter(pk=grant.pk).first()
     if row is None or (row.ends_on is not None and row.ends_on < today):
-        raise GrantRefused("This role is over already.")
+        raise GrantRefused(_("This role is over already."))
     changes = {"role": row.role, "domain": grant.domain}
     if row.starts_on >= today:
         row.delete()
@@ -198,4 +204,4 @@ def _keep_an_administrator(today: date, *, without: Q) -> None:
     lasting = held.filter(ends_on__isnull=True, starts_on__lte=today, user__is_active=True)
     is_touched = held.filter(without).exclude(ends_on__lt=today).exists()
     if is_touched and not lasting.exclude(without).exists():
-        raise GrantRefused("This is the last administrator. Name another one first.")
+        raise GrantRefused(_("This is the last administrator. Name another one first."))

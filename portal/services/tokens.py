@@ -10,6 +10,7 @@ from django.utils.crypto import constant_time_compare
 
 from portal.domain.errors import Invalid, NotAllowed
 from portal.domain.roles import Member
+from portal.domain.wording import gettext as _
 from portal.models import ApiToken, User
 from portal.services import ledger
 from portal.services.ledger import PortalEvent
@@ -41,11 +42,11 @@ def create_token(
         When the key would be valid for more than a year or has ended already.
     """
     if user.pk != by.user_id:
-        raise NotAllowed("A key acts as a person, so only that person can make it.")
+        raise NotAllowed(_("A key acts as a person, so only that person can make it."))
     if not at < expires_at <= at + LONGEST:
         raise Invalid(
-            "A key is valid for one day to one year.",
-            fields={"expires_on": "Choose a day within the next year."},
+            _("A key is valid for one day to one year."),
+            fields={"expires_on": _("Choose a day within the next year.")},
         )
     key_id, secret = secrets.token_hex(6), secrets.token_urlsafe(32)
     row = ApiToken.objects.create(
@@ -73,7 +74,7 @@ def revoke_token(token: ApiToken, *, by: Member, at: datetime) -> None:
         When the key acts as somebody else.
     """
     if token.user_id != by.user_id:
-        raise NotAllowed("This key acts as somebody else, who alone can revoke it.")
+        raise NotAllowed(_("This key acts as somebody else, who alone can revoke it."))
     if ApiToken.objects.filter(pk=token.pk, revoked_at__isnull=True).update(revoked_at=at):
         ledger.record(PortalEvent.TOKEN_REVOKED, subject=token, by=by, at=at)
 

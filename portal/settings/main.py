@@ -102,6 +102,7 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 LANGUAGE_CODE = "en"
 # Only what is translated, or Django's own words would come in another language between ours.
 LANGUAGES = [("en", "English")]
+LOCALE_PATHS = [ROOT / "locale"]
 TIME_ZONE = ENVIRONMENT.time_zone
 USE_I18N = True
 USE_TZ = True

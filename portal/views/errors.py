@@ -3,9 +3,10 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views import defaults
 
-from portal.web.errors import NOTHING_HERE, is_for_programs, problem_json
+from portal.web.errors import is_for_programs, nothing_here, problem_json
 
 
 @login_not_required
@@ -15,17 +16,18 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if is_for_programs(request):
-        return problem_json(400, "The request was not understood.", code="bad_request")
+        return problem_json(400, _("The request was not understood."), code="bad_request")
     return defaults.bad_request(request, exception)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     if is_for_programs(request):
-        return problem_json(404, NOTHING_HERE, code="not_found")
+        return problem_json(404, nothing_here(), code="not_found")
     return defaults.page_not_found(request, exception)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     if is_for_programs(request):
-        return problem_json(500, "The fault is ours and has been recorded.", code="server_error")
+        sentence = _("The fault is ours and has been recorded.")
+        return problem_json(500, sentence, code="server_error")
     return defaults.server_error(request)

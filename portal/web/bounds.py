@@ -43,7 +43,7 @@ def _limit(request: HttpRequest) -> int:
 
 def _too_large(request: HttpRequest) -> HttpResponse:
     if is_for_programs(request):
-        return problem_json(413, "This is too large. Send it in parts.", code="too_large")
+        return problem_json(413, _("This is too large. Send it in parts."), code="too_large")
     if "HX-Request" in request.headers:
         sentence = _("This is too large. Nothing was changed.")
         return HttpResponse(sentence, status=413, content_type="text/plain")

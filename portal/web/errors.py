@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
@@ -13,7 +14,11 @@ from rest_framework.views import exception_handler
 from portal.domain.errors import Refusal
 
 PROBLEM = "application/problem+json"
-NOTHING_HERE = "There is nothing here, or it is not yours to see."
+
+
+def nothing_here() -> str:
+    """Say that something is missing or hidden; which of the two is not for the reader to know."""
+    return _("There is nothing here, or it is not yours to see.")
 
 
 def add_refusal(form: BaseForm, refusal: Refusal) -> None:
@@ -53,11 +58,11 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response | No
     if isinstance(error, Refusal):
         return _problem(error.status, error.sentence, code=error.code, errors=error.fields)
     if isinstance(error, Http404):
-        return _problem(404, NOTHING_HERE, code="not_found")
+        return _problem(404, nothing_here(), code="not_found")
     if isinstance(error, PermissionDenied):
-        return _problem(403, "You may not do this.", code="not_allowed")
+        return _problem(403, _("You may not do this."), code="not_allowed")
     if isinstance(error, ValidationError):
-        sentence = "Some fields need another value."
+        sentence = _("Some fields need another value.")
         return _problem(400, sentence, code="invalid_input", errors=error.detail)
     response = exception_handler(error, context)
     if response is None or not isinstance(error, APIException):

@@ -1,9 +1,10 @@
 """Charts made of horizontal bars: contributions, shares of the buckets, maturity profiles."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from portal.domain.chart_specs.figures import NO_TARGET, NOT_KNOWN, BucketMark, Finding, Unknown
+from portal.domain.wording import gettext as _
 
 
 class BarTone(StrEnum):
@@ -45,10 +46,10 @@ class BarsSpec:
     finding: Finding
     bars: tuple[Bar, ...]
     maximum: float = 0.0
-    title: str = "Contributions"
-    label_head: str = "Criterion"
-    value_head: str = "Contribution"
-    note_head: str = "Weight"
+    title: str = field(default_factory=lambda: _("Contributions"))
+    label_head: str = field(default_factory=lambda: _("Criterion"))
+    value_head: str = field(default_factory=lambda: _("Contribution"))
+    note_head: str = field(default_factory=lambda: _("Weight"))
 
     @property
     def full(self) -> float:
@@ -72,7 +73,7 @@ class SharesSpec:
 
     finding: Finding
     rows: tuple[ShareRow, ...]
-    title: str = "Balance across buckets"
+    title: str = field(default_factory=lambda: _("Balance across buckets"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,4 +110,4 @@ class ProfileSpec:
     finding: Finding
     rows: tuple[ProfileRow, ...]
     scale: tuple[str, ...]
-    title: str = "Maturity profile against target"
+    title: str = field(default_factory=lambda: _("Maturity profile against target"))

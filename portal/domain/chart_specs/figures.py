@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from portal.domain.wording import gettext as _
+from portal.domain.wording import gettext_noop
+
 
 class BucketMark(StrEnum):
     """The bucket of a use case, which decides its colour and its shape."""
@@ -19,21 +22,26 @@ class Unknown:
     Attributes
     ----------
     reason
-        What is written where the number would stand.
+        What is written where the number would stand; a constant is marked and not translated yet.
 
     Examples
     --------
-    >>> Unknown().reason
+    >>> Unknown().words
     'not known'
     """
 
-    reason: str = "not known"
+    reason: str = gettext_noop("not known")
+
+    @property
+    def words(self) -> str:
+        """The reason in the reader's language."""
+        return _(self.reason)
 
 
 NOT_KNOWN = Unknown()
-NOT_ESTIMATED = Unknown("not estimated")
-NOT_ASKED = Unknown("not asked")
-NO_TARGET = Unknown("none")
+NOT_ESTIMATED = Unknown(gettext_noop("not estimated"))
+NOT_ASKED = Unknown(gettext_noop("not asked"))
+NO_TARGET = Unknown(gettext_noop("none"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """How many use cases stand in each stage."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from portal.domain.chart_specs.figures import Finding
+from portal.domain.wording import gettext as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,4 +36,4 @@ class FunnelSpec:
 
     finding: Finding
     stages: tuple[StageCount, ...]
-    title: str = "Use cases in each stage"
+    title: str = field(default_factory=lambda: _("Use cases in each stage"))

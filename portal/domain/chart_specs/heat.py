@@ -1,8 +1,9 @@
 """The heat map: domains by layers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from portal.domain.chart_specs.figures import NOT_KNOWN, Finding, Unknown
+from portal.domain.wording import gettext as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +43,12 @@ class HeatCell:
     @property
     def shown(self) -> str:
         """The level as it is written, or why there is none."""
-        return self.level.reason if isinstance(self.level, Unknown) else f"{self.level:.1f}"
+        return self.level.words if isinstance(self.level, Unknown) else f"{self.level:.1f}"
 
     @property
     def raw_shown(self) -> str:
         """The raw level as it is written."""
-        return self.raw.reason if isinstance(self.raw, Unknown) else f"{self.raw:.1f}"
+        return self.raw.words if isinstance(self.raw, Unknown) else f"{self.raw:.1f}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,4 +67,4 @@ class HeatSpec:
     finding: Finding
     columns: tuple[str, ...]
     rows: tuple[HeatRow, ...]
-    title: str = "Effective level by domain and layer"
+    title: str = field(default_factory=lambda: _("Effective level by domain and layer"))

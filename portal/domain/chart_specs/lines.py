@@ -1,9 +1,10 @@
 """Lines over time: the history of an assessment, or value against plan."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from portal.domain.chart_specs.figures import NO_TARGET, Finding, Unknown
+from portal.domain.wording import gettext as _
 
 
 class LineStyle(StrEnum):
@@ -92,6 +93,6 @@ class LinesSpec:
     fan: Fan | None = None
     target: float | Unknown = NO_TARGET
     now: int = -1
-    title: str = "Course over time"
-    axis_head: str = "Period"
+    title: str = field(default_factory=lambda: _("Course over time"))
+    axis_head: str = field(default_factory=lambda: _("Period"))
     decimals: int = 1

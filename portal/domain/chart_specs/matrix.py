@@ -1,9 +1,10 @@
 """The portfolio matrix: value against adjusted feasibility, one mark per use case."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from portal.domain.chart_specs.figures import NOT_ESTIMATED, BucketMark, Finding, Unknown
+from portal.domain.wording import gettext as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +60,10 @@ class QuadrantKey(StrEnum):
 class QuadrantNames:
     """What the four quarters of the matrix are called."""
 
-    do_now: str = "Do now"
-    build_foundations_first: str = "Build foundations first"
-    quick_win: str = "Quick win"
-    park: str = "Park"
+    do_now: str = field(default_factory=lambda: _("Do now"))
+    build_foundations_first: str = field(default_factory=lambda: _("Build foundations first"))
+    quick_win: str = field(default_factory=lambda: _("Quick win"))
+    park: str = field(default_factory=lambda: _("Park"))
 
     def of(self, key: QuadrantKey) -> str:
         """Look up the name of one quarter.
@@ -119,8 +120,8 @@ class MatrixSpec:
     points: tuple[MatrixPoint, ...]
     value_threshold: float
     feasibility_threshold: float
-    title: str = "Matrix of value and adjusted feasibility"
-    quadrants: QuadrantNames = QuadrantNames()
+    title: str = field(default_factory=lambda: _("Matrix of value and adjusted feasibility"))
+    quadrants: QuadrantNames = field(default_factory=QuadrantNames)
     selected: str = ""
     cell_url: str = ""
     quadrant_url: str = ""

@@ -1,9 +1,10 @@
 """The roadmap on a timeline, and the capacity it asks for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from portal.domain.chart_specs.figures import BucketMark, Finding
+from portal.domain.wording import gettext as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ class RoadmapSpec:
     ends_on: date
     waves: tuple[RoadmapWave, ...]
     dependencies: tuple[Dependency, ...] = ()
-    title: str = "Timeline of waves"
+    title: str = field(default_factory=lambda: _("Timeline of waves"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,4 +110,4 @@ class CapacitySpec:
     finding: Finding
     periods: tuple[str, ...]
     lanes: tuple[CapacityLane, ...]
-    title: str = "Capacity by period"
+    title: str = field(default_factory=lambda: _("Capacity by period"))

@@ -1,8 +1,9 @@
 """The stack picture: layers as slabs, each counting only as far as the one beneath it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from portal.domain.chart_specs.figures import Finding, Unknown
+from portal.domain.wording import gettext as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,4 +56,4 @@ class StackSpec:
     layers: tuple[StackLayer, ...]
     target: float | Unknown
     scale: tuple[str, ...]
-    title: str = "Maturity by layer, raw and effective"
+    title: str = field(default_factory=lambda: _("Maturity by layer, raw and effective"))

@@ -176,7 +176,7 @@ def test_every_kind_of_tampering_is_found_where_it_begins_by_both_verifiers(
     for number in range(100):
         random = Random(number)
         chain = written(random.randrange(2, 12))
-        head = replace(head_of(chain), name="head of the chain")
+        head = replace(head_of(chain), name="the head of the chain")
         bad = tampering(chain, random)
         found = verify(chain, checkpoints=[head])
         assert not found.is_intact
