@@ -3,13 +3,15 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection, connections
+from django.db import IntegrityError, connection, connections
 
 from portal.domain.errors import NotAllowed
-from portal.domain.roles import Role
+from portal.domain.roles import Member, Role
 from portal.domain.tree import TreeRefusal
 from portal.models import Domain, LedgerEntry
+from portal.models.domains import DomainQuerySet
 from portal.services import domains
+from portal.services.ledger import SYSTEM
 from tests.builders import NOW, grant, make_domain, make_root, make_user, member
 from tests.conftest import Cast
 
@@ -78,3 +80,65 @@ def test_domains_added_and_moved_at_once_leave_a_sound_tree() -> None:
     assert Domain.objects.find_problems() == ([], [], [], [], [])
     assert Domain.objects.count() == 1 + 4 + 4 + 24
     assert LedgerEntry.objects.count() == 48
+
+
+def rename(domain: Domain, name: str, *, version: int, by: Member) -> Domain:
+    return domains.change_domain(
+        domain, name=name, code="", description="", version=version, by=by, at=NOW
+    )
+
+
+def names_in_order() -> list[tuple[int, str]]:
+    return list(Domain.objects.order_by("path").values_list("depth", "name"))
+
+
+@pytest.mark.django_db
+def test_a_renamed_domain_takes_its_place_among_its_siblings_with_all_beneath_it(
+    cast: Cast,
+) -> None:
+    lead = cast.member("lead")
+    renamed = rename(cast.freight, "Transport", version=1, by=lead)
+    tree = [(1, "Harbour group"), (2, "Retail"), (2, "Transport"), (3, "Depots")]
+    assert names_in_order() == tree
+    assert renamed == Domain.objects.get(name="Transport")
+    assert renamed.path == Domain.objects.get(name="Transport").path
+    assert LedgerEntry.objects.get().event == "portal.domain.changed"
+
+    rename(renamed, "Carriers", version=2, by=lead)
+    assert names_in_order() == [
+        (1, "Harbour group"),
+        (2, "Carriers"),
+        (3, "Depots"),
+        (2, "Retail"),
+    ]
+    assert Domain.objects.find_problems() == ([], [], [], [], [])
+
+
+@pytest.mark.django_db
+def test_who_may_see_a_renamed_domain_still_may(cast: Cast) -> None:
+    rename(cast.freight, "Transport", version=1, by=cast.member("lead"))
+    seen = Domain.objects.visible_to(cast.member("freight_owner"))
+    assert {domain.name for domain in seen} == {"Transport", "Depots"}
+
+
+@pytest.mark.django_db
+def test_renaming_the_enterprise_moves_nothing(cast: Cast) -> None:
+    paths = dict(Domain.objects.values_list("pk", "path"))
+    rename(cast.root, "Zenith", version=1, by=cast.member("lead"))
+    assert dict(Domain.objects.values_list("pk", "path")) == paths
+
+
+@pytest.mark.django_db
+def test_of_two_enterprises_founded_at_once_the_second_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    domains.add_root("Harbour group", by=SYSTEM, at=NOW)
+
+    def found_in_between(_fields: object) -> None:
+        raise IntegrityError
+
+    monkeypatch.setattr(DomainQuerySet, "exists", lambda _rows: False)
+    monkeypatch.setattr(Domain.objects, "add_root", found_in_between)
+    with pytest.raises(TreeRefusal):
+        domains.add_root("Harbour group", by=SYSTEM, at=NOW)
+    assert names_in_order() == [(1, "Harbour group")]
