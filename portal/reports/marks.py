@@ -1,7 +1,8 @@
 """Small drawings as backgrounds: in a tagged PDF a picture needs words, a background needs none."""
 
-import base64
 import hashlib
+
+from portal.reports.pictures import as_data
 
 
 class Marks:
@@ -15,9 +16,7 @@ class Marks:
         if not mark:
             return ""
         name = f"key-{hashlib.sha256(mark.encode()).hexdigest()[:12]}"
-        named = mark.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1)
-        coded = base64.b64encode(named.encode()).decode()
-        self._rules[name] = f"background-image: url(data:image/svg+xml;base64,{coded})"
+        self._rules[name] = f"background-image: url({as_data(mark)})"
         return name
 
     @property

@@ -1,18 +1,20 @@
 """What each page of the roadmap PDF shows."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from portal.charts import bars, lines, matrix, shapes, stack
-from portal.charts.figures import Figure, in_report, write_finding
-from portal.charts.shapes import bucket_name
+from portal.charts import bars, lines, matrix, roadmap, shapes, stack, stack_words
+from portal.charts.figures import in_report, write_finding
+from portal.charts.shapes import LegendItem, bucket_name
 from portal.charts.svg import Medium
 from portal.domain.chart_specs.figures import BucketMark
 from portal.domain.chart_specs.roadmap import RoadmapSpec, RoadmapWave
 from portal.reports.marks import Marks
+from portal.reports.pictures import as_picture
 from portfolio.charts.editions import headline, matrix_spec, profile_specs, stack_spec
 from portfolio.charts.roadmaps import capacity_spec, course_spec, load_spec, timeline_spec
 from portfolio.domain.criteria import Axis
@@ -36,7 +38,7 @@ type Legend = list[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class SmallFigure:
-    """A drawing for one column of the first page."""
+    """A picture for one column of the first page."""
 
     title: str
     finding: SafeString
@@ -91,16 +93,20 @@ def _small_figures(snapshot: Edition) -> list[SmallFigure]:
     if snapshot.maturity:
         spec = stack_spec(snapshot.maturity.results)
         drawing = stack.draw(spec, Medium.REPORT, COLUMN)
-        figures.append(SmallFigure(_("What we can rely on"), write_finding(spec.finding), drawing))
+        figures.append(
+            SmallFigure(_("What we can rely on"), write_finding(spec.finding), as_picture(drawing))
+        )
     course = course_spec(snapshot.plan, snapshot.currency)
     if course:
-        drawing = lines.draw(course, Medium.REPORT, (COLUMN, 190))
+        drawing = as_picture(lines.draw(course, Medium.REPORT, (COLUMN, 190)))
         title = _("What it costs and brings")
         figures.append(SmallFigure(title, write_finding(course.finding), drawing))
     if len(figures) < 2:
         load = load_spec(snapshot.plan)
         drawing = bars.draw(load, Medium.REPORT, COLUMN)
-        figures.append(SmallFigure(_("What it asks for"), write_finding(load.finding), drawing))
+        figures.append(
+            SmallFigure(_("What it asks for"), write_finding(load.finding), as_picture(drawing))
+        )
     return figures
 
 
@@ -110,8 +116,10 @@ def _maturity(snapshot: Edition, maturity: EditionMaturity, marks: Marks) -> dic
     return {
         "maturity_day": rows.day(maturity.published_on),
         "maturity_finding": write_finding(headline(maturity.results)),
-        "profiles": [Profile(each.drawing_wide, _legend(each, marks)) for each in profiles],
-        "stack_table": rows.twin(in_report(stack_spec(maturity.results)).table),
+        "profiles": [
+            Profile(as_picture(each.drawing_wide), _legend(each.legend, marks)) for each in profiles
+        ],
+        "stack_table": rows.twin(stack_words.table(stack_spec(maturity.results))),
         "layer_heads": [layer.title for layer in domains[0].layers] if domains else [],
         "domain_rows": rows.domain_rows(domains),
     }
@@ -119,11 +127,11 @@ def _maturity(snapshot: Edition, maturity: EditionMaturity, marks: Marks) -> dic
 
 def _portfolio(snapshot: Edition, marks: Marks) -> dict[str, Any]:
     spec = matrix_spec(snapshot)
-    figure = in_report(spec)
     return {
-        "matrix": figure,
-        "matrix_drawing": matrix.draw(spec, Medium.REPORT, MATRIX),
-        "matrix_legend": _legend(figure, marks),
+        "matrix_finding": write_finding(spec.finding),
+        "matrix_note": matrix.note(spec),
+        "matrix_drawing": as_picture(matrix.draw(spec, Medium.REPORT, MATRIX)),
+        "matrix_legend": _legend(matrix.legend(spec), marks),
         "quadrant_heads": [bucket_name(mark) for mark in BucketMark],
         "quadrant_rows": rows.quadrant_rows(snapshot),
         "bucket_tables": [
@@ -139,8 +147,10 @@ def _waves(snapshot: Edition, marks: Marks) -> dict[str, Any]:
     return {
         "waves_title": sentence_case(waves(len(plan.waves))),
         "timeline_finding": write_finding(timeline.finding),
-        "timelines": [in_report(piece).drawing_wide for piece in _pieces(timeline)],
-        "timeline_legend": _legend(in_report(replace(timeline, dependencies=())), marks),
+        "timelines": [
+            as_picture(roadmap.draw(piece, Medium.REPORT)) for piece in _pieces(timeline)
+        ],
+        "timeline_legend": _legend(roadmap.legend(replace(timeline, dependencies=())), marks),
         "wave_rows": rows.wave_rows(snapshot),
         "wave_total": _wave_total(snapshot),
     }
@@ -150,7 +160,8 @@ def _capacity(snapshot: Edition, marks: Marks) -> dict[str, Any]:
     capacity = in_report(capacity_spec(snapshot.plan))
     return {
         "capacity": capacity,
-        "capacity_legend": _legend(capacity, marks),
+        "capacity_drawing": as_picture(capacity.drawing_wide),
+        "capacity_legend": _legend(capacity.legend, marks),
         "left_rows": rows.left_rows(snapshot, LEFT_OUT),
         "left_more": max(len(snapshot.plan.left_out) - LEFT_OUT, 0),
         "risks": plan_risks(snapshot.plan, currency=snapshot.currency),
@@ -181,8 +192,8 @@ def _pieces(spec: RoadmapSpec) -> list[RoadmapSpec]:
     return [replace(spec, waves=tuple(piece)) for piece in pieces if piece]
 
 
-def _legend(figure: Figure, marks: Marks) -> Legend:
-    return [(marks.name(item.mark), item.words) for item in figure.legend]
+def _legend(items: Iterable[LegendItem], marks: Marks) -> Legend:
+    return [(marks.name(item.mark), item.words) for item in items]
 
 
 def _wave_total(snapshot: Edition) -> rows.WaveRow:
