@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 from typing import Final
 
 from portal.domain.errors import Invalid
 from portal.domain.wording import gettext as _
+from portal.domain.wording import gettext_noop
 from portfolio.domain.stages import Stage
 
 MOST_WAVES: Final = 12
@@ -22,8 +24,46 @@ CANDIDATES: Final = (Stage.IDEA, Stage.ASSESSED, Stage.APPROVED, Stage.PILOT)
 LIVE: Final = (Stage.PRODUCTION,)
 """Stages in which a use case is there; what waits for it need not wait any longer."""
 
-STOPPED: Final = (Stage.RETIRED, Stage.REJECTED)
-"""Stages in which nothing will come of a use case; what waits for it waits in vain."""
+
+class OutOfPlay(StrEnum):
+    """Why nothing will come of an item; what waits for it waits in vain."""
+
+    ARCHIVED = "archived"
+    RETIRED = "retired"
+    REJECTED = "rejected"
+    DROPPED = "dropped"
+
+    @property
+    def sentence(self) -> str:
+        """What a reader is told about the item itself."""
+        return _(_OUT[self])
+
+    def waited_for(self, title: str) -> str:
+        """Say why what waits for the item has no place.
+
+        Examples
+        --------
+        >>> OutOfPlay.DROPPED.waited_for("Data catalogue")
+        'It waits for Data catalogue, which was dropped.'
+        """
+        return _(_WAITED_FOR[self], needed=title)
+
+
+_OUT: Final = {
+    OutOfPlay.ARCHIVED: gettext_noop("It is archived."),
+    OutOfPlay.RETIRED: gettext_noop("It is retired."),
+    OutOfPlay.REJECTED: gettext_noop("It is rejected."),
+    OutOfPlay.DROPPED: gettext_noop("It was dropped."),
+}
+_WAITED_FOR: Final = {
+    OutOfPlay.ARCHIVED: gettext_noop("It waits for {needed}, which is archived."),
+    OutOfPlay.RETIRED: gettext_noop("It waits for {needed}, which is retired."),
+    OutOfPlay.REJECTED: gettext_noop("It waits for {needed}, which is rejected."),
+    OutOfPlay.DROPPED: gettext_noop("It waits for {needed}, which was dropped."),
+}
+
+STOPPED: Final = {Stage.RETIRED: OutOfPlay.RETIRED, Stage.REJECTED: OutOfPlay.REJECTED}
+"""Stages in which nothing will come of a use case any more."""
 
 
 class RoadmapInvalid(Invalid):

@@ -7,7 +7,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from assessments.models import FoundationAction
-from portfolio.domain.roadmaps import LIVE, STOPPED, Frame
+from portfolio.domain.roadmaps import LIVE, STOPPED, Frame, OutOfPlay
 from portfolio.domain.stages import Stage
 from portfolio.domain.waves import ItemKind, WaveItem, check_plan
 from portfolio.models import Roadmap, RoadmapDependency, RoadmapItem
@@ -37,7 +37,7 @@ class PlanInput:
     rows: Mapping[str, RoadmapItem]
     items: tuple[WaveItem, ...]
     done: frozenset[str]
-    out: Mapping[str, str]
+    out: Mapping[str, OutOfPlay]
     needs: Mapping[str, tuple[str, ...]]
 
     @property
@@ -62,7 +62,7 @@ def reason_of(key: str, found: PlanInput) -> str:
     A reason is stored when the waves are planned; what it names may be finished before they are
     planned again.
     """
-    said = found.out.get(key) or found.rows[key].left_out_reason
+    said = found.out[key].sentence if key in found.out else found.rows[key].left_out_reason
     finished = (item_title(found.rows[needed]) for needed in set(found.needs[key]) & found.done)
     if any(title[:SURELY_KEPT] in said for title in finished):
         return _("What it waited for is done; the next plan can give it a place.")
@@ -135,12 +135,10 @@ def _is_done(row: RoadmapItem) -> bool:
     return row.action is not None and row.action.status == FoundationAction.Status.DONE
 
 
-def _out_of_play(row: RoadmapItem) -> str:
+def _out_of_play(row: RoadmapItem) -> OutOfPlay | None:
     if row.use_case is not None:
         if row.use_case.archived_at is not None:
-            return "It is archived."
-        if Stage(row.use_case.stage) in STOPPED:
-            return f"It is {Stage(row.use_case.stage).label.lower()}."
-        return ""
+            return OutOfPlay.ARCHIVED
+        return STOPPED.get(Stage(row.use_case.stage))
     is_dropped = row.action is not None and row.action.status == FoundationAction.Status.DROPPED
-    return "It was dropped." if is_dropped else ""
+    return OutOfPlay.DROPPED if is_dropped else None

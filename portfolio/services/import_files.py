@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from portal.domain.wording import gettext as _
+from portal.domain.wording import ngettext
 from portfolio.domain.imports import KNOWN_NAMES, find_header_row
 from portfolio.services.import_limits import (
     LARGEST_UPLOAD,
@@ -95,7 +97,7 @@ def read_table(content: bytes, *, filename: str, known: Collection[str] = KNOWN_
     """
     check_size(len(content), filename=filename)
     if not content or content.isspace():
-        raise FileRefused(Kind.EMPTY, f"{_named(filename)} is empty.")
+        raise FileRefused(Kind.EMPTY, _("{file} is empty.", file=_named(filename)))
     if content.startswith((_OLE, *_BIFF)):
         raise _old_workbook(content)
     return _workbook(content, known) if content.startswith(_ZIP) else _text(content, known)
@@ -117,9 +119,11 @@ def check_size(size: int, *, filename: str) -> None:
         When it is larger than can be imported.
     """
     if size > LARGEST_UPLOAD:
-        sentence = (
-            f"{_named(filename)} has {size / 1024 / 1024:.1f} MB; "
-            f"files of up to {LARGEST_UPLOAD // 1024 // 1024} MB can be imported."
+        sentence = _(
+            "{file} has {size:.1f} MB; files of up to {most} MB can be imported.",
+            file=_named(filename),
+            size=size / 1024 / 1024,
+            most=LARGEST_UPLOAD // 1024 // 1024,
         )
         raise FileRefused(Kind.TOO_LARGE, sentence)
 
@@ -127,15 +131,15 @@ def check_size(size: int, *, filename: str) -> None:
 def _named(filename: str) -> str:
     """Begin a sentence with the name of the file, without its folders."""
     name = filename.replace("\\", "/").rsplit("/", 1)[-1].strip()
-    return f"“{name[:80]}”" if name else "The file"
+    return f"“{name[:80]}”" if name else _("The file")
 
 
 def _old_workbook(content: bytes) -> FileRefused:
     """Refuse a file in the old binary format, which is also what a password turns .xlsx into."""
     if _ENCRYPTED in content:
-        sentence = "The workbook is protected by a password. Save it without one."
+        sentence = _("The workbook is protected by a password. Save it without one.")
         return FileRefused(Kind.PROTECTED, sentence)
-    sentence = "This is a workbook in the old .xls format. Save it as .xlsx or as CSV."
+    sentence = _("This is a workbook in the old .xls format. Save it as .xlsx or as CSV.")
     return FileRefused(Kind.OLD_WORKBOOK, sentence)
 
 
@@ -151,7 +155,13 @@ def _text(content: bytes, known: Collection[str]) -> Table:
     rows = _shared(read_records(text, delimiter))
     notes: tuple[str, ...] = ()
     if decoded.unreadable:
-        notes = (f"{decoded.unreadable} characters could not be read and are shown as �.",)
+        notes = (
+            ngettext(
+                "{count} character could not be read and is shown as �.",
+                "{count} characters could not be read and are shown as �.",
+                decoded.unreadable,
+            ),
+        )
     return Table(
         _header(rows, known),
         tuple(rows),
@@ -185,7 +195,7 @@ def _header(rows: Sequence[Sequence[str]], known: Collection[str]) -> int:
     """Find the header, or refuse a file without one or without anything below it."""
     index = find_header_row(rows, known)
     if index is None:
-        raise FileRefused(Kind.NO_HEADER, "No row of the file names its columns.")
+        raise FileRefused(Kind.NO_HEADER, _("No row of the file names its columns."))
     if index + 1 >= len(rows):
-        raise FileRefused(Kind.NO_ROWS, "The file names its columns but has no rows below them.")
+        raise FileRefused(Kind.NO_ROWS, _("The file names its columns but has no rows below them."))
     return index

@@ -4,6 +4,7 @@ from enum import StrEnum
 from typing import Final
 
 from portal.domain.errors import Invalid
+from portal.domain.wording import gettext as _
 
 LARGEST_UPLOAD: Final = 10 * 1024 * 1024
 LARGEST_EXPANDED: Final = 100 * 1024 * 1024
@@ -54,11 +55,15 @@ class FileRefused(Invalid):
 
 def too_many_rows() -> FileRefused:
     """Refuse a file with more rows than fit."""
-    sentence = f"The file has more than {MOST_ROWS:,} rows. Split it into several files."
+    sentence = _(
+        "The file has more than {most:,} rows. Split it into several files.", most=MOST_ROWS
+    )
     return FileRefused(Kind.TOO_MANY_ROWS, sentence)
 
 
 def too_many_columns() -> FileRefused:
     """Refuse a file with more columns than fit."""
-    sentence = f"The file has more than {MOST_COLUMNS} columns. Remove those not needed."
+    sentence = _(
+        "The file has more than {most} columns. Remove those not needed.", most=MOST_COLUMNS
+    )
     return FileRefused(Kind.TOO_MANY_COLUMNS, sentence)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from portal.domain.roles import Capability, Member
+from portal.domain.wording import gettext as _
 from portal.models import Domain
 from portfolio.domain.import_cells import plain, quoted
 from portfolio.domain.import_rows import RowError, UseCaseRow
@@ -106,7 +107,9 @@ class _Finder:
 
     def _look_up(self, path: Steps) -> tuple[Steps, str]:
         if len(path) > DEEPEST:
-            return (), f"A domain lies at most {DEEPEST} levels deep; this one is deeper."
+            return (), _(
+                "A domain lies at most {most} levels deep; this one is deeper.", most=DEEPEST
+            )
         parent: Domain | None = self.node
         found: Steps = ()
         for name in path:
@@ -115,12 +118,14 @@ class _Finder:
                 domain = self._children.get((parent.path, plain(name)))
             if domain is None and not self.may_add:
                 where = parent.name if parent else found[-1]
-                return (), (
-                    f"There is no domain {quoted(name)} beneath {where}. "
-                    "A CoE lead or an administrator can add it."
+                return (), _(
+                    "There is no domain {name} beneath {parent}. "
+                    "A CoE lead or an administrator can add it.",
+                    name=quoted(name),
+                    parent=where,
                 )
             if domain is not None and domain.archived_at is not None:
-                return (), f"{domain.name} is archived. Choose another domain."
+                return (), _("{domain} is archived. Choose another domain.", domain=domain.name)
             found = (*found, domain.name if domain else name)
             if domain is not None:
                 self.known[found] = domain

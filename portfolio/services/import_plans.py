@@ -9,6 +9,7 @@ from typing import Final
 from django.utils import timezone
 
 from portal.domain.roles import Capability, Member
+from portal.domain.wording import gettext as _
 from portal.models import Domain, User
 from portfolio.domain.buckets import BucketDecision, suggest
 from portfolio.domain.import_cells import quoted
@@ -203,9 +204,10 @@ def _unknown_owners(reading: Reading, people: Mapping[str, User]) -> Iterator[Ro
     for row in reading.rows.rows:
         for role, address in row.owners.items():
             if address not in people:
-                message = (
-                    f"{quoted(address)} holds no role here today. "
-                    "Invite this person first, or leave the cell empty."
+                message = _(
+                    "{address} holds no role here today. "
+                    "Invite this person first, or leave the cell empty.",
+                    address=quoted(address),
                 )
                 yield RowError(row.row, _column(reading, role), message)
 
@@ -216,5 +218,5 @@ def _out_of_reach(
     for row in reading.rows.rows:
         there = known.get(row.reference)
         if there is not None and not by.can(Capability.IMPORT_USE_CASES, there.domain_path):
-            message = "This use case belongs to a domain into which you may not import."
+            message = _("This use case belongs to a domain into which you may not import.")
             yield RowError(row.row, _column(reading, DOMAIN), message)

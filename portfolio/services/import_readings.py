@@ -63,7 +63,11 @@ def shipped_mapping(name: str) -> NamedMapping:
     """
     shipped = shipped_mappings()
     if name not in shipped:
-        sentence = f"There is no mapping called “{name}”. There is: {', '.join(shipped)}."
+        sentence = _(
+            "There is no mapping called “{name}”. There is: {names}.",
+            name=name,
+            names=", ".join(shipped),
+        )
         raise MappingUnknown(sentence, fields={"mapping": sentence})
     return NamedMapping(name, shipped[name])
 
@@ -144,9 +148,9 @@ def _columns(mapping: ImportMapping, table: Table) -> tuple[ColumnUse, ...]:
 def _remarks(mapping: ImportMapping, table: Table) -> tuple[str, ...]:
     remarks = list(table.notes)
     if table.sheet:
-        remarks.append(f"The sheet “{table.sheet}” is read.")
+        remarks.append(_("The sheet “{sheet}” is read.", sheet=table.sheet))
     if table.header_row_index:
-        remarks.append(f"Row {table.header_row_index + 1} names the columns.")
+        remarks.append(_("Row {row} names the columns.", row=table.header_row_index + 1))
     if not mapping.domain:
-        remarks.append("No column holds the domain, so all rows go to the chosen one.")
+        remarks.append(_("No column holds the domain, so all rows go to the chosen one."))
     return tuple(remarks)

@@ -11,6 +11,7 @@ from portal.domain.errors import NotAllowed, Refusal
 from portal.domain.jobs import JobState
 from portal.domain.roles import Member
 from portal.domain.wording import gettext as _
+from portal.domain.wording import gettext_noop
 from portal.models import Domain, Job
 from portal.selectors.members import member_of
 from portal.services import jobs
@@ -56,7 +57,7 @@ class RunGone(Refusal):
     code = "import_gone"
 
     def __init__(self) -> None:
-        super().__init__("This upload is no longer kept. Upload the file again.")
+        super().__init__(_("This upload is no longer kept. Upload the file again."))
 
 
 @transaction.atomic
@@ -134,7 +135,7 @@ def check_again(run: ImportRun, *, by: Member, at: datetime) -> ImportRun:
     if waits:
         return row
     if row.content is None or row.state not in {_State.CHECKED, _State.CHECKING}:
-        raise NotReady("This file is not waiting for an import. Upload it again.")
+        raise NotReady(_("This file is not waiting for an import. Upload it again."))
     row.state = _State.CHECKING
     return _request(row, CHECK_JOB, by=by, at=at)
 
@@ -156,7 +157,7 @@ def request_commit(run: ImportRun, *, by: Member, at: datetime) -> ImportRun:
     check_target(target(row.domain), by=by)
     is_clean = row.state == _State.CHECKED and not row.report.get("errors")
     if not is_clean and row.state != _State.COMMITTING:
-        raise NotReady("This file has errors or was not checked, so it cannot be imported yet.")
+        raise NotReady(_("This file has errors or was not checked, so it cannot be imported yet."))
     row.state = _State.COMMITTING
     return _request(row, COMMIT_JOB, by=by, at=at)
 
@@ -228,11 +229,11 @@ def _drop_abandoned(*, at: datetime) -> None:
 
 
 def _request(run: ImportRun, kind: str, *, by: Member, at: datetime) -> ImportRun:
-    verb = "Check" if kind == CHECK_JOB else "Import"
+    title = gettext_noop("Check {file}") if kind == CHECK_JOB else gettext_noop("Import {file}")
     job = jobs.request(
         kind,
         {"run": run.pk},
-        title=f"{verb} {run.filename}",
+        title=_(title, file=run.filename),
         by=by,
         at=at,
         dedupe_key=f"{kind}.{run.pk}",
@@ -247,7 +248,7 @@ def _locked(run: ImportRun, *, by: Member) -> ImportRun:
     if row is None:
         raise RunGone
     if row.created_by_id != by.user_id:
-        raise NotAllowed("Only the person who uploaded this file can import it.")
+        raise NotAllowed(_("Only the person who uploaded this file can import it."))
     return row
 
 

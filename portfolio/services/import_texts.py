@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from portal.domain.wording import gettext as _
+from portal.domain.wording import gettext_noop
 from portfolio.services.import_limits import LONGEST_CELL, FileRefused, Kind
 
 DELIMITERS: Final = (",", ";", "\t", "|")
@@ -29,7 +31,7 @@ _BOMS: Final = (
 _MARKUP: Final = re.compile(r"\s*<(?:!doctype|\?xml|html|table|svg|script|body|!--)", re.IGNORECASE)
 _SEPARATOR_LINE: Final = re.compile(r"sep=([,;\t|])\r?\n", re.IGNORECASE)
 _BINARY: Final = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-_NO_TABLE: Final = "This is not a table. Save it as CSV or as an .xlsx workbook."
+_NO_TABLE: Final = gettext_noop("This is not a table. Save it as CSV or as an .xlsx workbook.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +102,9 @@ def _by_mark(content: bytes, encoding: str) -> Decoded:
 def _checked(decoded: Decoded) -> Decoded:
     """Refuse text that is no text, or that is a page or a document."""
     if _BINARY.search(decoded.text) or _MARKUP.match(decoded.text):
-        raise FileRefused(Kind.NOT_A_TABLE, _NO_TABLE)
+        raise FileRefused(Kind.NOT_A_TABLE, _(_NO_TABLE))
     if not decoded.text.strip():
-        raise FileRefused(Kind.EMPTY, "The file is empty.")
+        raise FileRefused(Kind.EMPTY, _("The file is empty."))
     return decoded
 
 
@@ -142,7 +144,7 @@ def _fit(sample: str, delimiter: str) -> tuple[float, int]:
     widths: Counter[int] = Counter()
     reader = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)
     try:
-        for row, _ in zip(reader, range(SAMPLE_ROWS), strict=False):
+        for row, _number in zip(reader, range(SAMPLE_ROWS), strict=False):
             widths[len(row)] += bool(row)
     except csv.Error:
         return 0.0, 0
@@ -187,7 +189,7 @@ def _ends_inside_quotes(text: str, delimiter: str) -> bool:
     """Whether a strict reading finds that the last quoted cell is never closed."""
     strict = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        for _ in strict:
+        for _row in strict:
             pass
     except csv.Error as error:
         return "unexpected end of data" in str(error)
@@ -195,10 +197,13 @@ def _ends_inside_quotes(text: str, delimiter: str) -> bool:
 
 
 def _cell_too_long() -> FileRefused:
-    sentence = f"A cell has more than {LONGEST_CELL:,} characters; a quotation mark may be missing."
+    sentence = _(
+        "A cell has more than {most:,} characters; a quotation mark may be missing.",
+        most=LONGEST_CELL,
+    )
     return FileRefused(Kind.DAMAGED, sentence)
 
 
 def _broken_off() -> FileRefused:
-    sentence = "The file breaks off in the middle of a cell. Save it again and upload the whole."
+    sentence = _("The file breaks off in the middle of a cell. Save it again and upload the whole.")
     return FileRefused(Kind.DAMAGED, sentence)

@@ -11,6 +11,8 @@ from typing import Any, Final
 
 import openpyxl
 
+from portal.domain.wording import gettext as _
+from portal.domain.wording import gettext_noop
 from portfolio.domain.imports import ENOUGH_KNOWN, known_columns
 from portfolio.services.import_limits import (
     LARGEST_EXPANDED,
@@ -47,8 +49,12 @@ _DOCTYPE: Final = (
 )
 _OVERLAP: Final = 32
 
-_OVERBLOWN: Final = "The workbook unpacks to far more than a table needs. Save the table as CSV."
-_DAMAGED: Final = "The workbook is damaged or incomplete. Open it, save it again and upload that."
+_OVERBLOWN: Final = gettext_noop(
+    "The workbook unpacks to far more than a table needs. Save the table as CSV."
+)
+_DAMAGED: Final = gettext_noop(
+    "The workbook is damaged or incomplete. Open it, save it again and upload that."
+)
 
 
 def check_workbook(content: bytes) -> None:
@@ -77,7 +83,7 @@ def check_workbook(content: bytes) -> None:
         raise
     # Damaged archives fail in many ways, deep in the decompressors; the reader gets one sentence.
     except Exception as error:
-        raise FileRefused(Kind.DAMAGED, _DAMAGED) from error
+        raise FileRefused(Kind.DAMAGED, _(_DAMAGED)) from error
 
 
 def _check_size(members: Sequence[zipfile.ZipInfo], packed: int) -> None:
@@ -87,24 +93,32 @@ def _check_size(members: Sequence[zipfile.ZipInfo], packed: int) -> None:
         or expanded > LARGEST_EXPANDED
         or expanded > max(SMALL_ENOUGH, LARGEST_RATIO * packed)
     ):
-        raise FileRefused(Kind.SUSPICIOUS, _OVERBLOWN)
+        raise FileRefused(Kind.SUSPICIOUS, _(_OVERBLOWN))
 
 
 def _check_members(members: Sequence[zipfile.ZipInfo]) -> None:
     names = [member.filename.lower() for member in members]
     if any(member.flag_bits & 0x1 for member in members):
         raise FileRefused(
-            Kind.PROTECTED, "The workbook is protected by a password. Save it without one."
+            Kind.PROTECTED, _("The workbook is protected by a password. Save it without one.")
         )
     if len(set(names)) < len(names) or any(map(_is_strange, members)):
-        raise FileRefused(Kind.SUSPICIOUS, "The workbook holds parts that no spreadsheet writes.")
+        raise FileRefused(
+            Kind.SUSPICIOUS, _("The workbook holds parts that no spreadsheet writes.")
+        )
     if "[content_types].xml" not in names or "xl/workbook.xml" not in names:
-        sentence = "This is an archive, but no .xlsx workbook. Save the table as .xlsx or as CSV."
+        sentence = _(
+            "This is an archive, but no .xlsx workbook. Save the table as .xlsx or as CSV."
+        )
         raise FileRefused(Kind.NOT_A_TABLE, sentence)
     if any("vbaproject" in name or name.startswith("xl/macrosheets/") for name in names):
-        raise FileRefused(Kind.MACROS, "The workbook has macros. Save it as .xlsx without macros.")
+        raise FileRefused(
+            Kind.MACROS, _("The workbook has macros. Save it as .xlsx without macros.")
+        )
     if any(name.startswith("xl/externallinks/") for name in names):
-        sentence = "The workbook links to other files. Break the links, or save the table as CSV."
+        sentence = _(
+            "The workbook links to other files. Break the links, or save the table as CSV."
+        )
         raise FileRefused(Kind.LINKS, sentence)
 
 
@@ -123,13 +137,13 @@ def _scan(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
         while chunk := part.read(_CHUNK):
             window = before + chunk
             if any(mark in window for mark in _DOCTYPE):
-                sentence = "The workbook holds definitions that no spreadsheet writes."
+                sentence = _("The workbook holds definitions that no spreadsheet writes.")
                 raise FileRefused(Kind.SUSPICIOUS, sentence)
             for mark in _DECORATIONS:
                 counts[mark] += window.count(mark)
             before = chunk[-_OVERLAP:]
     if max(counts.values()) > MOST_DECORATIONS and "sharedstrings" not in member.filename.lower():
-        raise FileRefused(Kind.SUSPICIOUS, _OVERBLOWN)
+        raise FileRefused(Kind.SUSPICIOUS, _(_OVERBLOWN))
 
 
 def read_sheet(content: bytes, known: Collection[str] = ()) -> tuple[str, list[tuple[str, ...]]]:
@@ -161,7 +175,7 @@ def read_sheet(content: bytes, known: Collection[str] = ()) -> tuple[str, list[t
             raise
         # A crafted workbook can make the parser fail in any way; the reader gets one sentence.
         except Exception as error:
-            raise FileRefused(Kind.DAMAGED, _DAMAGED) from error
+            raise FileRefused(Kind.DAMAGED, _(_DAMAGED)) from error
 
 
 def _first_sheet(content: bytes, known: Collection[str]) -> tuple[str, list[tuple[str, ...]]]:
@@ -177,7 +191,7 @@ def _first_sheet(content: bytes, known: Collection[str]) -> tuple[str, list[tupl
             if rows and fallback is None:
                 fallback = sheet.title, rows
     if fallback is None:
-        raise FileRefused(Kind.EMPTY, "The workbook has no sheet with anything on it.")
+        raise FileRefused(Kind.EMPTY, _("The workbook has no sheet with anything on it."))
     return fallback
 
 

@@ -142,7 +142,7 @@ def check_target(node: Domain, *, by: Member) -> None:
     """Refuse a domain into which the member may not import, or that is archived."""
     require(by, Capability.IMPORT_USE_CASES, node.path)
     if node.archived_at is not None:
-        sentence = f"{node.name} is archived. Choose another domain."
+        sentence = _("{domain} is archived. Choose another domain.", domain=node.name)
         raise DomainArchived(sentence, fields={"domain": sentence})
 
 

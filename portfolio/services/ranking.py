@@ -8,6 +8,8 @@ from typing import Any, Final
 
 from django.db import connection, transaction
 
+from portal.domain.wording import gettext as _
+from portal.domain.wording import gettext_noop
 from portal.services.jobs import Progress
 from portfolio.domain.ranking import Place, Standings, places, standings
 from portfolio.models import UseCase
@@ -27,7 +29,12 @@ from portfolio.selectors.scoring_models import active_model
 type Change = tuple[int, tuple[Any, ...]]
 
 BATCH: Final = 1_000
-STEPS: Final = ("Read ratings", "Score", "Rank under varying weights", "Store")
+STEPS: Final = (
+    gettext_noop("Read ratings"),
+    gettext_noop("Score"),
+    gettext_noop("Rank under varying weights"),
+    gettext_noop("Store"),
+)
 _WRITTEN: Final = (*SCORE_COLUMNS, *PLACE_COLUMNS, "scored_at", "ranked_at")
 _NO_SCORE: Final = (None, None, None, None, None, "", False)
 _NO_PLACE: Final = (None, None, None, None)
@@ -97,7 +104,7 @@ def score_use_case(use_case: UseCase, ratings: Mapping[str, float], *, at: datet
 
 def _report(progress: Progress | None, step: int) -> None:
     if progress is not None:
-        progress.report(step, len(STEPS), STEPS[step])
+        progress.report(step, len(STEPS), _(STEPS[step]))
 
 
 def _moved(found: RankInput, scored: Standings, placed: Sequence[Place | None]) -> list[Change]:

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from portal.domain.errors import Invalid
 from portal.domain.roles import Capability, Member, require
+from portal.domain.wording import gettext as _
 from portal.models import User
 from portal.services import ledger
 from portfolio.domain.criteria import HIGHEST_RATING, Criterion
@@ -154,15 +155,19 @@ def _check(ratings: Mapping[str, RatingInput | Unrated]) -> None:
     unknown = sorted(set(ratings) - set(asked))
     if unknown:
         raise RatingsInvalid(
-            f"The scoring model has no criterion called {', '.join(unknown)}.",
-            fields=dict.fromkeys(unknown, "The scoring model has no such criterion."),
+            _("The scoring model has no criterion called {keys}.", keys=", ".join(unknown)),
+            fields=dict.fromkeys(unknown, _("The scoring model has no such criterion.")),
         )
     _check_scale(ratings)
 
 
 def _check_scale(ratings: Mapping[str, RatingInput | Unrated]) -> None:
     off = {
-        criterion: f"A rating goes from 0 to {HIGHEST_RATING}; {rating.score} does not."
+        criterion: _(
+            "A rating goes from 0 to {highest}; {score} does not.",
+            highest=HIGHEST_RATING,
+            score=rating.score,
+        )
         for criterion, rating in ratings.items()
         if isinstance(rating, RatingInput) and not 0 <= rating.score <= HIGHEST_RATING
     }

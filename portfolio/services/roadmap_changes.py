@@ -9,6 +9,7 @@ from django.db import transaction
 from assessments.models import FoundationAction
 from portal.domain.errors import Invalid
 from portal.domain.roles import Member
+from portal.domain.wording import gettext as _
 from portfolio.models import Roadmap, RoadmapDependency, RoadmapItem, UseCase
 from portfolio.services.roadmap_dependencies import add_dependency, remove_dependency
 from portfolio.services.roadmap_items import (
@@ -27,7 +28,7 @@ class NothingChosen(Invalid):
     code = "nothing_chosen"
 
     def __init__(self) -> None:
-        super().__init__("Choose at least one use case or foundation action.")
+        super().__init__(_("Choose at least one use case or foundation action."))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from portal.domain.errors import Invalid
 from portal.domain.roles import Member
+from portal.domain.wording import gettext as _
 from portal.services import ledger
 from portfolio.domain.dependencies import chain
 from portfolio.models import Roadmap, RoadmapDependency, RoadmapItem
@@ -43,9 +44,9 @@ def add_dependency(
     """
     row = locked(item.roadmap_id, version=version, by=by)
     if needs.roadmap_id != row.pk:
-        raise DependencyInvalid("Both have to be on the same roadmap.")
+        raise DependencyInvalid(_("Both have to be on the same roadmap."))
     if item.pk == needs.pk:
-        raise DependencyInvalid("Choose two different items: nothing can wait for itself.")
+        raise DependencyInvalid(_("Choose two different items: nothing can wait for itself."))
     if RoadmapDependency.objects.filter(item=item, needs=needs).exists():
         return row
     _refuse_circle(row, item, needs)
@@ -75,10 +76,17 @@ def _refuse_circle(row: Roadmap, item: RoadmapItem, needs: RoadmapItem) -> None:
     way = chain(found.needs, item_key(needs), item_key(item))
     if not way:
         return
-    titles = [item_title(found.rows[key]) for key in way]
-    waits = ", which waits for ".join(titles[1:])
+    first, *between, last = (item_title(found.rows[key]) for key in way)
+    others = last
+    for title in reversed(between):
+        others = _("{item}, which waits for {others}", item=title, others=others)
     raise DependencyGoesInACircle(
-        f"{titles[-1]} cannot wait for {titles[0]}: {titles[0]} waits for {waits} already."
+        _(
+            "{item} cannot wait for {needed}: {needed} waits for {others} already.",
+            item=last,
+            needed=first,
+            others=others,
+        )
     )
 
 

@@ -8,6 +8,8 @@ from django.db import transaction
 from assessments.models import FoundationAction
 from portal.domain.errors import Invalid, Refusal
 from portal.domain.roles import Member
+from portal.domain.wording import gettext as _
+from portal.domain.wording import gettext_noop
 from portal.services import ledger
 from portfolio.domain.roadmaps import DEFAULT_EFFORT, LIVE, STOPPED, check_effort
 from portfolio.domain.stages import Stage
@@ -16,6 +18,11 @@ from portfolio.selectors.roadmap_candidates import highest_priorities
 from portfolio.selectors.roadmap_plans import item_title
 from portfolio.services.events import PortfolioEvent
 from portfolio.services.roadmap_locks import bump, locked
+
+_NOTHING_TO_PLAN = {
+    Stage.RETIRED: gettext_noop("{title} is retired, so there is nothing to plan."),
+    Stage.REJECTED: gettext_noop("{title} is rejected, so there is nothing to plan."),
+}
 
 
 class NotForThisRoadmap(Invalid):
@@ -31,8 +38,10 @@ class NothingLeftToAdd(Refusal):
 
     def __init__(self) -> None:
         super().__init__(
-            "Every scored use case with work ahead is on this roadmap. "
-            "Score more use cases, or add one by hand."
+            _(
+                "Every scored use case with work ahead is on this roadmap. "
+                "Score more use cases, or add one by hand."
+            )
         )
 
 
@@ -173,7 +182,9 @@ def pin_item(item: RoadmapItem, wave: int, *, version: int, by: Member, at: date
     """
     row = locked(item.roadmap_id, version=version, by=by)
     if not 1 <= wave <= row.wave_count:
-        sentence = f"There is no wave {wave}; this roadmap has {row.wave_count}."
+        sentence = _(
+            "There is no wave {wave}; this roadmap has {count}.", wave=wave, count=row.wave_count
+        )
         raise WaveUnknown(sentence, fields={"wave": sentence})
     fresh = _fresh(item)
     before = fresh.wave if fresh.is_pinned else None
@@ -240,17 +251,31 @@ def _store(row: Roadmap, items: list[RoadmapItem], *, by: Member, at: datetime) 
 def _check_use_case(row: Roadmap, use_case: UseCase) -> None:
     stage = Stage(use_case.stage)
     if not use_case.domain.path.startswith(row.domain.path):
-        raise NotForThisRoadmap(f"{use_case.title} lies outside {row.domain.name}.")
+        raise _outside(use_case.title, row)
     if use_case.archived_at is not None:
-        raise NotForThisRoadmap(f"{use_case.title} is archived, so there is nothing to plan.")
-    if stage in (*LIVE, *STOPPED):
-        where = "in production" if stage in LIVE else stage.label.lower()
-        raise NotForThisRoadmap(f"{use_case.title} is {where}, so there is nothing to plan.")
+        sentence = gettext_noop("{title} is archived, so there is nothing to plan.")
+    elif stage in LIVE:
+        sentence = gettext_noop("{title} is in production, so there is nothing to plan.")
+    elif stage in STOPPED:
+        sentence = _NOTHING_TO_PLAN[stage]
+    else:
+        return
+    raise NotForThisRoadmap(_(sentence, title=use_case.title))
 
 
 def _check_action(row: Roadmap, action: FoundationAction) -> None:
     if not action.domain.path.startswith(row.domain.path):
-        raise NotForThisRoadmap(f"{action.title} lies outside {row.domain.name}.")
-    if action.status in {FoundationAction.Status.DROPPED, FoundationAction.Status.DONE}:
-        word = "dropped" if action.status == FoundationAction.Status.DROPPED else "done"
-        raise NotForThisRoadmap(f"{action.title} is {word}, so there is nothing to plan.")
+        raise _outside(action.title, row)
+    if action.status == FoundationAction.Status.DROPPED:
+        sentence = gettext_noop("{title} is dropped, so there is nothing to plan.")
+    elif action.status == FoundationAction.Status.DONE:
+        sentence = gettext_noop("{title} is done, so there is nothing to plan.")
+    else:
+        return
+    raise NotForThisRoadmap(_(sentence, title=action.title))
+
+
+def _outside(title: str, row: Roadmap) -> NotForThisRoadmap:
+    return NotForThisRoadmap(
+        _("{title} lies outside {domain}.", title=title, domain=row.domain.name)
+    )

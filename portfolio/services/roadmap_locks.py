@@ -4,6 +4,7 @@ from datetime import datetime
 
 from portal.domain.errors import StaleVersion
 from portal.domain.roles import Capability, Member, require
+from portal.domain.wording import gettext as _
 from portfolio.models import Roadmap
 
 
@@ -12,7 +13,7 @@ class RoadmapChanged(StaleVersion):
 
     def __init__(self, theirs: Roadmap) -> None:
         super().__init__(
-            "Somebody changed this roadmap since you opened it. Nothing of yours was saved yet."
+            _("Somebody changed this roadmap since you opened it. Nothing of yours was saved yet.")
         )
         self.theirs = theirs
 

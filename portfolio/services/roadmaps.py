@@ -9,6 +9,7 @@ from django.db import transaction
 
 from portal.domain.errors import Invalid, Refusal
 from portal.domain.roles import Capability, Member, require
+from portal.domain.wording import gettext as _
 from portal.models import Domain
 from portal.services import ledger
 from portfolio.domain.roadmaps import Frame, RoadmapInvalid, check_frame
@@ -18,6 +19,7 @@ from portfolio.selectors.roadmap_plans import PlanInput, item_title, plan_input
 from portfolio.services.events import PortfolioEvent
 from portfolio.services.roadmap_locks import bump, locked
 
+LONGEST_TITLE = 200
 _FRAME = ("starts_on", "wave_count", "wave_weeks", "capacity_weeks")
 
 
@@ -27,7 +29,7 @@ class NothingToPlan(Refusal):
     code = "nothing_to_plan"
 
     def __init__(self) -> None:
-        super().__init__("Nothing to plan yet. Add use cases or foundation actions first.")
+        super().__init__(_("Nothing to plan yet. Add use cases or foundation actions first."))
 
 
 class PinsImpossible(Invalid):
@@ -57,7 +59,7 @@ def create_roadmap(domain: Domain, wanted: RoadmapInput, *, by: Member, at: date
     """
     require(by, Capability.PLAN_ROADMAP, domain.path)
     if Domain.objects.filter(pk=domain.pk, archived_at__isnull=False).exists():
-        sentence = f"{domain.name} is archived. Choose another domain."
+        sentence = _("{domain} is archived. Choose another domain.", domain=domain.name)
         raise RoadmapInvalid(sentence, fields={"domain": sentence})
     values = _values(wanted)
     row = Roadmap.objects.create(domain=domain, created_at=at, updated_at=at, **values)
@@ -128,10 +130,10 @@ def plan(roadmap: Roadmap, *, version: int, by: Member, at: datetime) -> Roadmap
 def _values(wanted: RoadmapInput) -> dict[str, Any]:
     title = wanted.title.strip()
     if not title:
-        sentence = "Give the roadmap a title."
+        sentence = _("Give the roadmap a title.")
         raise RoadmapInvalid(sentence, fields={"title": sentence})
-    if len(title) > 200:
-        sentence = "A title has at most 200 characters."
+    if len(title) > LONGEST_TITLE:
+        sentence = _("A title has at most {most} characters.", most=LONGEST_TITLE)
         raise RoadmapInvalid(sentence, fields={"title": sentence})
     frame = check_frame(wanted.frame)
     return {"title": title} | {name: getattr(frame, name) for name in _FRAME}
@@ -144,7 +146,7 @@ def _refuse_broken_pins(found: PlanInput, planned: WavePlan) -> None:
         if item.pinned is not None and item.key in planned.left_out
     ]
     if broken:
-        raise PinsImpossible(" ".join([*broken, "Unpin it, or make room."]))
+        raise PinsImpossible(" ".join([*broken, _("Unpin it, or make room.")]))
 
 
 def _place(row: RoadmapItem, key: str, found: PlanInput, planned: WavePlan) -> bool:
@@ -156,7 +158,8 @@ def _place(row: RoadmapItem, key: str, found: PlanInput, planned: WavePlan) -> b
             row.wave, row.left_out_reason = None, reason(key, left, found)[:300]
         case None:
             # Done or stopped: it takes no room, and a pin would hold a place for nothing.
-            row.wave, row.is_pinned, row.left_out_reason = None, False, found.out.get(key, "")
+            row.wave, row.is_pinned = None, False
+            row.left_out_reason = found.out[key].sentence if key in found.out else ""
     return before != (row.wave, row.is_pinned, row.left_out_reason)
 
 
@@ -165,8 +168,7 @@ def reason(key: str, left: LeftOut, found: PlanInput) -> str:
     if left.because is not LeftOutBecause.WAITS_FOR_UNKNOWN:
         return left.sentence
     lost = next(needed for needed in sorted(found.needs[key]) if needed in found.out)
-    why = found.out[lost].removeprefix("It ").removesuffix(".")
-    return f"It waits for {item_title(found.rows[lost])}, which {why}."
+    return found.out[lost].waited_for(item_title(found.rows[lost]))
 
 
 def _told(found: PlanInput, planned: WavePlan) -> Mapping[str, Any]:

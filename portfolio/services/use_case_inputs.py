@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from portal.domain.errors import Invalid
+from portal.domain.wording import gettext as _
 from portal.models import Domain, LedgerEntry, User
 from portfolio.domain.buckets import (
     Answer,
@@ -118,7 +119,8 @@ def field_values(wanted: UseCaseInput, current: UseCase | None = None) -> dict[s
     for name in ("title", "outcome", "problem", "source", "external_reference"):
         values[name] = getattr(wanted, name).strip()
     if not values["title"]:
-        raise TitleMissing("Enter a title.", fields={"title": "Enter a title."})
+        sentence = _("Enter a title.")
+        raise TitleMissing(sentence, fields={"title": sentence})
     check_dates(values)
     values |= {role.value: wanted.owners.get(role) for role in OwnerRole}
     values |= risk_values(wanted.impact, wanted.autonomy)

@@ -13,6 +13,7 @@ from django.db import transaction
 
 from portal.domain.errors import Invalid
 from portal.domain.roles import Capability, Member, require
+from portal.domain.wording import gettext as _
 from portal.models import Domain, User
 from portfolio.domain.buckets import BucketDecision, DecisionSource
 from portfolio.domain.ownership import OwnerRole
@@ -200,7 +201,12 @@ def _check_references(rows: Sequence[UseCaseUpsert]) -> None:
     counts = Counter(row.external_reference for row in rows)
     twice = [reference for reference, count in counts.items() if count > 1 or not reference]
     if twice:
-        raise ReferenceTwice(f"These references are missing or used twice: {', '.join(twice[:5])}.")
+        raise ReferenceTwice(
+            _(
+                "These references are missing or used twice: {references}.",
+                references=", ".join(twice[:5]),
+            )
+        )
 
 
 def _check_domains(domains: Iterable[Domain], *, by: Member) -> None:
@@ -226,7 +232,8 @@ def _digest(row: UseCaseUpsert) -> str:
         "domain": row.domain.pk,
         "owners": {role: user.pk for role, user in row.owners.items() if user is not None},
         "techniques": sorted(row.techniques),
-        "bucket": decision_values(row.bucket, {}),
+        # What was found decides; how it is said differs from language to language.
+        "bucket": (row.bucket.bucket, row.bucket.source, row.bucket.evidence),
         **risk_values(row.impact, row.autonomy),
     }
     text = json.dumps(told, sort_keys=True, ensure_ascii=False, default=str)
