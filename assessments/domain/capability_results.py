@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from assessments.domain.answers import NotApplicable, NotScored
+from assessments.domain.answers import NotScored
 from assessments.domain.figures import Figure, figure_of, rounded, rounded_figure
 from assessments.domain.findings import in_words, mid_sentence
 from assessments.domain.frameworks import Framework
@@ -94,7 +94,7 @@ def capability_result(
         level=rounded_figure(level),
         level_name=name,
         level_text=text,
-        note=scored.answer.reason if isinstance(scored.answer, NotApplicable) else "",
+        note="" if scored.applies else " ".join(scored.reasons),
         target=rounded(gap.target),
         gap=rounded_figure(gap.gap),
     )

@@ -12,8 +12,13 @@ from assessments.domain.frameworks import (
     Level,
     ScoringRule,
     Step,
+    Subject,
 )
+from assessments.domain.questions import Option, Question
 from assessments.domain.scales import Scale
+
+YES_OR_NO = ({"label": "No", "value": 0}, {"label": "Yes", "value": 1})
+"""The options of a question that lists none."""
 
 
 def framework_from_data(data: Mapping[str, Any]) -> Framework:
@@ -49,7 +54,7 @@ def framework_from_data(data: Mapping[str, Any]) -> Framework:
     ...     print(refusal.problems[0].path, "-", refusal.problems[0].sentence)
     version - Give the version as text.
     """
-    problems = framework_problems(data, rules=tuple(ScoringRule))
+    problems = framework_problems(data, rules=tuple(ScoringRule), subjects=tuple(Subject))
     if problems:
         raise FrameworkInvalid(problems)
     scale = data["scale"]
@@ -61,6 +66,7 @@ def framework_from_data(data: Mapping[str, Any]) -> Framework:
         rule=ScoringRule(data["rule"]),
         scale=Scale(scale["minimum"], scale["maximum"], tuple(scale["names"])),
         layers=tuple(_layer(row) for row in data["layers"]),
+        subject=Subject(data.get("subject", Subject.DOMAIN)),
     )
 
 
@@ -86,6 +92,7 @@ def framework_to_data(framework: Framework) -> dict[str, Any]:
     """
     scale = framework.scale
     return {
+        **({} if framework.subject is Subject.DOMAIN else {"subject": framework.subject.value}),
         "key": framework.key,
         "version": framework.version,
         "title": framework.title,
@@ -112,8 +119,25 @@ def _capability(row: Mapping[str, Any]) -> Capability:
         title=row["title"],
         question=row["question"],
         weight=float(row.get("weight", 1)),
-        levels=tuple(Level(each["level"], each["text"]) for each in row["levels"]),
-        steps=tuple(_step(each) for each in row["steps"]),
+        levels=tuple(Level(each["level"], each["text"]) for each in row.get("levels", ())),
+        steps=tuple(_step(each) for each in row.get("steps", ())),
+        practice=row.get("practice", ""),
+        questions=tuple(_question(each) for each in row.get("questions", ())),
+    )
+
+
+def _question(row: Mapping[str, Any]) -> Question:
+    options = row.get("options") or YES_OR_NO
+    return Question(
+        key=row["key"],
+        text=row["text"],
+        options=tuple(
+            Option(number, each["label"], float(each["value"]), each.get("text", ""))
+            for number, each in enumerate(options)
+        ),
+        level=row["level"],
+        stream=row.get("stream", ""),
+        criteria=tuple(row.get("criteria", ())),
     )
 
 
@@ -148,6 +172,26 @@ def _capability_data(capability: Capability) -> dict[str, Any]:
         "weight": capability.weight,
         "levels": [{"level": level.level, "text": level.text} for level in capability.levels],
         "steps": [_step_data(step) for step in capability.steps],
+        **({"practice": capability.practice} if capability.practice else {}),
+        **(
+            {"questions": [_question_data(each) for each in capability.questions]}
+            if capability.questions
+            else {}
+        ),
+    }
+
+
+def _question_data(question: Question) -> dict[str, Any]:
+    return {
+        "key": question.key,
+        "text": question.text,
+        "level": question.level,
+        "stream": question.stream,
+        "criteria": list(question.criteria),
+        "options": [
+            {"label": each.label, "value": each.value, **({"text": each.text} if each.text else {})}
+            for each in question.options
+        ],
     }
 
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assessments.domain.framework_checks import Problem
+from assessments.domain.framework_findings import Problem
+from assessments.domain.questions import Option, Question
 from assessments.domain.scales import Scale
 from portal.domain.errors import Invalid
 from portal.domain.wording import gettext as _
@@ -15,6 +16,26 @@ class ScoringRule(StrEnum):
 
     LEVELS = "levels"
     """The answer names a level, and that level is the score."""
+    SAMM = "samm"
+    """Each level has its questions; a level counts the mean of them, and levels add up."""
+    STAGED = "staged"
+    """Each level has its questions; it is reached when all of them, and all below, are a yes."""
+    CONFORMITY = "conformity"
+    """A requirement is met, partly met or not met; no level is made of that."""
+
+    @property
+    def asks_by_level(self) -> bool:
+        """Whether a capability has questions for each of its levels, not one for all."""
+        return self in {ScoringRule.SAMM, ScoringRule.STAGED}
+
+
+class Subject(StrEnum):
+    """What a framework is applied to."""
+
+    DOMAIN = "domain"
+    """A business domain of the organisation."""
+    PARTNER = "partner"
+    """A vendor or another partner outside it."""
 
 
 class FrameworkInvalid(Invalid):
@@ -73,6 +94,29 @@ def no_capability(title: str, key: str) -> str:
     return _("“{framework}” has no capability “{key}”.", framework=title, key=key)
 
 
+def no_question(title: str, key: str) -> str:
+    """Say that a framework asks no such question.
+
+    Parameters
+    ----------
+    title
+        The framework's title.
+    key
+        What was asked for.
+
+    Returns
+    -------
+    str
+        One sentence.
+
+    Examples
+    --------
+    >>> no_question("Small", "lineage")
+    '“Small” has no question “lineage”.'
+    """
+    return _("“{framework}” has no question “{key}”.", framework=title, key=key)
+
+
 @dataclass(frozen=True, slots=True)
 class Level:
     """What is true of a capability at one level of the scale."""
@@ -113,7 +157,24 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Capability:
-    """One thing an organisation can do more or less well, and the question that asks about it."""
+    """One thing an organisation can do more or less well, and what is asked about it.
+
+    Parameters
+    ----------
+    key, title
+        What it is stored under, and what it is called.
+    question
+        What it is about, as one question.
+    weight
+        How much it counts within its layer.
+    levels, steps
+        Its described levels and the steps between them; rules that ask level by level, and
+        conformity, may do without.
+    practice
+        The heading under which it stands within its layer; empty for none.
+    questions
+        What is asked, where that is more than ``question``; see `Framework.questions_of`.
+    """
 
     key: str
     title: str
@@ -121,6 +182,8 @@ class Capability:
     weight: float
     levels: tuple[Level, ...]
     steps: tuple[Step, ...]
+    practice: str = ""
+    questions: tuple[Question, ...] = ()
 
     def step_from(self, level: int) -> Step | None:
         """Give the step that leaves a level, or None from the highest.
@@ -167,6 +230,12 @@ class Framework:
     rule: ScoringRule
     scale: Scale
     layers: tuple[Layer, ...]
+    subject: Subject = Subject.DOMAIN
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """Every question, in the order of the framework."""
+        return tuple(question for each in self.capabilities for question in self.questions_of(each))
 
     @property
     def capabilities(self) -> tuple[Capability, ...]:
@@ -225,6 +294,84 @@ class Framework:
                 return capability
         raise NotInFramework(no_capability(self.title, key))
 
+    def questions_of(self, capability: Capability) -> tuple[Question, ...]:
+        """Give the questions that are asked about a capability.
+
+        Parameters
+        ----------
+        capability
+            A capability of this framework.
+
+        Returns
+        -------
+        tuple of Question
+            Its own; where it lists none, the one whose options are the levels of the scale, or
+            the three degrees of conformity, under the capability's own key.
+
+        Examples
+        --------
+        >>> owners = Capability("owners", "Owners", "Who owns data?", 1.0, (), ())
+        >>> scale = Scale(0, 1, ("no", "yes"))
+        >>> small = Framework("s", "1", "S", "Small.", ScoringRule.CONFORMITY, scale, ())
+        >>> [option.label for option in small.questions_of(owners)[0].options]
+        ['Not met', 'Partly met', 'Met']
+        """
+        if capability.questions:
+            return capability.questions
+        if self.rule is ScoringRule.CONFORMITY:
+            return (Question(capability.key, capability.question, _conformity()),)
+        texts = {level.level: level.text for level in capability.levels}
+        options = tuple(
+            Option(level, self.scale.name(level), float(level), texts.get(level, ""))
+            for level in self.scale.levels
+        )
+        return (Question(capability.key, capability.question, options),)
+
+    def question(self, key: str) -> Question:
+        """Look a question up by its key.
+
+        Parameters
+        ----------
+        key
+            The question's key.
+
+        Returns
+        -------
+        Question
+            The question.
+
+        Raises
+        ------
+        NotInFramework
+            When there is none.
+        """
+        asked = self.questions_of(self.capability_asked_by(key))
+        return next(question for question in asked if question.key == key)
+
+    def capability_asked_by(self, question_key: str) -> Capability:
+        """Find the capability that a question is about.
+
+        Parameters
+        ----------
+        question_key
+            The question's key.
+
+        Returns
+        -------
+        Capability
+            The capability.
+
+        Raises
+        ------
+        NotInFramework
+            When nothing is asked under that key.
+        """
+        for capability in self.capabilities:
+            keys = [question.key for question in capability.questions] or [capability.key]
+            if question_key in keys:
+                return capability
+        raise NotInFramework(no_question(self.title, question_key))
+
     def layer_of(self, capability_key: str) -> Layer:
         """Find the layer that a capability belongs to.
 
@@ -247,3 +394,11 @@ class Framework:
             if any(capability.key == capability_key for capability in layer.capabilities):
                 return layer
         raise NotInFramework(no_capability(self.title, capability_key))
+
+
+def _conformity() -> tuple[Option, ...]:
+    return (
+        Option(0, _("Not met"), 0.0),
+        Option(1, _("Partly met"), 0.5),
+        Option(2, _("Met"), 1.0),
+    )

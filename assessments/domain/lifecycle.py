@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from assessments.domain.scoring import Coverage
+from assessments.domain.traces import Coverage
 from portal.domain.errors import Refusal
 from portal.domain.wording import gettext as _
 from portal.domain.wording import gettext_noop

@@ -1,81 +1,64 @@
 """Scoring: from answers to a score for each capability, each layer and the whole."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 from assessments.domain.answers import (
     Answer,
     Answered,
-    DontKnow,
     Missing,
     NotApplicable,
     NotScored,
     Outcome,
     Scored,
-    Unanswered,
 )
-from assessments.domain.frameworks import Capability, Framework, Layer, no_capability
+from assessments.domain.frameworks import Capability, Framework, Layer, no_question
+from assessments.domain.rules import mean_of, rule_on
+from assessments.domain.traces import Coverage, FromParts, Trace, TraceRule, leaves
 from portal.domain.errors import Invalid
 from portal.domain.wording import gettext as _
 from portal.domain.wording import ngettext
 
 
-class TraceRule(StrEnum):
-    """How a traced number came from its parts."""
-
-    WEIGHTED_MEAN = "weighted_mean"
-    MEAN_OF_LAYERS = "mean_of_layers"
-
-
-@dataclass(frozen=True, slots=True)
-class FromAnswer:
-    """The end of a trace: a capability's score and the answer it is."""
-
-    key: str
-    weight: float
-    outcome: Outcome
-    answer: Answer
-
-
-@dataclass(frozen=True, slots=True)
-class FromParts:
-    """A step of a trace: a number, the rule that made it and what it was made of."""
-
-    key: str
-    weight: float
-    outcome: Outcome
-    rule: TraceRule
-    parts: tuple["Trace", ...]
-
-
-type Trace = FromAnswer | FromParts
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """How many capabilities were answered, apply, and exist."""
-
-    answered: int
-    applicable: int
-    total: int
-
-    @property
-    def is_complete(self) -> bool:
-        """Whether everything that applies was answered, and anything was."""
-        return self.answered == self.applicable > 0
-
-
 @dataclass(frozen=True, slots=True)
 class CapabilityScore:
-    """One capability's score, beside the answer it came from."""
+    """One capability's score, and how it came from the answers.
+
+    Parameters
+    ----------
+    key, layer, weight
+        The capability, its layer and its weight there.
+    outcome
+        The score, or why there is none.
+    trace
+        How it came about.
+    coverage
+        How many of its questions were answered.
+    is_beyond
+        Whether something of the next level is there already.
+    """
 
     key: str
     layer: str
     weight: float
-    answer: Answer
     outcome: Outcome
+    trace: Trace
+    coverage: Coverage
+    is_beyond: bool = False
+
+    @property
+    def applies(self) -> bool:
+        """Whether any of its questions applies."""
+        return self.coverage.applicable > 0
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why questions about it do not apply, each reason once."""
+        found = (each.answer for each in leaves(self.trace))
+        return tuple(
+            dict.fromkeys(each.reason for each in found if isinstance(each, NotApplicable))
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +123,9 @@ def score(framework: Framework, answers: Mapping[str, Answer]) -> ScoreCard:
     framework
         The framework that was asked about.
     answers
-        Capability key to answer. A capability that is left out counts as `Unanswered`.
+        Question key to answer, each on its question's own scale of option numbers. A question
+        that is left out counts as `Unanswered`. Under the rules *levels* and *conformity* a
+        question has the key of its capability.
 
     Returns
     -------
@@ -150,10 +135,12 @@ def score(framework: Framework, answers: Mapping[str, Answer]) -> ScoreCard:
     Raises
     ------
     AnswersInvalid
-        When an answer is for an unknown capability or off the scale.
+        When an answer is for an unknown question or off its scale.
 
     Notes
     -----
+    *Capability.* As the framework's rule has it; see `rule_on`.
+
     *Mean.* A layer's mean is :math:`\sum w_c s_c / \sum w_c` over its scored capabilities. The
     overall mean is the plain mean of the layers that have one, so that a layer does not weigh
     more for asking more questions; OWASP SAMM v2 rolls its functions up in the same way.
@@ -182,7 +169,9 @@ def score(framework: Framework, answers: Mapping[str, Answer]) -> ScoreCard:
     """
     _refuse_strays(framework, answers)
     by_layer = {
-        layer.key: tuple(_score_capability(each, layer, answers) for each in layer.capabilities)
+        layer.key: tuple(
+            _score_capability(framework, each, layer, answers) for each in layer.capabilities
+        )
         for layer in framework.layers
     }
     layers = tuple(
@@ -192,7 +181,7 @@ def score(framework: Framework, answers: Mapping[str, Answer]) -> ScoreCard:
     trace = FromParts(
         framework.key,
         1.0,
-        _weighted_mean([(1.0, layer.mean) for layer in layers]),
+        mean_of([(1.0, layer.mean) for layer in layers]),
         TraceRule.MEAN_OF_LAYERS,
         tuple(layer.trace for layer in layers),
     )
@@ -200,13 +189,13 @@ def score(framework: Framework, answers: Mapping[str, Answer]) -> ScoreCard:
 
 
 def _refuse_strays(framework: Framework, answers: Mapping[str, Answer]) -> None:
-    known = {capability.key for capability in framework.capabilities}
-    scale = framework.scale
+    known = {question.key: question for question in framework.questions}
     strays: dict[str, str] = {}
     for key, answer in answers.items():
         if key not in known:
-            strays[key] = no_capability(framework.title, key)
-        elif isinstance(answer, Answered) and not scale.contains(answer.level):
+            strays[key] = no_question(framework.title, key)
+        elif isinstance(answer, Answered) and not known[key].scale.contains(answer.level):
+            scale = known[key].scale
             strays[key] = _(
                 "The level must lie between {low} and {high}.",
                 low=scale.minimum,
@@ -222,36 +211,34 @@ def _refuse_strays(framework: Framework, answers: Mapping[str, Answer]) -> None:
 
 
 def _score_capability(
-    capability: Capability, layer: Layer, answers: Mapping[str, Answer]
+    framework: Framework, capability: Capability, layer: Layer, answers: Mapping[str, Answer]
 ) -> CapabilityScore:
-    answer = answers.get(capability.key, Unanswered())
-    outcome: Outcome
-    match answer:
-        case Answered(level):
-            outcome = Scored(float(level))
-        case Unanswered():
-            outcome = NotScored(Missing.UNANSWERED)
-        case DontKnow():
-            outcome = NotScored(Missing.DONT_KNOW)
-        case NotApplicable():
-            outcome = NotScored(Missing.NOT_APPLICABLE)
-    return CapabilityScore(capability.key, layer.key, capability.weight, answer, outcome)
+    asked = framework.questions_of(capability)
+    ruling = rule_on(framework.rule, capability.key, capability.weight, asked, answers)
+    return CapabilityScore(
+        key=capability.key,
+        layer=layer.key,
+        weight=capability.weight,
+        outcome=ruling.outcome,
+        trace=ruling.trace,
+        coverage=ruling.coverage,
+        is_beyond=ruling.is_beyond,
+    )
 
 
 def _layer_trace(key: str, scores: tuple[CapabilityScore, ...]) -> FromParts:
     return FromParts(
         key,
         1.0,
-        _weighted_mean([(each.weight, each.outcome) for each in scores]),
+        mean_of([(each.weight, each.outcome) for each in scores]),
         TraceRule.WEIGHTED_MEAN,
-        tuple(FromAnswer(each.key, each.weight, each.outcome, each.answer) for each in scores),
+        tuple(each.trace for each in scores),
     )
 
 
 def _group(key: str, scores: tuple[CapabilityScore, ...], trace: FromParts) -> GroupScore:
     values = {each.key: each.outcome.value for each in scores if isinstance(each.outcome, Scored)}
-    applicable = [each for each in scores if not isinstance(each.answer, NotApplicable)]
-    coverage = Coverage(len(values), len(applicable), len(scores))
+    coverage = sum((each.coverage for each in scores), start=Coverage(0, 0, 0))
     if not values:
         nothing = trace.outcome
         return GroupScore(key, nothing, nothing, nothing, coverage, (), trace)
@@ -266,24 +253,3 @@ def _group(key: str, scores: tuple[CapabilityScore, ...], trace: FromParts) -> G
         held_back_by=tuple(each for each, value in values.items() if value == lowest),
         trace=trace,
     )
-
-
-def _weighted_mean(parts: Iterable[tuple[float, Outcome]]) -> Outcome:
-    parts = list(parts)
-    scored = [(weight, part.value) for weight, part in parts if isinstance(part, Scored)]
-    if not scored:
-        return NotScored(_why_nothing(outcome for _, outcome in parts))
-    values = [value for _, value in scored]
-    mean = math.fsum(weight * value for weight, value in scored) / math.fsum(
-        weight for weight, _ in scored
-    )
-    # Rounding can carry the quotient of equal scores one ulp outside the range they span.
-    return Scored(min(max(mean, min(values)), max(values)))
-
-
-def _why_nothing(outcomes: Iterable[Outcome]) -> Missing:
-    reasons = {outcome.reason for outcome in outcomes if isinstance(outcome, NotScored)}
-    for reason in (Missing.UNANSWERED, Missing.DONT_KNOW):
-        if reason in reasons:
-            return reason
-    return Missing.NOT_APPLICABLE

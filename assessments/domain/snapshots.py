@@ -85,7 +85,7 @@ def from_plain[T](kind: type[T], data: object) -> T:
 
     Examples
     --------
-    >>> from assessments.domain.scoring import Coverage
+    >>> from assessments.domain.traces import Coverage
     >>> from_plain(Coverage, {"answered": 3, "applicable": 4, "total": 5})
     Coverage(answered=3, applicable=4, total=5)
     """

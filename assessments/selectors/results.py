@@ -80,17 +80,16 @@ def readiness_at(domain_path: str) -> DomainReadiness | None:
     """
     step = Domain.steplen
     above = [domain_path[:end] for end in range(step, len(domain_path) + 1, step)]
-    row = (
-        ResultSnapshot.objects.filter(
-            assessment__state="published",
-            assessment__domain__path__in=above,
-            assessment__framework__key=_default_key(),
-        )
-        .select_related("assessment__domain", "assessment__framework")
-        .defer("data", "assessment__framework__data")
-        .order_by("-assessment__domain__depth", "-assessment__published_at", "-assessment_id")
-        .first()
+    nearest = (
+        Assessment.objects.published()
+        .filter(domain__path__in=above, framework__key=_default_key())
+        .order_by("-domain__depth", "-published_at", "-pk")
+        .values("pk")[:1]
     )
+    # Found by its key, because an order over rows this wide is dear before it is even sent.
+    found = ResultSnapshot.objects.filter(assessment=Subquery(nearest)).defer("data")
+    rows = found.select_related("assessment__domain", "assessment__framework")
+    row = next(iter(rows.defer("assessment__framework__data")), None)
     return None if row is None else _readiness(row, framework_of(row.assessment.framework))
 
 

@@ -18,8 +18,8 @@ from assessments.domain.lifecycle import (
     require_something_to_publish,
 )
 from assessments.domain.results import Results, results_to_data
-from assessments.domain.scoring import Coverage
 from assessments.domain.settling import require_settled
+from assessments.domain.traces import Coverage
 from assessments.models import Assessment, ResultSnapshot
 from assessments.selectors.outcomes import Outcome, outcome_of
 from assessments.services.assessments import locked

@@ -162,7 +162,9 @@ def test_a_version_written_as_a_number_is_refused(data: dict[str, Any]) -> None:
 
 def test_an_unknown_rule_is_refused_with_the_ones_there_are(data: dict[str, Any]) -> None:
     data["rule"] = "vibes"
-    assert problems(data) == {"rule": "The scoring rule must be one of: levels."}
+    assert problems(data) == {
+        "rule": "The scoring rule must be one of: levels, samm, staged, conformity."
+    }
 
 
 def test_a_scale_needs_a_name_for_each_level(data: dict[str, Any]) -> None:

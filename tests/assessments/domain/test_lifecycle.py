@@ -15,7 +15,7 @@ from assessments.domain.lifecycle import (
     require_settling,
     require_something_to_publish,
 )
-from assessments.domain.scoring import Coverage
+from assessments.domain.traces import Coverage
 
 DRAFT, OPEN, CLOSED, PUBLISHED = AssessmentState
 ALLOWED = {

@@ -18,7 +18,8 @@ from assessments.domain.answers import (
 )
 from assessments.domain.frameworks import Framework
 from assessments.domain.scales import Scale
-from assessments.domain.scoring import AnswersInvalid, Coverage, FromAnswer, TraceRule, score
+from assessments.domain.scoring import AnswersInvalid, score
+from assessments.domain.traces import Coverage, FromAnswer, TraceRule
 from tests.assessments.domain.examples import (
     answered_frameworks,
     frameworks,
@@ -115,7 +116,8 @@ def test_each_kind_of_missing_answer_keeps_its_own_reason(data_layer: Framework)
         NotScored(Missing.DONT_KNOW),
         NotScored(Missing.UNANSWERED),
     ]
-    assert card.capability("catalogue").answer == NOWHERE
+    assert card.capability("catalogue").reasons == (NOWHERE.reason,)
+    assert not card.capability("catalogue").applies
     assert card.overall.coverage == Coverage(answered=0, applicable=2, total=3)
 
 

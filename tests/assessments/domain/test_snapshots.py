@@ -8,8 +8,8 @@ import pytest
 
 from assessments.domain.answers import Missing, NotScored
 from assessments.domain.figures import Figure
-from assessments.domain.scoring import Coverage
 from assessments.domain.snapshots import SnapshotUnreadable, from_plain, to_plain
+from assessments.domain.traces import Coverage
 
 
 @dataclass(frozen=True, slots=True)
