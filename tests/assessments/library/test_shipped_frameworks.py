@@ -13,9 +13,9 @@ from assessments.services.framework_files import read_framework, shipped_framewo
 STACKS = {
     "scaling-prerequisites": {
         "data-standardisation": (4, ("sustained-sponsorship",)),
-        "governance-at-scale": (4, ("data-standardisation",)),
+        "governance-at-scale": (4, ("cross-functional-literacy",)),
         "reusable-components": (4, ("data-standardisation",)),
-        "cross-functional-literacy": (3, ()),
+        "cross-functional-literacy": (3, ("sustained-sponsorship",)),
         "sustained-sponsorship": (3, ()),
     },
     "federated-operating-model": {
@@ -23,7 +23,7 @@ STACKS = {
         "domain-contracts": (3, ("explicit-ownership",)),
         "indicators": (3, ("central-standards",)),
         "central-standards": (4, ("explicit-ownership",)),
-        "lifecycle-in-roles": (4, ("explicit-ownership", "indicators")),
+        "lifecycle-in-roles": (4, ("indicators",)),
     },
 }
 SENTENCE_END = re.compile(r"(?<=[.?!])\s+")
