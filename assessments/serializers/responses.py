@@ -1,5 +1,6 @@
 """One's own answers for programs."""
 
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from assessments.models import Response
@@ -36,7 +37,7 @@ class ResponseInputSerializer(serializers.Serializer[object]):
 
     def validate(self, attrs: dict[str, object]) -> dict[str, object]:
         if attrs["kind"] == Response.Kind.LEVEL and attrs["level"] is None:
-            raise serializers.ValidationError({"level": "Give the level."})
+            raise serializers.ValidationError({"level": _("Give the level.")})
         return attrs
 
 
