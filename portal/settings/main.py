@@ -1,5 +1,6 @@
 """Django's settings, assembled from the environment and the typed modules beside this one."""
 
+from portal.settings.caches import caches
 from portal.settings.databases import databases
 from portal.settings.environment import ROOT, read_environment
 from portal.settings.jobs import celery_settings
@@ -79,6 +80,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 DATABASES = databases(ENVIRONMENT.database_url)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = caches()
 # No password cache, no session cache: a revoked role or session is gone on the next request.
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_SAVE_EVERY_REQUEST = False

@@ -8,6 +8,7 @@ from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 
 from portal.selectors.jobs import oldest_waiting
+from portal.selectors.preparation import is_prepared
 
 SLOW_QUEUE = timedelta(seconds=60)
 
@@ -22,6 +23,8 @@ def readyz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
+        if not is_prepared():
+            return JsonResponse({"status": "migrations pending"}, status=503)
         wait = oldest_waiting(now=timezone.now())
     except Error:
         return JsonResponse({"status": "no database"}, status=503)

@@ -54,6 +54,7 @@ class Command(BaseCommand):
     def _migrate(self) -> None:
         try:
             call_command("migrate", interactive=False, verbosity=0)
+            call_command("createcachetable", verbosity=0)
         except OperationalError as error:
             raise CommandError(
                 f"The database {_place()} does not answer: {_reason(error)}. Check DATABASE_URL."
