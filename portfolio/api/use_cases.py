@@ -16,6 +16,7 @@ from portal.api.paging import Paging
 from portal.api.portal import member_behind
 from portal.api.versions import require_version, with_etag
 from portal.domain.roles import Capability, require
+from portal.domain.wording import gettext as _
 from portal.web.access import get_visible_or_404, require_view
 from portal.web.paging import CountedPaginator
 from portfolio.domain.stages import Stage
@@ -133,7 +134,7 @@ class UseCaseDetailView(APIView):
         require(member, Capability.EDIT_USE_CASE, use_case.domain.path)
         version = require_version(request)
         if "stage" in request.data:
-            sentence = "A stage is changed at its own address, …/stage/."
+            sentence = _("A stage is changed at its own address, …/stage/.")
             raise ValidationError({"stage": [sentence]})
         shape = shapes.UseCaseChangeSerializer(data=request.data)
         shape.is_valid(raise_exception=True)
@@ -231,7 +232,8 @@ def _order(request: Request) -> Order:
     text = request.query_params.get("ordering", "")
     order = Order.parse(text) if text else Order()
     if order is None:
-        raise ValidationError({"ordering": [f"Order by one of: {', '.join(ORDERINGS)}."]})
+        sentence = _("Order by one of: {keys}.", keys=", ".join(ORDERINGS))
+        raise ValidationError({"ordering": [sentence]})
     return order
 
 

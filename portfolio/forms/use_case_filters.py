@@ -117,13 +117,13 @@ def _choices(domains: Sequence[tuple[int, str, str]], sources: Sequence[str]) ->
 def _fixed_choices(_language: str | None) -> dict[str, Choices]:
     anyone = (OwnerGap.ANY.value, _("Any role vacant"))
     return {
-        "bucket": _or_all((bucket.value, _(bucket.value.capitalize())) for bucket in Bucket),
-        "stage": _or_all((stage.value, _(stage.label)) for stage in Stage),
-        "quadrant": _or_all((quadrant.value, _(quadrant.label)) for quadrant in Quadrant),
-        "tier": _or_all((str(tier.value), f"{tier.label} · {_(tier.title)}") for tier in Tier),
-        "technique": _or_all((technique.value, _(technique.label)) for technique in Technique),
+        "bucket": _or_all((bucket.value, bucket.label) for bucket in Bucket),
+        "stage": _or_all((stage.value, stage.label) for stage in Stage),
+        "quadrant": _or_all((quadrant.value, quadrant.label) for quadrant in Quadrant),
+        "tier": _or_all((str(tier.value), f"{tier.label} · {tier.title}") for tier in Tier),
+        "technique": _or_all((technique.value, technique.label) for technique in Technique),
         "scored": _or_all([("yes", _("Yes")), ("no", _("No"))]),
-        "owner_gap": _or_all([anyone, *((role.value, _(role.label)) for role in OwnerRole)]),
+        "owner_gap": _or_all([anyone, *((role.value, role.label) for role in OwnerRole)]),
         "archived": [("", _("No")), ("yes", _("Yes"))],
     }
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.forms.flat_select import FlatSelect
@@ -28,5 +27,5 @@ class StageForm(forms.Form):
     def __init__(self, data: Any = None, *, moves: Sequence[Stage], **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.fields["stage"].choices = [  # type: ignore[attr-defined]
-            (stage.value, _(stage.label)) for stage in moves
+            (stage.value, stage.label) for stage in moves
         ]

@@ -139,13 +139,13 @@ class UseCaseForm(forms.Form):
         self.member = member
         self._choose("domain", self._domains(capability, current))
         if current is None:
-            self._choose("stage", [(stage.value, _(stage.label)) for stage in Stage])
+            self._choose("stage", [(stage.value, stage.label) for stage in Stage])
         else:
             del self.fields["stage"]
-        self._choose("techniques", [(each.value, _(each.label)) for each in Technique])
+        self._choose("techniques", [(each.value, each.label) for each in Technique])
         self._choose("impact", _levels(IMPACTS))
         self._choose("autonomy", _levels(AUTONOMIES))
-        buckets = [(bucket.value, _(bucket.value.capitalize())) for bucket in Bucket]
+        buckets = [(bucket.value, bucket.label) for bucket in Bucket]
         self._choose("bucket_override", [("", _("As the answers say")), *buckets])
         self._add_questions()
         self._add_owners(owner_choices(today), current)
@@ -234,8 +234,8 @@ class UseCaseForm(forms.Form):
                 else []
             )
             self.fields[role.value] = forms.ChoiceField(
-                label=_(role.label),
-                help_text=_(role.answers_for),
+                label=role.label,
+                help_text=role.answers_for,
                 choices=[("", _("Vacant")), *gone, *here],
                 required=False,
                 widget=FlatSelect,
@@ -270,7 +270,7 @@ def _levels(sentences: Mapping[Any, Any]) -> list[tuple[str, Choice]]:
         *(
             (
                 str(level.value),
-                Choice(str(level.value), _(level.label), text=str(sentence), mark=str(level.value)),
+                Choice(str(level.value), level.label, text=str(sentence), mark=str(level.value)),
             )
             for level, sentence in sentences.items()
         ),

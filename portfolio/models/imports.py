@@ -1,6 +1,7 @@
 """Imports: a file that was checked, and perhaps committed."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from portal.domain.roles import Capability, Member
 
@@ -25,11 +26,11 @@ class ImportRun(models.Model):
     class State(models.TextChoices):
         """How far the import is."""
 
-        CHECKING = "checking"
-        CHECKED = "checked"
-        COMMITTING = "committing"
-        COMMITTED = "committed"
-        REFUSED = "refused"
+        CHECKING = "checking", _("Checking")
+        CHECKED = "checked", _("Checked")
+        COMMITTING = "committing", _("Committing")
+        COMMITTED = "committed", _("Committed")
+        REFUSED = "refused", _("Refused")
 
     domain = models.ForeignKey(
         "portal.Domain", on_delete=models.CASCADE, null=True, blank=True, related_name="+"

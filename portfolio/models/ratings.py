@@ -1,6 +1,7 @@
 """Ratings: how one use case does on one criterion, and who says so on what evidence."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 
@@ -10,8 +11,8 @@ class Rating(models.Model):
     class Source(models.TextChoices):
         """Who or what said so."""
 
-        PERSON = "person"
-        SUGGESTION = "suggestion"
+        PERSON = "person", _("Person")
+        SUGGESTION = "suggestion", _("Suggestion")
 
     use_case = models.ForeignKey(
         "portfolio.UseCase", on_delete=models.CASCADE, related_name="ratings"

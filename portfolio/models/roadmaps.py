@@ -3,6 +3,7 @@
 from django.db import models
 
 from portal.domain.roles import Capability, Member
+from portal.domain.wording import gettext as _
 from portal.models.domains import beneath
 
 
@@ -78,7 +79,7 @@ class RoadmapItem(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"item {self.pk} in wave {self.wave or '-'}"
+        return _("item {number} in wave {wave}", number=self.pk, wave=self.wave or "–")
 
 
 class RoadmapDependency(models.Model):
@@ -97,7 +98,7 @@ class RoadmapDependency(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.item_id} needs {self.needs_id}"
+        return _("{item} needs {needed}", item=self.item_id, needed=self.needs_id)
 
 
 class RoadmapEdition(models.Model):
@@ -120,4 +121,4 @@ class RoadmapEdition(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.title}, edition {self.number}"
+        return _("{title}, edition {number}", title=self.title, number=self.number)

@@ -252,7 +252,7 @@ def _rank_row(row: EditionUseCase, waves: dict[str, int], currency: str) -> Rank
         value=f"{row.value:.0f}",
         feasibility=f"{row.adjusted:.0f}",
         tier="–" if row.tier is None else f"T{row.tier}",
-        stage=_(row.stage.label),
+        stage=row.stage.label,
         cost="–" if row.cost is None else money(row.cost, currency),
         wave=str(waves.get(row.key, "–")),
     )

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db.models import Max
 
+from portal.domain.wording import gettext as _
 from portal.models import Domain, User
 from portfolio.domain.buckets import Bucket
 from portfolio.domain.criteria import ScoringModel
@@ -198,11 +199,11 @@ def _use_cases(roadmap: Roadmap) -> tuple[EditionUseCase, ...]:
 def _method(model: ScoringModel, roadmap: Roadmap) -> EditionMethod:
     ranked_at = in_scope(roadmap).aggregate(last=Max("ranked_at"))["last"]
     return EditionMethod(
-        title=model.title,
+        title=_(model.title),
         version=model.version,
         alpha=model.alpha,
         value_threshold=model.value_threshold,
         feasibility_threshold=model.feasibility_threshold,
-        criteria=tuple(EditionCriterion(c.title, c.axis, c.weight) for c in model.criteria),
+        criteria=tuple(EditionCriterion(_(c.title), c.axis, c.weight) for c in model.criteria),
         ranked_at=ranked_at.date().isoformat() if ranked_at else "",
     )

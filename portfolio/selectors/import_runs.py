@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from portal.domain.jobs import JobState
@@ -15,11 +16,13 @@ from portfolio.domain.import_mappings import AmountField, ChoiceField, DateField
 from portfolio.domain.import_reports import ImportReport
 from portfolio.domain.import_rows import RowError
 from portfolio.domain.imports import DOMAIN
-from portfolio.domain.ownership import OwnerRole
+from portfolio.domain.ownership import LABELS as OWNER_LABELS
 from portfolio.models import ImportRun
 
 SHOWN_ERRORS: Final = 100
 SHOWN_RUNS: Final = 8
+#: How a mapping that somebody brought is called, made from the name it is recorded under.
+OWN_MAPPING: Final = gettext_noop("Own mapping")
 
 FIELD_LABELS: Final[Mapping[str, Any]] = {
     TextField.TITLE: _("Title"),
@@ -38,7 +41,7 @@ FIELD_LABELS: Final[Mapping[str, Any]] = {
     AmountField.EFFORT_WEEKS: _("Effort in weeks"),
     "reference": _("Reference"),
     DOMAIN: _("Domain"),
-    **{role: role.label for role in OwnerRole},
+    **{role: _(label) for role, label in OWNER_LABELS.items()},
 }
 
 _State = ImportRun.State
@@ -185,7 +188,7 @@ def import_page(run: ImportRun, *, member: Member) -> ImportPage:
 
 def mapping_label(name: str) -> str:
     """Return the name of a mapping as a reader sees it."""
-    return name if "." in name else name.replace("_", " ").capitalize()
+    return name if "." in name else gettext(name.replace("_", " ").capitalize())
 
 
 def latest_imports(member: Member) -> list[ImportListRow]:

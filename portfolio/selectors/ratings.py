@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db.models import F
 
+from portal.domain.wording import gettext as _
 from portfolio.domain.criteria import Axis, Criterion, ScoringModel
 from portfolio.models import Rating, UseCase
 from portfolio.selectors.scoring_models import active_model
@@ -37,7 +38,7 @@ class CriterionRating:
     @property
     def anchor(self) -> str:
         """The words of the rating; empty while there is none."""
-        return "" if self.score is None else self.criterion.anchors[self.score]
+        return "" if self.score is None else _(self.criterion.anchors[self.score])
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Reading readiness: what the published assessments take off the feasibility of use cases."""
 
 from collections.abc import Iterable, Mapping
+from typing import Final
 
 from assessments.selectors.results import (
     DomainReadiness,
@@ -8,12 +9,16 @@ from assessments.selectors.results import (
     readiness_at,
     readiness_for,
 )
+from portal.domain.wording import gettext as _
+from portal.domain.wording import gettext_noop
 from portfolio.domain.readiness import NotAssessed, Readiness, readiness
 from portfolio.domain.requirements import Requirement, requirements
 from portfolio.domain.standing import DomainStanding
 from portfolio.domain.techniques import Technique
 
-NOTHING_PUBLISHED = "No assessment has been published for this domain or what it belongs to."
+NOTHING_PUBLISHED: Final = gettext_noop(
+    "No assessment has been published for this domain or what it belongs to."
+)
 
 
 class ReadinessBook:
@@ -24,6 +29,7 @@ class ReadinessBook:
 
     def __init__(self, found: Mapping[int, DomainReadiness]) -> None:
         self._found = found
+        self._unpublished = NotAssessed(_(NOTHING_PUBLISHED))
         self._sources: dict[str, DomainReadiness | None] = {}
         self._standings: dict[int, DomainStanding] = {}
         self._answers: dict[
@@ -68,7 +74,7 @@ class ReadinessBook:
         """Say what readiness leaves of the feasibility of a use case."""
         source, standing = self.source(domain_path), self.standing(domain_path)
         if source is None or standing is None:
-            return NotAssessed(NOTHING_PUBLISHED)
+            return self._unpublished
         key = (source.domain_id, frozenset(techniques), tier)
         if key not in self._answers:
             self._answers[key] = readiness(needs(key[1], tier), standing)

@@ -227,7 +227,7 @@ def _no_rank(use_case: UseCase, scored: UseCaseScore) -> str:
     if use_case.archived_at is not None:
         return _("Archived use cases are not ranked.")
     if not is_running(use_case):
-        return _("%(stage)s use cases are not ranked.") % {"stage": _(Stage(use_case.stage).label)}
+        return _("%(stage)s use cases are not ranked.") % {"stage": Stage(use_case.stage).label}
     reasons = [axis.reason for axis in _axes(scored) if isinstance(axis, NotScored)]
     return " ".join(reasons) or _("Scored, and placed by the ranking that is about to run.")
 
@@ -268,7 +268,9 @@ def _inseparable_from(use_case: UseCase, model: ScoringModel, rated: Sequence[_R
 def _joined(names: Sequence[str]) -> str:
     if len(names) > 2:
         return _("%(first)s and %(count)d others") % {"first": names[0], "count": len(names) - 1}
-    return _(" and ").join(names)
+    if len(names) == 2:
+        return _("%(first)s and %(second)s") % {"first": names[0], "second": names[1]}
+    return names[0]
 
 
 def _axes(scored: UseCaseScore) -> tuple[Scored | NotScored, Scored | NotScored]:
@@ -311,7 +313,7 @@ def _said(criterion: Criterion, row: _Rated | None) -> Said:
     return Said(
         criterion=title,
         score=row.score,
-        anchor=criterion.anchors[row.score],
+        anchor=_(criterion.anchors[row.score]),
         evidence=row.evidence,
         author=row.author or "",
         at=row.at,

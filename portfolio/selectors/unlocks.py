@@ -138,7 +138,7 @@ def _seats(use_case: UseCase) -> list[UnlockItem]:
     return [
         UnlockItem(
             key=f"seat_{gap.role}",
-            what=_("Name a %(role)s") % {"role": _(gap.role.label).lower()},
+            what=_("Name a %(role)s") % {"role": gap.role.word},
             meta=gap.sentence,
         )
         for gap in ownership_gaps(holders)

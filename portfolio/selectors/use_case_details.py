@@ -9,6 +9,8 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from portal.domain.money import money
+from portal.domain.wording import gettext as _
+from portal.domain.wording import gettext_noop
 from portal.models import Domain
 from portfolio.domain.buckets import QUESTIONS, Bucket, DecisionSource
 from portfolio.domain.ownership import Holder, OwnerRole, ownership_gaps
@@ -21,20 +23,23 @@ from portfolio.selectors.use_case_rows import (
     OwnerSeat,
     Standing,
     StandingColumns,
+    not_scored,
     owner_seat,
     standing_of,
 )
 
 DATES: Final = {
-    "initiated_on": "Initiated",
-    "development_started_on": "Development started",
-    "live_on": "Live",
-    "retired_on": "Retired",
+    "initiated_on": gettext_noop("Initiated"),
+    "development_started_on": gettext_noop("Development started"),
+    "live_on": gettext_noop("Live"),
+    "retired_on": gettext_noop("Retired"),
 }
 SAID_BY: Final = {
-    DecisionSource.ANSWERS: "From the answers to the five questions.",
-    DecisionSource.SUGGESTION: "Suggested from the description; nobody has answered yet.",
-    DecisionSource.OVERRIDE: "Decided by a person against the suggestion.",
+    DecisionSource.ANSWERS: gettext_noop("From the answers to the five questions."),
+    DecisionSource.SUGGESTION: gettext_noop(
+        "Suggested from the description; nobody has answered yet."
+    ),
+    DecisionSource.OVERRIDE: gettext_noop("Decided by a person against the suggestion."),
 }
 
 
@@ -116,21 +121,21 @@ def use_case_detail(use_case: UseCase) -> UseCaseDetail:
         techniques=techniques_of_one(use_case),
         bucket=Bucket(use_case.bucket),
         bucket_reason=use_case.bucket_reason,
-        bucket_source=SAID_BY[DecisionSource(use_case.bucket_source)],
+        bucket_source=_(SAID_BY[DecisionSource(use_case.bucket_source)]),
         bucket_answers=tuple(
-            (question.text, use_case.bucket_answers[question.key])
+            (_(question.text), use_case.bucket_answers[question.key])
             for question in QUESTIONS
             if question.key in use_case.bucket_answers
         ),
         risk=_risk(use_case),
         seats=_seats(use_case),
-        standing=standing_of(standing),
+        standing=standing_of(standing, otherwise=not_scored()),
         ranked_at=use_case.ranked_at,
         planned_cost=_money(use_case.planned_cost),
         planned_benefit=_money(use_case.planned_benefit),
         effort_weeks=use_case.effort_weeks,
         dates=tuple(
-            (label, day) for name, label in DATES.items() if (day := getattr(use_case, name))
+            (_(label), day) for name, label in DATES.items() if (day := getattr(use_case, name))
         ),
         source=use_case.source,
         external_reference=use_case.external_reference,
@@ -178,9 +183,9 @@ def _seats(use_case: UseCase) -> tuple[Seat, ...]:
     gaps = {gap.role: gap.sentence for gap in ownership_gaps(holders)}
     return tuple(
         Seat(
-            owner_seat(role, person.name, person.email, person.is_active)
+            owner_seat(role, role.label, person.name, person.email, person.is_active)
             if person
-            else owner_seat(role, None, None, None),
+            else owner_seat(role, role.label, None, None, None),
             role.answers_for,
             gaps.get(role, ""),
         )

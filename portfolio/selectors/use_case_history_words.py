@@ -45,11 +45,6 @@ FIELDS: Final = {
     "external_reference": gettext_lazy("reference"),
     "external_details": gettext_lazy("details of the source"),
 }
-BUCKETS: Final = {
-    Bucket.EFFICIENCY: gettext_lazy("Efficiency"),
-    Bucket.AUGMENTATION: gettext_lazy("Augmentation"),
-    Bucket.TRANSFORMATION: gettext_lazy("Transformation"),
-}
 SAID_BY: Final = {
     Rating.Source.PERSON: gettext_lazy("a person"),
     Rating.Source.SUGGESTION: gettext_lazy("a suggestion"),
@@ -85,7 +80,7 @@ def field_label(name: str) -> str:
     'owner of nothing'
     """
     if name in set(OwnerRole):
-        return str(OwnerRole(name).label).lower()
+        return OwnerRole(name).word
     return str(FIELDS.get(name) or name.replace("_", " "))
 
 
@@ -113,7 +108,7 @@ def rating_changes(
     """Tell what a rating changed: each criterion by its title, on what, and who says so."""
     for name, (before, after) in changes.items():
         key, _space, part = name.partition(" ")
-        title = criteria[key].title if key in criteria else field_label(key)
+        title = _(criteria[key].title) if key in criteria else field_label(key)
         match part:
             case "source":
                 label = _("%(criterion)s, said by") % {"criterion": title}
@@ -150,7 +145,7 @@ _READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "impact": lambda value: Impact(value).label,
     "autonomy": lambda value: Autonomy(value).label,
     "tier": lambda value: Tier(value).label,
-    "bucket": lambda value: BUCKETS[Bucket(value)],
+    "bucket": lambda value: Bucket(value).label,
     **dict.fromkeys(("planned_cost", "planned_benefit"), _amount),
     **dict.fromkeys(("initiated_on", "development_started_on", "live_on", "retired_on"), _day),
 }

@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple
 from django.db.models import OuterRef, StringAgg, Subquery, Value
 
 from portal.domain.page_parts import OwnerBadge
+from portal.domain.wording import gettext as _
 from portal.models.members import initials
 from portfolio.domain.buckets import Bucket
 from portfolio.domain.ownership import OwnerRole
@@ -18,8 +19,6 @@ from portfolio.domain.stages import Stage
 from portfolio.domain.techniques import Technique
 from portfolio.domain.use_cases import code
 from portfolio.models import UseCase, UseCaseTechnique
-
-NOT_SCORED: Final = NotScored("Not scored yet.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +71,18 @@ class UseCaseRow:
     is_archived: bool
 
 
+class Words(NamedTuple):
+    """What every row says in the reader's language, found once for a whole list."""
+
+    not_scored: NotScored
+    roles: tuple[tuple[OwnerRole, str], ...]
+
+    @classmethod
+    def of_reader(cls) -> "Words":
+        """Return the words of whoever reads the list."""
+        return cls(not_scored(), tuple((role, role.label) for role in OwnerRole))
+
+
 class StandingColumns(NamedTuple):
     """The columns of a row that say where it stands, in this order."""
 
@@ -108,10 +119,11 @@ def rows_by_id(ids: Sequence[int]) -> tuple[UseCaseRow, ...]:
     if not ids:
         return ()
     found = {row[0]: row for row in _READABLE.filter(pk__in=ids)}
-    return tuple(_row(found[pk]) for pk in ids if pk in found)
+    words = Words.of_reader()
+    return tuple(_row(found[pk], words) for pk in ids if pk in found)
 
 
-def _row(row: Sequence[Any]) -> UseCaseRow:
+def _row(row: Sequence[Any], words: Words) -> UseCaseRow:
     (pk, title, domain_id, domain, bucket, stage, tier, *standing) = row[:17]
     (source, reference, version, updated_at, archived_at, used) = row[17:23]
     holders = row[23:]
@@ -125,10 +137,10 @@ def _row(row: Sequence[Any]) -> UseCaseRow:
         stage=Stage(stage),
         tier=tier,
         techniques=_techniques(used),
-        standing=standing_of(StandingColumns(*standing)),
+        standing=standing_of(StandingColumns(*standing), otherwise=words.not_scored),
         owners=tuple(
-            owner_seat(role, *holders[place * 3 : place * 3 + 3])
-            for place, role in enumerate(OwnerRole)
+            owner_seat(role, label, *holders[place * 3 : place * 3 + 3])
+            for place, (role, label) in enumerate(words.roles)
         ),
         source=source,
         external_reference=reference,
@@ -138,11 +150,16 @@ def _row(row: Sequence[Any]) -> UseCaseRow:
     )
 
 
-def standing_of(columns: StandingColumns) -> Standing | NotScored:
-    """Return the standing that the columns of a row tell."""
+def not_scored() -> NotScored:
+    """Say that a use case has no standing."""
+    return NotScored(_("Not scored yet."))
+
+
+def standing_of(columns: StandingColumns, *, otherwise: NotScored) -> Standing | NotScored:
+    """Return the standing that the columns of a row tell, or what to say when they tell none."""
     value, feasibility, adjusted, priority = columns[:4]
     if value is None or feasibility is None or adjusted is None or priority is None:
-        return NOT_SCORED
+        return otherwise
     return Standing(
         value=value,
         feasibility=feasibility,
@@ -158,13 +175,17 @@ def standing_of(columns: StandingColumns) -> Standing | NotScored:
 @lru_cache(maxsize=4096)
 def owner_seat(
     role: OwnerRole,
+    label: str,
     name: str | None,
     email: str | None,
     is_active: bool | None,
 ) -> OwnerSeat:
-    """Return a seat; somebody who left leaves it vacant, with their name still on it."""
+    """Return a seat; somebody who left leaves it vacant, with their name still on it.
+
+    ``label`` is the role in the reader's language.
+    """
     shown = name or email or ""
-    badge = OwnerBadge(role.label, initials(shown), shown) if is_active else OwnerBadge(role.label)
+    badge = OwnerBadge(label, initials(shown), shown) if is_active else OwnerBadge(label)
     return OwnerSeat(role, shown, badge)
 
 

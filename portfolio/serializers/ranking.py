@@ -5,6 +5,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from portal.domain.wording import gettext as _
 from portfolio.domain.buckets import Bucket
 from portfolio.domain.criteria import HIGHEST_RATING, Axis
 from portfolio.domain.priority import Quadrant
@@ -181,7 +182,7 @@ def _rating_data(rated: CriterionRating) -> dict[str, Any]:
     return {
         "criterion": rated.criterion.key,
         "axis": rated.criterion.axis.value,
-        "title": rated.criterion.title,
+        "title": _(rated.criterion.title),
         "score": rated.score,
         "anchor": rated.anchor,
         "evidence": rated.evidence,

@@ -105,6 +105,9 @@ _COPIED: Final = (
 )
 
 
+_SAID = ("bucket", "bucket_source", "bucket_answers")
+
+
 def field_values(wanted: UseCaseInput, current: UseCase | None = None) -> dict[str, Any]:
     """Return field name to value for the row, with tier and bucket derived.
 
@@ -154,7 +157,11 @@ def _bucket_values(wanted: UseCaseInput, current: UseCase | None) -> dict[str, A
         said = classify(choice.answers) if choice.answers else suggest(text)
         return decision_values(override(said, choice.override, choice.reason), choice.answers)
     if choice.answers:
-        return decision_values(classify(choice.answers), choice.answers)
+        decided = decision_values(classify(choice.answers), choice.answers)
+        if current is not None and all(getattr(current, name) == decided[name] for name in _SAID):
+            # The same said in another language is no change.
+            decided["bucket_reason"] = current.bucket_reason
+        return decided
     if current is not None and _still_suggested(wanted, current):
         names = ("bucket", "bucket_source", "bucket_reason", "bucket_answers")
         return {name: getattr(current, name) for name in names}

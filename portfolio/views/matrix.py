@@ -81,7 +81,7 @@ def _why_empty(request: MemberRequest, *, is_narrowed: bool) -> str:
 def _count_rows(data: MatrixData, query: dict[str, str]) -> list[CountRow]:
     rows = [
         CountRow(
-            _(quadrant.label),
+            quadrant.label,
             [
                 _count(data.counts[quadrant, bucket], query, quadrant=quadrant, bucket=bucket)
                 for bucket in Bucket

@@ -52,7 +52,7 @@ def use_case_detail_page(request: MemberRequest, pk: int) -> HttpResponse:
         "standing_panel": drawn_standing(
             standing_panel(use_case, request.member, techniques=detail.techniques)
         ),
-        "path": [_(stage.label) for stage in PATH],
+        "path": [stage.label for stage in PATH],
         "path_place": position(detail.stage) if detail.stage in PATH else None,
         "history": happenings(use_case),
         "can_edit": can_edit and detail.archived_at is None,
@@ -79,7 +79,7 @@ def use_case_stage(request: MemberRequest, pk: int) -> HttpResponse:
         at=timezone.now(),
         reason=said["reason"],
     )
-    words = {"code": moved.code, "stage": _(Stage(moved.stage).label).lower()}
+    words = {"code": moved.code, "stage": Stage(moved.stage).word}
     add_toast(request, _("%(code)s moved to %(stage)s") % words)
     return redirect("portfolio:use-case-detail", pk)
 

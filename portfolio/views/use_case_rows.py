@@ -14,8 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from portal.templatetags.badges import bucket_badge, owners, stage, tier_badge
 from portal.templatetags.marks import bar
 from portal.web.exports import Cell
-from portfolio.domain.ownership import OwnerRole
+from portfolio.domain.buckets import Bucket
+from portfolio.domain.ownership import LABELS as OWNER_LABELS
 from portfolio.domain.scoring import NotScored
+from portfolio.domain.stages import Stage
 from portfolio.selectors.use_case_rows import UseCaseRow
 
 
@@ -69,7 +71,7 @@ HEADER: Final = (
     _("Feasibility"),
     _("Risk tier"),
     _("Stage"),
-    *(_(role.label) for role in OwnerRole),
+    *(_(label) for label in OWNER_LABELS.values()),
     _("Changed"),
 )
 
@@ -110,6 +112,7 @@ def _shown(row: UseCaseRow, brush: Brush, home: str) -> ShownRow:
 
 def file_rows(rows: Iterable[UseCaseRow]) -> Iterable[Sequence[Cell]]:
     """Yield the same columns as cells of a file: numbers as numbers, owners by name."""
+    buckets, stages = ({each: each.label for each in kind} for kind in (Bucket, Stage))
     for row in rows:
         standing = row.standing
         scored: tuple[Cell, ...] = ("", "", "")
@@ -126,10 +129,10 @@ def file_rows(rows: Iterable[UseCaseRow]) -> Iterable[Sequence[Cell]]:
             row.code,
             row.title,
             row.domain,
-            str(_(row.bucket.value.capitalize())),
+            buckets[row.bucket],
             *scored,
             f"T{row.tier}" if row.tier else "",
-            str(_(row.stage.label)),
+            stages[row.stage],
             *("" if seat.is_vacant else seat.name for seat in row.owners),
             timezone.localtime(row.updated_at).date().isoformat(),
         )
