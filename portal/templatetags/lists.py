@@ -1,6 +1,6 @@
 """Lists that sort, filter and page by plain links, and by htmx where there is JavaScript."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -8,6 +8,8 @@ from django import forms, template
 from django.core.paginator import Page
 from django.http import HttpRequest
 from django.template import Context
+from django.template.base import FilterExpression, Parser, TextNode, Token, VariableNode
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -31,6 +33,47 @@ class Link(NamedTuple):
 def live_list(content: SafeString, id: str) -> SafeString:  # noqa: A002
     """Wrap what a filter, a sort or a pager changes; links inside need only ``hx-get``."""
     return draw("live_list", id=id, body=content)
+
+
+class FlatRows(template.Node):
+    """Writes a body of text and names once for each row, without a node for each value."""
+
+    def __init__(self, rows: FilterExpression, body: template.NodeList) -> None:
+        self._rows = rows
+        self._body = "".join(self._piece(node) for node in body)
+
+    @staticmethod
+    def _piece(node: template.Node) -> str:
+        if isinstance(node, TextNode):
+            return node.s.replace("%", "%%")
+        if isinstance(node, VariableNode) and node.filter_expression.token.isidentifier():
+            return f"%({node.filter_expression.token})s"
+        raise template.TemplateSyntaxError("Flat rows hold text and plain names alone.")
+
+    def render(self, context: Context) -> SafeString:
+        """Return all rows; what is no markup yet is escaped."""
+        rows: Iterable[Mapping[str, Any]] = self._rows.resolve(context)
+        shown = (
+            {
+                name: value if type(value) is SafeString else conditional_escape(value)
+                for name, value in row.items()
+            }
+            for row in rows
+        )
+        return SafeString("".join([self._body % row for row in shown]))
+
+
+@register.tag
+def flat_rows(parser: Parser, token: Token) -> FlatRows:
+    """Repeat a body for rows that are ready: ``{% flat_rows rows %}<td>{{ title }}</td>…``.
+
+    The names are the keys of each row. A loop of the template language would take longer over
+    fifty rows of a dozen cells than everything else on the page.
+    """
+    _tag, rows = token.split_contents()
+    body = parser.parse(("endflat_rows",))
+    parser.delete_first_token()
+    return FlatRows(parser.compile_filter(rows), body)
 
 
 @register.simple_tag(takes_context=True)

@@ -1,7 +1,8 @@
 """Reading what happened to a use case: the ledger, and the changes an import made in bulk."""
 
 import json
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import zip_longest
@@ -13,7 +14,6 @@ from django.utils.translation import gettext_lazy
 
 from portal.models import LedgerEntry
 from portfolio.domain.criteria import Criterion
-from portfolio.domain.ownership import OwnerRole
 from portfolio.models import UseCase
 from portfolio.selectors.scoring_models import active_model
 from portfolio.selectors.use_case_history_words import (
@@ -25,6 +25,8 @@ from portfolio.selectors.use_case_history_words import (
     rating_changes,
     shown,
 )
+
+type Names = Mapping[tuple[type[Model], int], str]
 
 NEWEST: Final = 30
 REGISTERED: Final = "portfolio.use_case.registered"
@@ -106,36 +108,56 @@ def _told(name: str, value: Any) -> FieldChange:
 
 
 def _from_history(use_case: UseCase) -> list[Happening]:
-    # One more than is shown, because each is told by what it changed in the one before.
-    records = list(
-        use_case.history.select_related("history_user", "domain", *OwnerRole).order_by(
-            "-history_date", "-history_id"
-        )[: NEWEST + 1]
-    )
+    # One more than is shown, because each is told by what it changed in the one before. They are
+    # put in order by their keys alone: an order over wide rows is dear before it is even sent.
+    newest = use_case.history.order_by("-history_date", "-history_id").values("pk")[: NEWEST + 1]
+    rows = use_case.history.filter(pk__in=newest).select_related("history_user").order_by()
+    records = sorted(rows, key=lambda row: (row.history_date, row.history_id), reverse=True)
+    steps = list(zip_longest(records, records[1:]))
+    names = _names(steps)
     return [
         Happening(
             at=record.history_date,
             what=_("Imported") if earlier is None else _("Updated by an import"),
             who=str(record.history_user or ""),
-            changes=() if earlier is None else _differences(earlier, record),
+            changes=() if earlier is None else _differences(earlier, record, names),
         )
-        for record, earlier in zip_longest(records, records[1:])
+        for record, earlier in steps
         if earlier is not None or record.history_type == "+"
     ]
 
 
-def _differences(earlier: Any, record: Any) -> tuple[FieldChange, ...]:
+def _changed_fields(earlier: Any, record: Any) -> Iterator[Any]:
+    for field in UseCase.history.model.tracked_fields:
+        is_told = field.name not in UNTOLD
+        if is_told and getattr(earlier, field.attname) != getattr(record, field.attname):
+            yield field
+
+
+def _names(steps: Iterable[tuple[Any, Any]]) -> Names:
+    """Return what the rows are called that changes point to; one query for each kind there is."""
+    wanted: defaultdict[type[Model], set[int]] = defaultdict(set)
+    for record, earlier in steps:
+        for field in () if earlier is None else _changed_fields(earlier, record):
+            if field.is_relation:
+                sides = {getattr(row, field.attname) for row in (earlier, record)}
+                wanted[field.related_model] |= sides - {None}
+    return {
+        (kind, pk): str(row)
+        for kind, ids in wanted.items()
+        for pk, row in kind._default_manager.in_bulk(ids).items()  # noqa: SLF001
+    }
+
+
+def _differences(earlier: Any, record: Any, names: Names) -> tuple[FieldChange, ...]:
+    def value(row: Any, field: Any) -> Any:
+        held = getattr(row, field.attname)
+        return names.get((field.related_model, held)) if field.is_relation else held
+
     return tuple(
-        field_change(field.name, _value(earlier, field.name), _value(record, field.name))
-        for field in UseCase.history.model.tracked_fields
-        if field.name not in UNTOLD
-        and getattr(earlier, field.attname) != getattr(record, field.attname)
+        field_change(field.name, value(earlier, field), value(record, field))
+        for field in _changed_fields(earlier, record)
     )
-
-
-def _value(record: Any, name: str) -> Any:
-    value = getattr(record, name)
-    return str(value) if isinstance(value, Model) else value
 
 
 def last_change_by(use_case: UseCase) -> str:
