@@ -1,6 +1,5 @@
 """Leanings: who rates higher or lower than the others on the same capabilities."""
 
-import math
 from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Final
@@ -8,8 +7,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from assessments.domain.ratings import Floats, NotMeasured, Ratings, Unmeasured
+from assessments.domain.ratings import Floats, NotMeasured, Ratings, RatingsInvalid, Unmeasured
+from portal.domain.wording import gettext as _
 from portal.domain.wording import ngettext
+
+type Whole = NDArray[np.int64]
 
 FEWEST_IN_COMMON: Final = 6
 """On five levels one stray answer is at most 4 off, so among six it cannot make a leaning."""
@@ -21,7 +23,7 @@ NOTABLE: Final = 0.75
 """A leaning of fewer levels seldom carries a capability to the next level."""
 
 CHANCE: Final = 0.05
-"""How often a set of respondents who differ by chance alone may see anybody named."""
+"""How often, at most, a room whose respondents differ by chance alone sees anybody named."""
 
 _ROUNDING: Final = 1e-9
 """Sums that the order of rows changes in their last digit come to the same verdict."""
@@ -85,6 +87,11 @@ def leanings[Respondent: Hashable](
         The furthest first; empty when nobody stands apart. `Unmeasured.FEW_IN_COMMON` when nobody
         could be compared.
 
+    Raises
+    ------
+    RatingsInvalid
+        When a level lies between two; a respondent gives whole ones.
+
     Notes
     -----
     On each capability that a respondent shares with two others or more, the deviation is their
@@ -93,11 +100,11 @@ def leanings[Respondent: Hashable](
 
     - the mean deviation is three quarters of a level or more;
     - chance would seldom do it. Were respondents alike, each would be as likely as any other to
-      have given any of the levels on a capability, so the deviation :math:`d_i` has mean 0 and
-      standard deviation :math:`m_i s_i / (m_i - 1)`, with :math:`s_i` the standard deviation of
-      its :math:`m_i` levels. :math:`z = \sum d_i / \sqrt{\sum (m_i s_i / (m_i - 1))^2}` is
-      referred to the normal distribution, two-sided, at .05 shared out equally among all who are
-      compared (Bonferroni): in a large room somebody is always the strictest by chance.
+      have given any of the levels on a capability. So the sum of a respondent's levels is
+      distributed as the sum of one draw from each capability's levels, which is found exactly by
+      convolution. Twice the smaller tail is compared with .05 shared out equally among all who
+      are compared (Bonferroni): in a large room somebody is always the strictest by chance. A
+      normal approximation names too many where levels are skewed.
 
     The mean of the others is the yardstick, and not their median, because levels are skewed: when
     six of ten answer 2 and four answer 4 on every capability, everybody lies on average .8 above
@@ -125,44 +132,58 @@ def leanings[Respondent: Hashable](
     [('ada', -1.8, 6)]
     """
     levels = ratings.levels.copy()
-    deviations, chances, common = _compare(levels)
+    if np.any(levels % 1 > 0):
+        raise RatingsInvalid(_("Respondents are compared by whole levels."))
+    deviations, common = _compare(levels)
     compared = int((common >= FEWEST_IN_COMMON).sum())
     if not compared:
         return NotMeasured(Unmeasured.FEW_IN_COMMON)
     found: list[Leaning[Respondent]] = []
-    while True:
-        apart = (
-            (common >= FEWEST_IN_COMMON)
-            & (np.abs(deviations) >= NOTABLE - _ROUNDING)
-            & (chances <= CHANCE / compared)
-        )
-        if not apart.any():
-            return tuple(sorted(found, key=lambda each: -abs(each.deviation)))
-        size = np.where(apart, np.abs(deviations), 0.0)
-        # Those equally far are named together, or the order of rows would decide.
-        furthest = np.flatnonzero(np.isclose(size, size.max()))
+    while furthest := _furthest(levels, deviations, common, CHANCE / compared):
         found += [
             Leaning(ratings.respondents[row], float(deviations[row]), int(common[row]))
             for row in furthest
         ]
         levels[furthest] = np.nan
-        deviations, chances, common = _compare(levels)
+        deviations, common = _compare(levels)
+    return tuple(sorted(found, key=lambda each: -abs(each.deviation)))
 
 
-def _compare(levels: Floats) -> tuple[Floats, Floats, NDArray[np.int64]]:
-    """Give each row's mean deviation from the others, its chance, and the capabilities shared."""
+def _compare(levels: Floats) -> tuple[Floats, Whole]:
+    """Give each row's mean deviation from the others, and on how many columns it was compared."""
+    shared, counts = _shared(levels)
+    means = np.where(shared, levels, 0.0).sum(axis=0) / counts
+    # m / (m - 1) times the distance from the mean of all is that from the mean of the others.
+    deviations = np.where(shared, levels - means, 0.0) * counts / (counts - 1)
+    common = shared.sum(axis=1)
+    return deviations.sum(axis=1) / np.maximum(common, 1), common
+
+
+def _shared(levels: Floats) -> tuple[NDArray[np.bool_], Whole]:
+    """Give the cells that enough others answered too, and the answers per column, two at least."""
     given = np.isfinite(levels)
     counts = given.sum(axis=0)
-    shared = given & (counts > FEWEST_OTHERS)
-    answers = np.maximum(counts, 2)
-    means = np.where(given, levels, 0.0).sum(axis=0) / answers
-    from_mean = np.where(shared, levels - means, 0.0)
-    # m / (m - 1) times the distance from the mean of all is that from the mean of the others.
-    stretch = answers / (answers - 1)
-    spread = stretch**2 * (from_mean**2).sum(axis=0) / answers
-    common = shared.sum(axis=1)
-    totals = (from_mean * stretch).sum(axis=1)
-    errors = np.sqrt(np.where(shared, spread, 0.0).sum(axis=1))
-    scores = np.divide(np.abs(totals), errors, out=np.zeros_like(totals), where=errors > 0)
-    chances = np.array([math.erfc(score / math.sqrt(2)) for score in scores])
-    return totals / np.maximum(common, 1), chances, common
+    return given & (counts > FEWEST_OTHERS), np.maximum(counts, 2)
+
+
+def _furthest(levels: Floats, deviations: Floats, common: Whole, limit: float) -> list[int]:
+    """Give the row furthest apart; those equally far too, or the order of rows would decide."""
+    sizes = np.where(common >= FEWEST_IN_COMMON, np.abs(deviations), 0.0)
+    notable = [int(row) for row in np.argsort(-sizes) if sizes[row] >= NOTABLE - _ROUNDING]
+    for row in notable:
+        if _chance(levels, row) <= limit:
+            equals = [each for each in notable if abs(sizes[each] - sizes[row]) < _ROUNDING]
+            return [each for each in equals if _chance(levels, each) <= limit]
+    return []
+
+
+def _chance(levels: Floats, row: int) -> float:
+    """Give the chance of a sum of levels as far out as this row's, were respondents alike."""
+    shared, _counts = _shared(levels)
+    steps = levels[:, shared[row]] - np.nanmin(levels)
+    sums = np.ones(1)
+    for column in steps.T:
+        given = column[np.isfinite(column)].astype(int)
+        sums = np.convolve(sums, np.bincount(given) / len(given))
+    own = int(steps[row].sum())
+    return min(1.0, 2 * float(min(sums[: own + 1].sum(), sums[own:].sum())))

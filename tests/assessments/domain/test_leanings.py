@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.domain.leanings import Leaning, leanings
-from assessments.domain.ratings import NotMeasured, Ratings, Unmeasured, level_table
+from assessments.domain.ratings import NotMeasured, Ratings, RatingsInvalid, Unmeasured, level_table
 from tests.assessments.domain.rating_tables import Row, tables
 
 ROOM: dict[str, str] = {
@@ -116,6 +116,20 @@ def test_capabilities_that_fewer_than_two_others_answered_do_not_count() -> None
 )
 def test_with_too_little_in_common_nobody_is_compared(ratings: Ratings[str]) -> None:
     assert leanings(ratings) == NotMeasured(Unmeasured.FEW_IN_COMMON)
+
+
+def test_chance_is_counted_out_exactly() -> None:
+    """Lowest of three on six capabilities has chance 2 × 3^-6, to be held against .05 / 3."""
+    apart = {"ben": "4 4 4 4 4 4 4 4", "cleo": "4 4 4 4 4 4 4 4"}
+    assert set(named(room(ada="1 1 1 1 1 1 4 4", **apart))) == {"ada"}
+    # Of three levels two are 1 and one is 5: with 5 on four of six, 2 × 73/729 is no proof.
+    turns = {"ben": "5 1 1 1 1 1", "cleo": "1 5 1 1 1 1"}
+    assert named(room(ada="1 1 5 5 5 5", **turns)) == {}
+
+
+def test_levels_between_two_are_refused() -> None:
+    with pytest.raises(RatingsInvalid, match="whole levels"):
+        leanings(room(ada="1 2.5", ben="2 3"))
 
 
 def test_a_leaning_is_said_in_levels_and_capabilities() -> None:
