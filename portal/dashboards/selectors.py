@@ -100,7 +100,7 @@ def overview(member: Member, *, today: date) -> Overview:
         in_production=Counted(stages.get(Stage.PRODUCTION, 0), _list(stage=Stage.PRODUCTION.value)),
         funnel=_funnel(stages),
         buckets=tuple(_bucket_line(bucket, squares) for bucket in Bucket),
-        quadrant_names=tuple(_(quadrant.label) for quadrant in Quadrant),
+        quadrant_names=tuple(quadrant.label for quadrant in Quadrant),
         top=use_case_page(member, UseCaseFilters(is_scored=True), Order(), size=TOP).rows,
         exceptions=_exceptions(vacant, unscored),
         maturity=_maturity(member),
@@ -164,7 +164,7 @@ def _funnel(stages: Mapping[Stage, int]) -> FunnelSpec:
     return FunnelSpec(
         finding=Finding(shown),
         stages=tuple(
-            StageCount(_(stage.label), stages.get(stage, 0), url=_list(stage=stage.value))
+            StageCount(stage.label, stages.get(stage, 0), url=_list(stage=stage.value))
             for stage in PATH
         ),
         title=_("Use cases in each stage"),
