@@ -46,7 +46,7 @@ class ResponseDetailView(APIView):
         data = shape.validated_data
         saved = save_response(
             pk,
-            capability=key,
+            question=key,
             answer=_given(data),
             comment=data["comment"],
             client_revision=data["revision"],
@@ -77,7 +77,7 @@ def _own(request: Request, pk: int) -> dict[str, Any]:
     mine = questionnaire(get_visible_or_404(asked_of(member_behind(request)), assessment_id=pk))
     rows = [
         {
-            "capability": key,
+            "question": key,
             "kind": each.kind,
             "level": each.level,
             "comment": each.comment,

@@ -29,7 +29,7 @@ def _run(request: Request, pk: int) -> Assessment:
 
 
 class ReviewView(APIView):
-    """Where each capability stands."""
+    """Where each question stands."""
 
     @extend_schema(
         operation_id="review_list",
@@ -37,13 +37,13 @@ class ReviewView(APIView):
         tags=TAGS,
     )
     def get(self, request: Request, pk: int) -> Response:
-        """Return every capability with its counts, those that wait first; no names."""
+        """Return every question with its counts, those that wait first; no names."""
         rows = review(_run(request, pk)).rows
         return Response(shapes.ReviewRowSerializer(rows, many=True).data)
 
 
 class SettlementView(APIView):
-    """What was settled for one capability."""
+    """What was settled for one question."""
 
     @extend_schema(
         operation_id="settlements_put",
@@ -52,18 +52,18 @@ class SettlementView(APIView):
         tags=TAGS,
     )
     def put(self, request: Request, pk: int, key: str) -> Response:
-        """Settle a capability on a level, or that it does not apply."""
+        """Settle a question on an option, or that it does not apply."""
         row, member = _run(request, pk), member_behind(request)
         shape = shapes.SettlementInputSerializer(data=request.data)
         shape.is_valid(raise_exception=True)
         data, now = shape.validated_data, timezone.now()
         if data["level"] is None:
             settled = settle_not_applicable(
-                row, capability=key, reason=data["reason"], by=member, at=now
+                row, question=key, reason=data["reason"], by=member, at=now
             )
         else:
             settled = settle_level(
-                row, capability=key, level=data["level"], reason=data["reason"], by=member, at=now
+                row, question=key, level=data["level"], reason=data["reason"], by=member, at=now
             )
         return Response(shapes.SettlementSerializer(settled).data)
 
@@ -71,5 +71,5 @@ class SettlementView(APIView):
     def delete(self, request: Request, pk: int, key: str) -> Response:
         """Take a settlement back."""
         row = _run(request, pk)
-        withdraw_settlement(row, capability=key, by=member_behind(request), at=timezone.now())
+        withdraw_settlement(row, question=key, by=member_behind(request), at=timezone.now())
         return Response(status=status.HTTP_204_NO_CONTENT)

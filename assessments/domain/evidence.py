@@ -83,9 +83,9 @@ def capability_evidence(
     framework
         The framework that was asked about.
     tallies, settled
-        Capability key to its counts and to where it stands, for every capability.
+        Question key to its counts and to where it stands, for every question.
     reasons
-        Capability key to the reason given by who settled it.
+        Question key to the reason given by who settled it.
 
     Returns
     -------
@@ -94,7 +94,7 @@ def capability_evidence(
     """
     return tuple(
         _evidence(each.key, tallies[each.key], settled[each.key], reasons.get(each.key, ""))
-        for each in framework.capabilities
+        for each in framework.questions
     )
 
 

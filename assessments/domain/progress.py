@@ -38,12 +38,12 @@ class Progress:
     ----------
     layers
         One entry per layer that is asked about, in the order of the framework.
-    next_capability
-        The key of the next unanswered capability, or None when nothing is left.
+    next_question
+        The key of the next unanswered question, or None when nothing is left.
     """
 
     layers: tuple[LayerProgress, ...]
-    next_capability: str | None
+    next_question: str | None
 
     @property
     def done(self) -> int:
@@ -85,17 +85,17 @@ def progress(
     framework
         The framework that is asked about.
     answers
-        Capability key to answer; what is left out is unanswered.
+        Question key to answer; what is left out is unanswered.
     asked
-        Keys of the capabilities put to this respondent; all of them by default.
+        Keys of the questions put to this respondent; all of them by default.
     after
-        Look for the next unanswered capability after this one, and from the start again when
+        Look for the next unanswered question after this one, and from the start again when
         there is none behind it. An unknown key counts as the start.
 
     Returns
     -------
     Progress
-        Counts per layer and overall, and the next capability.
+        Counts per layer and overall, and the next question.
 
     Notes
     -----
@@ -111,13 +111,18 @@ def progress(
     >>> data = Layer("data", "Data", "What models feed on.", (), three)
     >>> small = Framework("s", "1", "S", "Small.", ScoringRule.LEVELS, FIVE_LEVELS, (data,))
     >>> now = progress(small, {"a": DontKnow()}, after="b")
-    >>> now.done, now.left, now.percent, now.next_capability
+    >>> now.done, now.left, now.percent, now.next_question
     (1, 2, 33, 'c')
     """
     counts: list[LayerProgress] = []
     order: list[str] = []
     for layer in framework.layers:
-        keys = [each.key for each in layer.capabilities if asked is None or each.key in asked]
+        keys = [
+            question.key
+            for capability in layer.capabilities
+            for question in framework.questions_of(capability)
+            if asked is None or question.key in asked
+        ]
         if keys:
             counts.append(
                 LayerProgress(layer.key, sum(_is_done(answers, key) for key in keys), len(keys))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.domain.answers import Answered, DontKnow, NotApplicable
-from assessments.domain.frameworks import Capability
+from assessments.domain.questions import Option, Question
 from assessments.domain.scales import Scale
 from assessments.selectors.responses import MyAnswer
 from assessments.services.responses import LONGEST_COMMENT, Given
@@ -82,21 +82,17 @@ def chosen(mine: MyAnswer | None) -> str:
     return mine.kind if mine.level is None else str(mine.level)
 
 
-def answer_cards(capability: Capability, scale: Scale, value: str) -> tuple[Choice, ...]:
-    """Return the described levels and the two other answers as cards."""
-    levels = [
+def answer_cards(question: Question, value: str) -> tuple[Choice, ...]:
+    """Return the options and the two other answers as cards."""
+    options = [
         Choice(
-            value=str(each.level),
-            name=format_html(
-                '<span class="st-hidden">{} </span>{}',
-                _("Level %(level)s:") % {"level": each.level},
-                scale.name(each.level).capitalize(),
-            ),
+            value=str(each.number),
+            name=_card_name(each),
             text=each.text,
-            mark=str(each.level),
-            is_checked=value == str(each.level),
+            mark=str(each.number) if each.text else "",
+            is_checked=value == str(each.number),
         )
-        for each in capability.levels
+        for each in question.options
     ]
     others = (
         Choice(
@@ -114,4 +110,14 @@ def answer_cards(capability: Capability, scale: Scale, value: str) -> tuple[Choi
             is_checked=value == DONT_KNOW,
         ),
     )
-    return (*levels, *others)
+    return (*options, *others)
+
+
+def _card_name(option: Option) -> str:
+    if not option.text:
+        return option.label
+    return format_html(
+        '<span class="st-hidden">{} </span>{}',
+        _("Level %(level)s:") % {"level": option.number},
+        option.label.capitalize(),
+    )

@@ -1,10 +1,14 @@
-"""Responses: what one respondent said about one capability, and what was settled from them."""
+"""Responses: what respondents said to each question, and what was settled from them."""
 
 from django.db import models
 
 
 class Response(models.Model):
-    """One respondent's answer about one capability; a later packet wins over an earlier one."""
+    """One respondent's answer to one question; a later packet wins over an earlier one.
+
+    ``level`` is the number of the option that was chosen. Where a framework asks one question
+    about each capability, the question has the capability's key and its options are the levels.
+    """
 
     class Kind(models.TextChoices):
         """What the respondent said; no row at all means unanswered."""
@@ -17,7 +21,7 @@ class Response(models.Model):
         "assessments.Assessment", on_delete=models.CASCADE, related_name="responses"
     )
     user = models.ForeignKey("portal.User", on_delete=models.CASCADE, related_name="+")
-    capability = models.CharField(max_length=60)
+    question = models.CharField(max_length=60)
     kind = models.CharField(max_length=16, choices=Kind.choices)
     level = models.PositiveSmallIntegerField(null=True, blank=True)
     comment = models.TextField(blank=True)
@@ -27,7 +31,7 @@ class Response(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["assessment", "user", "capability"], name="response_once_per_capability"
+                fields=["assessment", "user", "question"], name="response_once_per_question"
             ),
             models.CheckConstraint(
                 name="response_has_a_level_exactly_when_it_says_so",
@@ -37,13 +41,13 @@ class Response(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.capability} {self.kind} {self.level or ''}"
+        return f"{self.question} {self.kind} {self.level or ''}"
 
 
 class SettledLevel(models.Model):
-    """What an assessment settled on for a capability, with the reason.
+    """What an assessment settled on for a question, with the reason.
 
-    That is a level, or that the capability does not apply here.
+    That is an option, or that the question does not apply here.
     """
 
     class Kind(models.TextChoices):
@@ -55,7 +59,7 @@ class SettledLevel(models.Model):
     assessment = models.ForeignKey(
         "assessments.Assessment", on_delete=models.CASCADE, related_name="settled_levels"
     )
-    capability = models.CharField(max_length=60)
+    question = models.CharField(max_length=60)
     kind = models.CharField(max_length=16, choices=Kind.choices, default=Kind.LEVEL)
     level = models.PositiveSmallIntegerField(null=True, blank=True)
     reason = models.TextField()
@@ -67,7 +71,7 @@ class SettledLevel(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["assessment", "capability"], name="settled_once_per_capability"
+                fields=["assessment", "question"], name="settled_once_per_question"
             ),
             models.CheckConstraint(
                 name="settled_has_a_level_exactly_when_it_says_so",
@@ -77,4 +81,4 @@ class SettledLevel(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.capability} {self.kind} {self.level or ''}"
+        return f"{self.question} {self.kind} {self.level or ''}"

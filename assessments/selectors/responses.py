@@ -7,10 +7,10 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 
 from assessments.domain.answers import Answer, Answered, DontKnow, NotApplicable
-from assessments.domain.frameworks import Capability as Asked
-from assessments.domain.frameworks import Framework
+from assessments.domain.frameworks import Capability, Framework
 from assessments.domain.lifecycle import AssessmentState
 from assessments.domain.progress import Progress, progress
+from assessments.domain.questions import Question
 from assessments.models import Assessment, AssessmentRespondent, Response
 from assessments.selectors.frameworks import framework_of, frameworks_of
 from portal.domain.roles import Member
@@ -49,7 +49,7 @@ class MyAssessment:
 
 @dataclass(frozen=True, slots=True)
 class MyAnswer:
-    """What the reader said about one capability."""
+    """What the reader said to one question."""
 
     kind: str
     level: int | None
@@ -66,10 +66,11 @@ class MyAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """One capability as the questionnaire shows it."""
+class AskedQuestion:
+    """One question as the questionnaire shows it, in its place among the others."""
 
-    capability: Asked
+    asked: Question
+    capability: Capability
     layer_key: str
     layer_title: str
     number: int
@@ -92,15 +93,17 @@ class Questionnaire:
         """Whether it takes answers."""
         return self.assessment.state == AssessmentState.OPEN
 
-    def question(self, key: str) -> Question | None:
-        """Return one question, or None when the framework has no such capability."""
-        keys = [each.key for each in self.framework.capabilities]
+    def question(self, key: str) -> AskedQuestion | None:
+        """Return one question, or None when the framework asks no such thing."""
+        keys = [each.key for each in self.framework.questions]
         if key not in keys:
             return None
         place = keys.index(key)
-        layer = self.framework.layer_of(key)
-        return Question(
-            capability=self.framework.capability(key),
+        capability = self.framework.capability_asked_by(key)
+        layer = self.framework.layer_of(capability.key)
+        return AskedQuestion(
+            asked=self.framework.question(key),
+            capability=capability,
             layer_key=layer.key,
             layer_title=layer.title,
             number=place + 1,
@@ -127,8 +130,8 @@ def my_assessments(member: Member, *, today: date) -> list[MyAssessment]:
         user_id=member.user_id, assessment__in=[row.assessment_id for row in rows]
     )
     answers: dict[int, dict[str, Answer]] = {}
-    for assessment_id, capability in own.values_list("assessment_id", "capability"):
-        answers.setdefault(assessment_id, {})[capability] = DontKnow()
+    for assessment_id, question in own.values_list("assessment_id", "question"):
+        answers.setdefault(assessment_id, {})[question] = DontKnow()
     return [
         _mine(
             row,
@@ -145,9 +148,7 @@ def questionnaire(invitation: AssessmentRespondent, *, after: str | None = None)
     framework = framework_of(assessment.framework)
     own = Response.objects.filter(assessment=assessment, user_id=invitation.user_id)
     answers = {
-        row.capability: MyAnswer(
-            row.kind, row.level, row.comment, row.client_revision, row.saved_at
-        )
+        row.question: MyAnswer(row.kind, row.level, row.comment, row.client_revision, row.saved_at)
         for row in own
     }
     said = {key: each.answer for key, each in answers.items()}

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from assessments.domain.answers import Answered, NotApplicable, NotScored
 from assessments.domain.frameworks import Capability, Framework
+from assessments.domain.questions import Question
 from assessments.domain.settling import Settled, Standpoint, Tally
 from assessments.models import Assessment, Response, SettledLevel
 from assessments.selectors.frameworks import framework_of
@@ -14,7 +15,7 @@ from assessments.selectors.tallies import Standings, standings
 
 @dataclass(frozen=True, slots=True)
 class ReviewRow:
-    """One capability of the review: its answers in counts, and where it stands.
+    """One question of the review: its answers in counts, and where it stands.
 
     Parameters
     ----------
@@ -52,10 +53,11 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class ReviewedCapability:
-    """One capability in full, for the person who settles it."""
+class ReviewedQuestion:
+    """One question in full, for the person who settles it."""
 
-    capability: Capability
+    question: Question
+    title: str
     layer_title: str
     tally: Tally
     settled: Settled
@@ -67,7 +69,7 @@ class ReviewedCapability:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """Every capability of an assessment, those that wait first."""
+    """Every question of an assessment, those that wait first."""
 
     framework: Framework
     standings: Standings
@@ -80,28 +82,31 @@ class Review:
 
     @property
     def unanswered(self) -> int:
-        """How many capabilities nobody said anything about."""
+        """How many questions nobody said anything about."""
         return sum(row.standpoint is Standpoint.UNANSWERED for row in self.rows)
 
 
 def review(assessment: Assessment) -> Review:
-    """Return every capability with its counts; two queries."""
+    """Return every question with its counts; two queries."""
     framework = framework_of(assessment.framework)
     found = standings(assessment, framework)
     rows = [
-        _row(framework, each, found.tallies[each.key], found.settled[each.key])
-        for each in framework.capabilities
+        _row(framework, capability, each, found)
+        for capability in framework.capabilities
+        for each in framework.questions_of(capability)
     ]
     return Review(framework, found, tuple(sorted(rows, key=_urgency)))
 
 
-def reviewed_capability(assessment: Assessment, found: Review, key: str) -> ReviewedCapability:
-    """Return one capability with what each respondent said, unnamed; three queries."""
+def reviewed_question(assessment: Assessment, found: Review, key: str) -> ReviewedQuestion:
+    """Return one question with what each respondent said, unnamed; three queries."""
     framework = found.framework
-    last = _last_time(assessment, key)
-    return ReviewedCapability(
-        capability=framework.capability(key),
-        layer_title=framework.layer_of(key).title,
+    capability, asked = framework.capability_asked_by(key), framework.question(key)
+    last = _last_time(assessment, capability.key)
+    return ReviewedQuestion(
+        question=asked,
+        title=title_of(framework, capability, asked),
+        layer_title=framework.layer_of(capability.key).title,
         tally=found.standings.tallies[key],
         settled=found.standings.settled[key],
         said=_said(assessment, key),
@@ -111,10 +116,20 @@ def reviewed_capability(assessment: Assessment, found: Review, key: str) -> Revi
     )
 
 
-def _row(framework: Framework, capability: Capability, counted: Tally, at: Settled) -> ReviewRow:
+def title_of(framework: Framework, capability: Capability, question: Question) -> str:
+    """Return what a list calls a question: its capability, with its level where it has one."""
+    if not framework.rule.asks_by_level:
+        return capability.title
+    return f"{capability.title} · {question.level}{question.stream}"
+
+
+def _row(
+    framework: Framework, capability: Capability, question: Question, found: Standings
+) -> ReviewRow:
+    counted, at = found.tallies[question.key], found.settled[question.key]
     return ReviewRow(
-        key=capability.key,
-        title=capability.title,
+        key=question.key,
+        title=title_of(framework, capability, question),
         layer=framework.layer_of(capability.key).title,
         counts=counted.levels.counts,
         not_applicable=counted.not_applicable,
@@ -142,7 +157,7 @@ def _said(assessment: Assessment, key: str) -> tuple[Said, ...]:
     # Codes follow the order of invitation, so a respondent keeps theirs from page to page.
     asked = assessment.respondents.order_by("pk").values_list("user_id", flat=True)
     codes = {user_id: f"R{number}" for number, user_id in enumerate(asked, start=1)}
-    rows = Response.objects.filter(assessment=assessment, capability=key)
+    rows = Response.objects.filter(assessment=assessment, question=key)
     said = [Said(codes.get(row.user_id, "R"), row.kind, row.level, row.comment) for row in rows]
     return tuple(sorted(said, key=lambda each: (not each.comment, -(each.level or 0), each.code)))
 

@@ -1,4 +1,4 @@
-"""Reading what respondents said, counted per capability, and where each capability stands."""
+"""Reading what respondents said, counted per question, and where each question stands."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,20 +7,21 @@ from django.db.models import Count
 
 from assessments.domain.answers import Answered, NotApplicable
 from assessments.domain.frameworks import Framework
+from assessments.domain.scales import Scale
 from assessments.domain.settling import Settled, Settlement, Tally, settle, tally
 from assessments.models import Assessment, Response, SettledLevel
 
 
 @dataclass(frozen=True, slots=True)
 class Standings:
-    """Everything an assessment's answers come to, by capability.
+    """Everything an assessment's answers come to, by question.
 
     Parameters
     ----------
     tallies, settled
-        Capability key to counts and to where it stands, in the order of the framework.
+        Question key to counts and to where it stands, in the order of the framework.
     settlements
-        Capability key to what a facilitator settled.
+        Question key to what a facilitator settled.
     """
 
     tallies: Mapping[str, Tally]
@@ -29,7 +30,7 @@ class Standings:
 
     @property
     def reasons(self) -> dict[str, str]:
-        """Capability key to the reason given by who settled it."""
+        """Question key to the reason given by who settled it."""
         return {key: row.reason for key, row in self.settlements.items()}
 
 
@@ -37,11 +38,11 @@ def standings(assessment: Assessment, framework: Framework) -> Standings:
     """Count the answers and settle what can be settled; two queries, however many answers."""
     counts = _counts(assessment)
     settlements = {
-        row.capability: row
+        row.question: row
         for row in SettledLevel.objects.filter(assessment=assessment).select_related("settled_by")
     }
     tallies = {
-        each.key: _tally(framework, counts.get(each.key, {})) for each in framework.capabilities
+        each.key: _tally(each.scale, counts.get(each.key, {})) for each in framework.questions
     }
     settled = {
         key: settle(counted, _settlement(settlements.get(key))) for key, counted in tallies.items()
@@ -54,13 +55,13 @@ type _Said = tuple[str, int | None]
 
 def _counts(assessment: Assessment) -> dict[str, dict[_Said, int]]:
     counts: dict[str, dict[_Said, int]] = {}
-    rows = Response.objects.filter(assessment=assessment).values_list("capability", "kind", "level")
-    for capability, kind, level, count in rows.annotate(count=Count("pk")).order_by():
-        counts.setdefault(capability, {})[kind, level] = count
+    rows = Response.objects.filter(assessment=assessment).values_list("question", "kind", "level")
+    for question, kind, level, count in rows.annotate(count=Count("pk")).order_by():
+        counts.setdefault(question, {})[kind, level] = count
     return counts
 
 
-def _tally(framework: Framework, counts: Mapping[_Said, int]) -> Tally:
+def _tally(scale: Scale, counts: Mapping[_Said, int]) -> Tally:
     levels = [
         level
         for (kind, level), count in counts.items()
@@ -68,7 +69,7 @@ def _tally(framework: Framework, counts: Mapping[_Said, int]) -> Tally:
         for _ in range(count)
     ]
     return tally(
-        framework.scale,
+        scale,
         levels,
         not_applicable=counts.get((Response.Kind.NOT_APPLICABLE, None), 0),
         dont_know=counts.get((Response.Kind.DONT_KNOW, None), 0),

@@ -9,7 +9,7 @@ KINDS = [(kind, kind) for kind in Response.Kind.values]
 
 
 class OwnResponseSerializer(serializers.Serializer[object]):
-    capability = serializers.CharField()
+    question = serializers.CharField()
     kind = serializers.ChoiceField(choices=KINDS)
     level = serializers.IntegerField(allow_null=True)
     comment = serializers.CharField()

@@ -6,7 +6,7 @@ from assessments.domain.settling import Standpoint
 
 
 class ReviewRowSerializer(serializers.Serializer[object]):
-    capability = serializers.CharField(source="key")
+    question = serializers.CharField(source="key")
     title = serializers.CharField()
     layer = serializers.CharField()
     counts = serializers.ListField(
@@ -21,13 +21,13 @@ class ReviewRowSerializer(serializers.Serializer[object]):
 
 class SettlementInputSerializer(serializers.Serializer[object]):
     level = serializers.IntegerField(
-        allow_null=True, help_text="Null settles that the capability does not apply."
+        allow_null=True, help_text="Null settles that the question does not apply."
     )
     reason = serializers.CharField(max_length=2000)
 
 
 class SettlementSerializer(serializers.Serializer[object]):
-    capability = serializers.CharField()
+    question = serializers.CharField()
     kind = serializers.CharField()
     level = serializers.IntegerField(allow_null=True)
     reason = serializers.CharField()

@@ -72,14 +72,14 @@ class SavedResponse:
 def save_response(
     assessment_id: int,
     *,
-    capability: str,
+    question: str,
     answer: Given,
     by: Member,
     at: datetime,
     comment: str = "",
     client_revision: int | None = None,
 ) -> SavedResponse:
-    """Keep one respondent's answer about one capability.
+    """Keep one respondent's answer to one question.
 
     Every kept answer counts, whether or not the respondent has said that they are done. A packet
     whose revision is not above the stored one came late and changes nothing; without a revision
@@ -96,9 +96,9 @@ def save_response(
     NotInFramework, LevelInvalid, ReasonMissing, AnswerTooLong, RevisionInvalid
         When the answer does not fit.
     """
-    asked, stored = _locked(assessment_id, capability, by)
+    asked, stored = _locked(assessment_id, question, by)
     require_open(AssessmentState(asked.state))
-    values = _values(asked, capability, answer, comment)
+    values = _values(asked, question, answer, comment)
     revision = _revision(client_revision, stored, at)
     if stored is not None and revision <= stored.client_revision:
         return SavedResponse(
@@ -107,7 +107,7 @@ def save_response(
     values |= {"client_revision": revision, "saved_at": at}
     if stored is None:
         Response.objects.create(
-            assessment_id=asked.pk, user_id=by.user_id, capability=capability, **values
+            assessment_id=asked.pk, user_id=by.user_id, question=question, **values
         )
     else:
         Response.objects.filter(pk=stored.pk).update(**values)
@@ -146,10 +146,10 @@ class _Stored:
     saved_at: datetime
 
 
-def _locked(assessment_id: int, capability: str, by: Member) -> tuple[Assessment, _Stored | None]:
+def _locked(assessment_id: int, question: str, by: Member) -> tuple[Assessment, _Stored | None]:
     """Lock one respondent's part, so that their packets queue and nobody else's do."""
     _respondent(assessment_id, by)
-    own = Response.objects.filter(assessment=OuterRef("pk"), user=by.user_id, capability=capability)
+    own = Response.objects.filter(assessment=OuterRef("pk"), user=by.user_id, question=question)
     row: Any = (
         Assessment.objects.select_related("framework")
         .only("state", "framework__sha256")
@@ -174,13 +174,13 @@ def _respondent(assessment_id: int, by: Member) -> AssessmentRespondent:
     return row
 
 
-def _values(assessment: Assessment, capability: str, answer: Given, comment: str) -> dict[str, Any]:
+def _values(assessment: Assessment, question: str, answer: Given, comment: str) -> dict[str, Any]:
     framework = framework_of(assessment.framework)
-    framework.capability(capability)
+    scale = framework.question(question).scale
     kept: dict[str, Any]
     match answer:
         case Answered(level):
-            require_level(framework.scale, level)
+            require_level(scale, level)
             kept = {"kind": Response.Kind.LEVEL, "level": int(level), "comment": comment.strip()}
         case NotApplicable(reason):
             why = require_reason(reason, field="comment")

@@ -17,9 +17,9 @@ from portal.services import ledger
 
 @transaction.atomic
 def settle_level(
-    assessment: Assessment, *, capability: str, level: int, reason: str, by: Member, at: datetime
+    assessment: Assessment, *, question: str, level: int, reason: str, by: Member, at: datetime
 ) -> SettledLevel:
-    """Settle a capability on a level; settling again replaces what was settled.
+    """Settle a question on an option, mostly a level; settling again replaces what was settled.
 
     Raises
     ------
@@ -31,16 +31,16 @@ def settle_level(
         When the settlement does not fit.
     """
     row = locked(assessment, version=None, by=by)
-    require_level(framework_of(row.framework).scale, level)
+    require_level(framework_of(row.framework).question(question).scale, level)
     values = {"kind": SettledLevel.Kind.LEVEL, "level": level, "reason": reason}
-    return _settle(row, capability, values, by=by, at=at)
+    return _settle(row, question, values, by=by, at=at)
 
 
 @transaction.atomic
 def settle_not_applicable(
-    assessment: Assessment, *, capability: str, reason: str, by: Member, at: datetime
+    assessment: Assessment, *, question: str, reason: str, by: Member, at: datetime
 ) -> SettledLevel:
-    """Settle that a capability does not apply here, which takes it out of every sum.
+    """Settle that a question does not apply here, which takes it out of every sum.
 
     Raises
     ------
@@ -49,13 +49,11 @@ def settle_not_applicable(
     """
     row = locked(assessment, version=None, by=by)
     values = {"kind": SettledLevel.Kind.NOT_APPLICABLE, "level": None, "reason": reason}
-    return _settle(row, capability, values, by=by, at=at)
+    return _settle(row, question, values, by=by, at=at)
 
 
 @transaction.atomic
-def withdraw_settlement(
-    assessment: Assessment, *, capability: str, by: Member, at: datetime
-) -> None:
+def withdraw_settlement(assessment: Assessment, *, question: str, by: Member, at: datetime) -> None:
     """Take a settlement back, so that the answers speak for themselves again.
 
     Raises
@@ -65,28 +63,28 @@ def withdraw_settlement(
     """
     row = locked(assessment, version=None, by=by)
     require_settling(AssessmentState(row.state))
-    before = SettledLevel.objects.filter(assessment=row, capability=capability).first()
+    before = SettledLevel.objects.filter(assessment=row, question=question).first()
     if before is None:
         return
     before.delete()
-    changes = {"capability": capability, "settled": [before.level or before.kind, None]}
+    changes = {"question": question, "settled": [before.level or before.kind, None]}
     ledger.record(AssessmentsEvent.LEVEL_UNSETTLED, subject=row, by=by, at=at, changes=changes)
 
 
 def _settle(
-    row: Assessment, capability: str, values: dict[str, Any], *, by: Member, at: datetime
+    row: Assessment, question: str, values: dict[str, Any], *, by: Member, at: datetime
 ) -> SettledLevel:
     require_settling(AssessmentState(row.state))
-    framework_of(row.framework).capability(capability)
+    framework_of(row.framework).question(question)
     values["reason"] = require_reason(values["reason"])
-    before = SettledLevel.objects.filter(assessment=row, capability=capability).first()
+    before = SettledLevel.objects.filter(assessment=row, question=question).first()
     settled, _created = SettledLevel.objects.update_or_create(
         assessment=row,
-        capability=capability,
+        question=question,
         defaults=values | {"settled_by_id": by.user_id or None, "settled_at": at},
     )
     changes = {
-        "capability": capability,
+        "question": question,
         "settled": [before and (before.level or before.kind), settled.level or settled.kind],
         "reason": settled.reason,
     }

@@ -12,12 +12,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from assessments.forms.answers import AnswerForm, AutosaveForm, answer_cards, chosen
 from assessments.selectors.responses import (
-    Question,
+    AskedQuestion,
     Questionnaire,
     asked_of,
     my_assessments,
     questionnaire,
 )
+from assessments.selectors.reviews import title_of
 from assessments.services.responses import finish_responses, save_response
 from portal.domain.errors import Refusal
 from portal.domain.roles import Capability
@@ -55,11 +56,15 @@ def answer_overview(request: MemberRequest, pk: int) -> HttpResponse:
         "layers": [
             {
                 "title": layer.title,
-                "questions": [(each, mine.answers.get(each.key)) for each in layer.capabilities],
+                "questions": [
+                    (title_of(mine.framework, capability, each), each, mine.answers.get(each.key))
+                    for capability in layer.capabilities
+                    for each in mine.framework.questions_of(capability)
+                ],
             }
             for layer in mine.framework.layers
         ],
-        "first_key": mine.progress.next_capability or mine.framework.capabilities[0].key,
+        "first_key": mine.progress.next_question or mine.framework.questions[0].key,
     }
     return render_page(request, OVERVIEW, context)
 
@@ -70,7 +75,7 @@ def answer_question(request: MemberRequest, pk: int, key: str) -> HttpResponse:
     question = mine.question(key)
     if question is None:
         raise Http404
-    form = AnswerForm(request.POST or None, scale=mine.framework.scale, mine=mine.answers.get(key))
+    form = AnswerForm(request.POST or None, scale=question.asked.scale, mine=mine.answers.get(key))
     if request.method == "POST" and (
         form.is_blank or (form.is_valid() and _kept(request, pk, key, form))
     ):
@@ -85,7 +90,7 @@ def answer_save(request: MemberRequest, pk: int, key: str) -> HttpResponse:
     if not form.is_valid():
         return JsonResponse({"sentence": _("Choose an answer first.")}, status=422)
     try:
-        saved = save_response(pk, capability=key, **form.as_input(), by=request.member, at=now)
+        saved = save_response(pk, question=key, **form.as_input(), by=request.member, at=now)
     except Refusal as refusal:
         return JsonResponse({"sentence": refusal.sentence}, status=refusal.status)
     time = time_format(timezone.localtime(saved.saved_at), "H:i")
@@ -107,14 +112,14 @@ def _mine(request: MemberRequest, pk: int, *, after: str | None = None) -> Quest
 
 def _kept(request: MemberRequest, pk: int, key: str, form: AnswerForm) -> bool:
     try:
-        save_response(pk, capability=key, **form.as_input(), by=request.member, at=timezone.now())
+        save_response(pk, question=key, **form.as_input(), by=request.member, at=timezone.now())
     except Refusal as refusal:
         add_refusal(form, refusal)
         return False
     return True
 
 
-def _onwards(go: str, pk: int, question: Question) -> str:
+def _onwards(go: str, pk: int, question: AskedQuestion) -> str:
     key = {"back": question.previous_key, "next": question.next_key}.get(go, "")
     if not key:
         return reverse("assessments:answer-overview", args=[pk])
@@ -122,9 +127,9 @@ def _onwards(go: str, pk: int, question: Question) -> str:
 
 
 def _question_page(
-    request: MemberRequest, mine: Questionnaire, question: Question, form: AnswerForm
+    request: MemberRequest, mine: Questionnaire, question: AskedQuestion, form: AnswerForm
 ) -> HttpResponse:
-    own = mine.answers.get(question.capability.key)
+    own = mine.answers.get(question.asked.key)
     value = form.data.get("answer", "") if form.is_bound else chosen(own)
     context: dict[str, Any] = {
         "page_title": _("Question %(number)s of %(total)s")
@@ -133,7 +138,7 @@ def _question_page(
         "question": question,
         "own": own,
         "form": form,
-        "cards": answer_cards(question.capability, mine.framework.scale, value),
+        "cards": answer_cards(question.asked, value),
         "person": request.member.user_id,
     }
     return render_page(request, QUESTION, context, status=422 if form.is_bound else 200)

@@ -17,9 +17,9 @@ from assessments.models import Assessment
 from assessments.selectors.assessments import assessments_readable_by
 from assessments.selectors.reviews import (
     Review,
-    ReviewedCapability,
+    ReviewedQuestion,
     review,
-    reviewed_capability,
+    reviewed_question,
 )
 from assessments.services.settling import (
     settle_level,
@@ -62,7 +62,7 @@ def capability_settle(request: MemberRequest, pk: int, key: str) -> HttpResponse
 @require_POST
 def settlement_withdraw(request: MemberRequest, pk: int, key: str) -> HttpResponse:
     assessment = _run(request, pk)
-    withdraw_settlement(assessment, capability=key, by=request.member, at=timezone.now())
+    withdraw_settlement(assessment, question=key, by=request.member, at=timezone.now())
     add_toast(request, _("Taken back: the answers speak for themselves again"))
     return redirect("assessments:capability-settle", pk=pk, key=key)
 
@@ -76,12 +76,12 @@ def _run(request: MemberRequest, pk: int) -> Assessment:
 def _form(found: Review, key: str, data: Any = None) -> SettleForm:
     row = found.standings.settlements.get(key)
     initial = {"reason": row.reason} if row else {}
-    return SettleForm(data, scale=found.framework.scale, initial=initial)
+    return SettleForm(data, scale=found.framework.question(key).scale, initial=initial)
 
 
 def _settled(request: MemberRequest, assessment: Assessment, key: str, form: SettleForm) -> bool:
     reason, now = form.cleaned_data["reason"], timezone.now()
-    who: dict[str, Any] = {"capability": key, "reason": reason, "by": request.member, "at": now}
+    who: dict[str, Any] = {"question": key, "reason": reason, "by": request.member, "at": now}
     try:
         if form.settled_level is None:
             settle_not_applicable(assessment, **who)
@@ -96,7 +96,7 @@ def _settled(request: MemberRequest, assessment: Assessment, key: str, form: Set
 def _page(
     request: MemberRequest, assessment: Assessment, found: Review, key: str, form: SettleForm
 ) -> HttpResponse:
-    one = reviewed_capability(assessment, found, key)
+    one = reviewed_question(assessment, found, key)
     figures = one.settled.agreement
     state = AssessmentState(assessment.state)
     context = {
@@ -113,7 +113,7 @@ def _page(
         "figures": None if isinstance(figures, NotScored) else figures,
         "figure": large(one.tally, figures),
         "form": form,
-        "cards": settle_cards(found.framework.scale, _value(one, form)),
+        "cards": settle_cards(one.question.scale, _value(one, form)),
         "can_settle": state in {AssessmentState.OPEN, AssessmentState.CLOSED},
         "can_publish": state is AssessmentState.CLOSED and not found.split,
         "is_closed": state is AssessmentState.CLOSED,
@@ -121,7 +121,7 @@ def _page(
     return render_page(request, PAGE, context, status=422 if form.is_bound else 200)
 
 
-def _value(one: ReviewedCapability, form: SettleForm) -> str:
+def _value(one: ReviewedQuestion, form: SettleForm) -> str:
     if form.is_bound:
         return str(form.data.get("level", ""))
     row = one.settlement

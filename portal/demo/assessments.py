@@ -77,7 +77,7 @@ def _answer(line: Line, place: int, scene: Scene, at: datetime) -> None:
         comment = line["comments"].get(capability, {}).get(person, "")
         save_response(
             assessment.pk,
-            capability=capability,
+            question=capability,
             answer=_given(word, comment),
             comment=comment,
             by=by,
@@ -107,7 +107,7 @@ def _publish(line: Line, scene: Scene, at: datetime) -> None:
     for settled in line["settled"]:
         settle_level(
             assessment,
-            capability=settled["capability"],
+            question=settled["capability"],
             level=settled["level"],
             reason=text(settled["reason"]),
             by=by,

@@ -71,7 +71,7 @@ def answer(assessment: Assessment, user: User, levels: Mapping[str, int], **fiel
     for key, level in levels.items():
         save_response(
             assessment.pk,
-            capability=key,
+            question=key,
             answer=Answered(level),
             by=member(user),
             at=fields.get("at", NOW),

@@ -6,11 +6,14 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from assessments.domain.frameworks import Framework
+from assessments.services.framework_aima import read_aima
 from assessments.services.framework_files import (
     FrameworkFileInvalid,
     read_framework,
     shipped_frameworks,
 )
+from assessments.services.framework_samm import read_samm
 from assessments.services.frameworks import load_framework
 from portal.domain.errors import Refusal
 from portal.services.ledger import SYSTEM
@@ -28,19 +31,26 @@ class Command(BaseCommand):
             metavar="FILE|KEY",
             help=f"A YAML file, or a framework that ships: {shipped}. None loads all that ship.",
         )
+        parser.add_argument(
+            "--format",
+            choices=("native", "samm", "aima"),
+            default="native",
+            help="native: our YAML. samm: the folder of OWASP SAMM's model. aima: OWASP AIMA's "
+            "toolkit, a workbook.",
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         shipped = shipped_frameworks()
         given = options["source"]
         paths = [shipped.get(given, Path(given))] if given else list(shipped.values())
         for path in paths:
-            line = self._load(path)
+            line = self._load(path, options["format"])
             if options["verbosity"]:
                 self.stdout.write(line)
 
-    def _load(self, path: Path) -> str:
+    def _load(self, path: Path, form: str) -> str:
         try:
-            framework = read_framework(path.read_bytes(), name=path.name)
+            framework = _read(path, form)
             row = load_framework(framework, source=path.name, by=SYSTEM, at=timezone.now())
         except OSError as error:
             raise CommandError(f"{path} cannot be read: {error.strerror}.") from error
@@ -52,3 +62,11 @@ class Command(BaseCommand):
         count = len(framework.capabilities)
         default = ", the default" if row.is_default else ""
         return f"{row.title} {row.version}: {count} capabilities{default}."
+
+
+def _read(path: Path, form: str) -> Framework:
+    if form == "samm":
+        return read_samm(path)
+    if form == "aima":
+        return read_aima(path.read_bytes())
+    return read_framework(path.read_bytes(), name=path.name)

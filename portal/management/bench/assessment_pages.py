@@ -78,7 +78,7 @@ def _answer_all(bench: Bench, asked: list[Assessment], keys: list[str]) -> None:
             Response(
                 assessment=assessment,
                 user=person,
-                capability=key,
+                question=key,
                 kind=Response.Kind.LEVEL,
                 level=1 + (number * 7 + place) % 4 + (person.pk % 3 == 0),
                 saved_at=MOMENT,

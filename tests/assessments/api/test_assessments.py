@@ -107,7 +107,7 @@ def test_publishing_a_split_is_refused_with_what_to_settle(cast: Cast) -> None:
     assert not ResultSnapshot.objects.exists()
 
     review = client.get(url("review", row.pk)).json()
-    assert (review[0]["capability"], review[0]["counts"], review[0]["standpoint"]) == (
+    assert (review[0]["question"], review[0]["counts"], review[0]["standpoint"]) == (
         "owners",
         [1, 0, 0, 0, 1],
         "split",

@@ -32,7 +32,7 @@ def test_one_reads_ones_own_answers_only(cast: Cast, assessment: Assessment) -> 
     )
 
     assert (found["done"], found["total"], found["finished_at"]) == (1, 6, None)
-    assert [(row["capability"], row["level"]) for row in found["responses"]] == [("owners", 2)]
+    assert [(row["question"], row["level"]) for row in found["responses"]] == [("owners", 2)]
 
 
 def test_a_late_packet_loses(cast: Cast, assessment: Assessment) -> None:

@@ -158,7 +158,7 @@ def test_the_keyboard_alone_answers_and_goes_on(
     page.get_by_role("button", name="Next").press("Enter")
 
     expect(page.locator("h1")).to_have_text("How well is vision done?")
-    assert Response.objects.get(capability="owners").level == 2
+    assert Response.objects.get(question="owners").level == 2
 
 
 def test_signing_out_leaves_nothing_on_the_device(

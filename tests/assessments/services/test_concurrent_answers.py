@@ -52,7 +52,7 @@ def asked(count: int) -> tuple[Any, Member, list[Member]]:
 def packet(pk: int, by: Member, key: str, level: int, revision: int) -> Callable[[], Any]:
     def send() -> Any:
         return save_response(
-            pk, capability=key, answer=Answered(level), client_revision=revision, by=by, at=NOW
+            pk, question=key, answer=Answered(level), client_revision=revision, by=by, at=NOW
         )
 
     return send
@@ -79,7 +79,7 @@ def test_forty_people_end_with_what_each_said_last() -> None:
     in_threads(packets)
 
     stored = {
-        (row.user_id, row.capability): row.level
+        (row.user_id, row.question): row.level
         for row in Response.objects.filter(assessment=assessment)
     }
     assert stored == last

@@ -190,7 +190,7 @@ MISTAKES = {
     ),
     "an unknown scoring rule": (
         changed("rule: levels", "rule: stars"),
-        ["line 5: the rule of the framework must be one of: levels"],
+        ["line 5: the rule of the framework must be one of: levels, samm, staged, conformity"],
     ),
     "a name that is missing from the scale": (
         changed("names: [No, yes]", "names: [No]"),

@@ -37,12 +37,12 @@ def save(
     answer: Any = None,
     *,
     who: str = "contributor",
-    capability: str = "owners",
+    question: str = "owners",
     **fields: Any,
 ) -> Any:
     return save_response(
         assessment.pk,
-        capability=capability,
+        question=question,
         answer=answer or Answered(3),
         by=cast.member(who),
         at=fields.pop("at", NOW),
@@ -108,7 +108,7 @@ def test_what_does_not_apply_says_why(cast: Cast, assessment: Assessment) -> Non
         ({"answer": Answered(6)}, LevelInvalid),
         ({"answer": Answered(0)}, LevelInvalid),
         ({"answer": Answered(2.5)}, LevelInvalid),
-        ({"capability": "juggling"}, NotInFramework),
+        ({"question": "juggling"}, NotInFramework),
         ({"comment": "x" * 4001}, AnswerTooLong),
         ({"client_revision": -1}, RevisionInvalid),
         ({"client_revision": 2**53}, RevisionInvalid),
@@ -176,7 +176,7 @@ def test_saving_an_answer_takes_three_statements_however_many_there_are(
         Response(
             assessment=assessment,
             user=cast.freight_owner,
-            capability=f"other-{number}",
+            question=f"other-{number}",
             kind="level",
             level=2,
             saved_at=NOW,
@@ -189,7 +189,7 @@ def test_saving_an_answer_takes_three_statements_however_many_there_are(
     ) as captured:
         save_response(
             assessment.pk,
-            capability="owners",
+            question="owners",
             answer=Answered(4),
             client_revision=2,
             by=member,

@@ -102,7 +102,7 @@ def test_a_settled_split_is_published_with_the_reason(cast: Cast) -> None:
     row = split(cast)
     settle_level(
         row,
-        capability="owners",
+        question="owners",
         level=2,
         reason="Half are named.",
         by=cast.member("lead"),

@@ -26,7 +26,7 @@ def assessment(cast: Cast) -> Any:
 
 
 def settle(cast: Cast, assessment: Assessment, *, who: str = "lead", **fields: Any) -> Any:
-    values = {"capability": "owners", "level": 2, "reason": "Half the owners are named."}
+    values = {"question": "owners", "level": 2, "reason": "Half the owners are named."}
     return settle_level(assessment, **(values | fields), by=cast.member(who), at=NOW)
 
 
@@ -55,7 +55,7 @@ def test_it_can_be_settled_that_a_capability_does_not_apply(
     cast: Cast, assessment: Assessment
 ) -> None:
     settle_not_applicable(
-        assessment, capability="owners", reason="Nothing is live.", by=cast.member("lead"), at=NOW
+        assessment, question="owners", reason="Nothing is live.", by=cast.member("lead"), at=NOW
     )
 
     row = SettledLevel.objects.get()
@@ -65,7 +65,7 @@ def test_it_can_be_settled_that_a_capability_does_not_apply(
 def test_a_settlement_can_be_withdrawn(cast: Cast, assessment: Assessment) -> None:
     settle(cast, assessment)
 
-    withdraw_settlement(assessment, capability="owners", by=cast.member("lead"), at=NOW)
+    withdraw_settlement(assessment, question="owners", by=cast.member("lead"), at=NOW)
 
     assert not SettledLevel.objects.exists()
     assert LedgerEntry.objects.latest("seq").event == "assessments.level.unsettled"
@@ -76,7 +76,7 @@ def test_a_settlement_can_be_withdrawn(cast: Cast, assessment: Assessment) -> No
     [
         ({"level": 0}, LevelInvalid),
         ({"reason": ""}, ReasonMissing),
-        ({"capability": "juggling"}, NotInFramework),
+        ({"question": "juggling"}, NotInFramework),
     ],
 )
 def test_a_settlement_that_does_not_fit_is_refused(

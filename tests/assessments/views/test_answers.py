@@ -205,7 +205,7 @@ def test_autosave_takes_at_most_eight_queries_however_many_answers_there_are(
         Response(
             assessment=assessment,
             user=cast.freight_owner,
-            capability=f"other-{number}",
+            question=f"other-{number}",
             kind="level",
             level=2,
             saved_at=NOW,

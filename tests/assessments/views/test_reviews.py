@@ -19,7 +19,7 @@ def assessment(cast: Cast) -> Any:
         cast.freight_owner: {"owners": 5, "vision": 3},
     }
     row = closed(cast.member("lead"), answers, domain=cast.freight)
-    Response.objects.filter(user=cast.contributor, capability="owners").update(
+    Response.objects.filter(user=cast.contributor, question="owners").update(
         comment="I have never seen a list."
     )
     return row
@@ -138,7 +138,7 @@ def test_the_review_takes_the_same_queries_however_many_answers(
         Response(
             assessment=assessment,
             user=cast.executive,
-            capability=key,
+            question=key,
             kind="level",
             level=2,
             saved_at=NOW,
