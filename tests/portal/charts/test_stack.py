@@ -9,7 +9,7 @@ from portal.charts.stack_layout import StackKind, arrange, capped_runs
 from portal.charts.stack_words import legend, table
 from portal.charts.svg import Medium
 from portal.domain.chart_specs.figures import NO_TARGET, NOT_ASKED
-from portal.domain.chart_specs.stack import StackLayer, StackSpec
+from portal.domain.chart_specs.stack import StackLayer
 from tests.portal.charts.specs import find, make_layer, make_stack, read, texts, words
 
 
