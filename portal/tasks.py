@@ -1,8 +1,10 @@
-"""The doors of the worker: a Celery task per wake-up, and the thread of the embedded worker."""
+"""The doors of the worker: what a wake-up asks for, and the thread of the embedded worker."""
 
 import threading
 import uuid
 from functools import cache
+from importlib import import_module
+from typing import Any, Final
 
 import structlog
 from django.conf import settings
@@ -10,21 +12,20 @@ from django.db import close_old_connections
 from django.utils import timezone
 from django.utils.module_loading import autodiscover_modules
 
-from portal.celery import app
 from portal.services import jobs
 
 log = structlog.get_logger("steelthread.worker")
 _bell = threading.Event()
 IDLE_SECONDS = 2.0
+RUN_JOB: Final = "portal.run_job"
+SWEEP_JOBS: Final = "portal.sweep_jobs"
 
 
-@app.task(name="portal.run_job")  # type: ignore[untyped-decorator]
 def run_job(job_id: str) -> None:
     """Carry out one job by its id."""
     jobs.run(uuid.UUID(job_id))
 
 
-@app.task(name="portal.sweep_jobs")  # type: ignore[untyped-decorator]
 def sweep_jobs() -> int:
     """Announce jobs whose wake-up was lost."""
     return jobs.sweep(now=timezone.now())
@@ -35,7 +36,13 @@ def announce(job_id: uuid.UUID) -> None:
     if settings.EMBEDDED_WORKER:
         _bell.set()
     elif settings.CELERY["broker_url"] != "memory://":
-        run_job.delay(str(job_id))
+        _celery().send_task(RUN_JOB, [str(job_id)])
+
+
+@cache
+def _celery() -> Any:
+    """Load Celery with the first message: most processes send none, and it takes half a second."""
+    return import_module("portal.celery").app
 
 
 jobs.on_request(announce)

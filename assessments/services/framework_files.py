@@ -3,12 +3,13 @@
 import json
 from collections.abc import Iterator
 from functools import cache
+from importlib import import_module
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from jsonschema import Draft202012Validator
 
 from assessments.domain.framework_data import framework_from_data
 from assessments.domain.frameworks import Framework, FrameworkInvalid
@@ -17,6 +18,9 @@ from assessments.services.framework_events import MAX_PROBLEMS
 from assessments.services.framework_sentences import parsed, schema_findings
 from assessments.services.framework_yaml import read_yaml
 from portal.domain.errors import Invalid
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
 
 LIBRARY = Path(__file__).resolve().parent.parent / "library"
 DEFAULT_KEY = "five-layers"
@@ -87,9 +91,11 @@ def shipped_frameworks() -> dict[str, Path]:
 
 
 @cache
-def _validator() -> Draft202012Validator:
+def _validator() -> "Draft202012Validator":
     schema = json.loads((LIBRARY / "framework.schema.json").read_text(encoding="utf-8"))
-    return Draft202012Validator(schema)
+    # Loaded with the first file: most web processes read none.
+    validator: Draft202012Validator = import_module("jsonschema").Draft202012Validator(schema)
+    return validator
 
 
 def _schema_problems(document: Document) -> list[Problem]:

@@ -4,13 +4,15 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from jsonschema.exceptions import ValidationError
 
 from assessments.services.framework_documents import DataPath, shortened
+
+if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError
 
 _PART = re.compile(r"\[(\d+)\]|([^.\[\]]+)")
 
@@ -29,7 +31,7 @@ class _Violation:
         return self.value is None or (self.rule == "pattern" and not str(self.value).strip())
 
 
-def schema_findings(error: ValidationError, data: object) -> Iterator[tuple[DataPath, str]]:
+def schema_findings(error: "ValidationError", data: object) -> Iterator[tuple[DataPath, str]]:
     """Turn one violation of the schema into paths and sentences.
 
     Parameters

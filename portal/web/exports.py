@@ -3,9 +3,9 @@
 import csv
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from importlib import import_module
 from typing import Any, Final
 
-import xlsxwriter
 from django.http import FileResponse, StreamingHttpResponse
 
 type Cell = str | int | float
@@ -59,7 +59,8 @@ def xlsx_response(name: str, header: Sequence[Any], rows: Iterable[Sequence[Cell
         "strings_to_urls": False,
         "strings_to_numbers": False,
     }
-    book = xlsxwriter.Workbook(file, options)
+    # Loaded with the first workbook: most web processes write none.
+    book = import_module("xlsxwriter").Workbook(file, options)
     sheet = book.add_worksheet()
     bold = book.add_format({"bold": True})
     sheet.freeze_panes(1, 0)

@@ -7,9 +7,8 @@ import zipfile
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing
 from datetime import datetime, time
+from importlib import import_module
 from typing import Any, Final
-
-import openpyxl
 
 from portal.domain.wording import gettext as _
 from portal.domain.wording import gettext_noop
@@ -179,7 +178,8 @@ def read_sheet(content: bytes, known: Collection[str] = ()) -> tuple[str, list[t
 
 
 def _first_sheet(content: bytes, known: Collection[str]) -> tuple[str, list[tuple[str, ...]]]:
-    book = openpyxl.load_workbook(
+    # Loaded with the first workbook: it brings Pillow along, and most web processes read none.
+    book = import_module("openpyxl").load_workbook(
         io.BytesIO(content), read_only=True, data_only=True, keep_links=False
     )
     fallback: tuple[str, list[tuple[str, ...]]] | None = None
