@@ -99,7 +99,7 @@ def test_a_broken_character_among_many_does_not_make_utf_8_something_else() -> N
     read = table("Title,Stage\néèêëàâä,Idea\n".encode() + b"Yard \xff plan,Idea\n")
     assert read.encoding == "utf-8"
     assert read.body == (("éèêëàâä", "Idea"), ("Yard � plan", "Idea"))
-    assert read.notes == ("1 characters could not be read and are shown as �.",)
+    assert read.notes == ("1 character could not be read and is shown as �.",)
 
 
 def test_line_breaks_inside_quotes_stay_in_their_cell() -> None:
