@@ -1,5 +1,7 @@
 """Use cases for programs."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from django.core.paginator import Page
@@ -81,6 +83,8 @@ class UseCaseListView(APIView):
         size = paging.get_page_size(request) or Paging.page_size
         number = _page_number(request)
         found = use_case_page(member, filters, order, number=number, size=size)
+        if not found.total:
+            _require_known_domain(request)
         if found.number != number:
             raise NotFound
         paging.request = request
@@ -216,9 +220,21 @@ def _answer(request: Request, pk: int, code: int = status.HTTP_200_OK) -> Respon
 
 
 def _filters(request: Request) -> UseCaseFilters:
+    # A page offers its choices; a program names one, which the list itself looks up.
+    text = request.query_params.get("domain", "")
+    named = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+    filters = _read(request, domains=() if named is None else [(named, text, "")])
+    return replace(filters, domain_id=named)
+
+
+def _require_known_domain(request: Request) -> None:
+    # Only an empty list leaves open whether the domain is empty or not one to be seen.
+    if "domain" in request.query_params:
+        _read(request, domains=domains_to_filter(member_behind(request)))
+
+
+def _read(request: Request, *, domains: Sequence[tuple[int, str, str]]) -> UseCaseFilters:
     asked: Any = request.query_params
-    # A page offers its choices; a program names one, so only that one is looked up.
-    domains = domains_to_filter(member_behind(request)) if "domain" in asked else ()
     form = UseCaseFilterForm(asked, domains=domains, sources=asked.getlist("source"))
     filters = form.as_filters()
     if form.errors:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models import Count, F, Q, QuerySet, Subquery, Window
 from django.db.models.functions import Coalesce
 
 from portal.domain.roles import Capability, Member
@@ -46,6 +46,8 @@ class UseCaseFilters:
 
     text: str = ""
     domain_path: str = ""
+    #: In place of a path: the domain is found by the same queries that read the list.
+    domain_id: int | None = None
     bucket: Bucket | None = None
     stage: Stage | None = None
     quadrant: Quadrant | None = None
@@ -138,6 +140,8 @@ def filtered(member: Member, filters: UseCaseFilters) -> UseCaseQuerySet:
     if filters.domain_path:
         beneath = Domain.objects.filter(path__startswith=filters.domain_path)
         rows = rows.filter(domain__in=beneath.order_by().values("pk"))
+    if filters.domain_id is not None:
+        rows = rows.filter(domain__in=_beneath(member, filters.domain_id))
     if filters.technique is not None:
         using = UseCaseTechnique.objects.filter(technique=filters.technique)
         rows = rows.filter(pk__in=using.values("use_case"))
@@ -195,6 +199,13 @@ def sources_to_filter() -> tuple[str, ...]:
     """Return the sources that use cases were imported from."""
     rows = UseCase.objects.order_by("source").values_list("source", flat=True).distinct()
     return tuple(source for source in rows if source)
+
+
+def _beneath(member: Member, domain_id: int) -> QuerySet[Domain, Any]:
+    offered = Domain.objects.visible_to(member, Capability.VIEW_PORTFOLIO).filter(pk=domain_id)
+    top = Subquery(offered.order_by().values("path"))
+    rows: QuerySet[Domain, Any] = Domain.objects.filter(path__startswith=top).order_by()
+    return rows.values("pk")
 
 
 def _has_gap(gap: OwnerGap) -> Q:

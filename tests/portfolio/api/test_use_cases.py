@@ -82,6 +82,20 @@ def test_the_list_takes_six_queries_at_any_length(
     client = cast.client("lead")
     with django_assert_max_num_queries(6):
         client.get(LIST)
+    with django_assert_max_num_queries(6):
+        body = client.get(f"{LIST}?domain={cast.root.pk}&stage=idea").json()
+    assert body["count"] == count
+
+
+def test_an_empty_domain_is_told_from_one_that_is_not_there_to_be_seen(cast: Cast) -> None:
+    make_scored(1, domain=cast.freight)
+    make_scored(2, domain=cast.retail)
+    client = cast.client("freight_owner")
+    assert client.get(f"{LIST}?domain={cast.depots.pk}").json()["count"] == 0
+    for unseen in (cast.retail.pk, cast.root.pk, 10**8):
+        response = client.get(f"{LIST}?domain={unseen}")
+        assert response.status_code == 400
+        assert response.json()["errors"] == {"domain": [f"There is no “{unseen}”."]}
 
 
 def test_a_registration_answers_with_the_whole_use_case(cast: Cast) -> None:
