@@ -187,8 +187,10 @@ class UseCaseArchiveView(APIView):
         tags=TAGS,
     )
     def post(self, request: Request, pk: int) -> Response:
-        """Archive a use case."""
-        archive_use_case(_visible(request, pk), by=member_behind(request), at=timezone.now())
+        """Archive a use case; needs If-Match."""
+        use_case, version = _to_put_away(request, pk)
+        member = member_behind(request)
+        archive_use_case(use_case, version=version, by=member, at=timezone.now())
         return _answer(request, pk)
 
 
@@ -202,14 +204,22 @@ class UseCaseRestoreView(APIView):
         tags=TAGS,
     )
     def post(self, request: Request, pk: int) -> Response:
-        """Restore a use case."""
-        restore_use_case(_visible(request, pk), by=member_behind(request), at=timezone.now())
+        """Restore a use case; needs If-Match."""
+        use_case, version = _to_put_away(request, pk)
+        member = member_behind(request)
+        restore_use_case(use_case, version=version, by=member, at=timezone.now())
         return _answer(request, pk)
 
 
 def _visible(request: Request, pk: int) -> UseCase:
     member = member_behind(request)
     return get_visible_or_404(with_people(UseCase.objects.visible_to(member)), pk=pk)
+
+
+def _to_put_away(request: Request, pk: int) -> tuple[UseCase, int]:
+    use_case = _visible(request, pk)
+    require(member_behind(request), Capability.EDIT_USE_CASE, use_case.domain.path)
+    return use_case, require_version(request)
 
 
 def _answer(request: Request, pk: int, code: int = status.HTTP_200_OK) -> Response:

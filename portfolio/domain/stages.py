@@ -83,6 +83,9 @@ class MoveNotAllowed(Refusal):
 
     code = "move_not_allowed"
 
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence, fields={"stage": sentence})
+
 
 PATH: tuple[Stage, ...] = (
     Stage.IDEA,

@@ -1,9 +1,11 @@
-"""Moving a use case to another stage."""
+"""Moving a use case to another stage, and out of the lists and back."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.forms.flat_select import FlatSelect
@@ -29,3 +31,32 @@ class StageForm(forms.Form):
         self.fields["stage"].choices = [  # type: ignore[attr-defined]
             (stage.value, stage.label) for stage in moves
         ]
+
+    @classmethod
+    def again(cls, said: QueryDict, *, moves: Sequence[Stage], version: int) -> "StageForm":
+        """Return what was said over the newest version, with the stages that can follow now.
+
+        A stage that cannot follow any more is asked for anew: no other is chosen silently.
+        """
+        data = said.copy()
+        data["version"] = str(version)
+        form = cls(data, moves=moves)
+        if said.get("stage") not in moves:
+            data["stage"] = ""
+            choices = form.fields["stage"].choices  # type: ignore[attr-defined]
+            form.fields["stage"].choices = [  # type: ignore[attr-defined]
+                ("", _("Choose a stage")),
+                *choices,
+            ]
+        return form
+
+
+class VersionForm(forms.Form):
+    """Which version of a row somebody read before they acted on it."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    @property
+    def said(self) -> int:
+        """The version that was read; zero, which no row has, when none was told."""
+        return (self.is_valid() and self.cleaned_data["version"]) or 0

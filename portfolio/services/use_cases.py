@@ -32,9 +32,13 @@ from portfolio.services.use_case_inputs import (
 class UseCaseChanged(StaleVersion):
     """Somebody saved the use case since the reader opened it; carries their version."""
 
-    def __init__(self, theirs: UseCase) -> None:
+    def __init__(self, theirs: UseCase, sentence: str = "") -> None:
         super().__init__(
-            _("Somebody changed this use case since you opened it. Nothing of yours was saved yet.")
+            sentence
+            or _(
+                "Somebody changed this use case since you opened it."
+                " Nothing of yours was saved yet."
+            )
         )
         self.theirs = theirs
 
@@ -180,15 +184,25 @@ def change_stage(
 
 
 @transaction.atomic
-def archive_use_case(use_case: UseCase, *, by: Member, at: datetime) -> UseCase:
+def archive_use_case(use_case: UseCase, *, version: int, by: Member, at: datetime) -> UseCase:
     """Take a use case out of lists and ranks; nothing of it is lost.
 
     Raises
     ------
     NotAllowed, UseCaseArchived
         When the member may not, or it is archived already.
+    UseCaseChanged
+        When somebody saved it since ``version``: what is put away is what was read.
     """
-    row = _locked(use_case, by=by)
+    row = _locked(
+        use_case,
+        by=by,
+        version=version,
+        stale=_(
+            "Somebody changed this use case since you opened it, so it was not archived."
+            " Read what it says now, then archive it."
+        ),
+    )
     row.archived_at = at
     _save(row, ["archived_at"], by=by, at=at)
     ledger.record(PortfolioEvent.USE_CASE_ARCHIVED, subject=row, by=by, at=at)
@@ -197,15 +211,26 @@ def archive_use_case(use_case: UseCase, *, by: Member, at: datetime) -> UseCase:
 
 
 @transaction.atomic
-def restore_use_case(use_case: UseCase, *, by: Member, at: datetime) -> UseCase:
+def restore_use_case(use_case: UseCase, *, version: int, by: Member, at: datetime) -> UseCase:
     """Bring an archived use case back; restoring one that is not archived changes nothing.
 
     Raises
     ------
     NotAllowed
         When the member may not edit it.
+    UseCaseChanged
+        When somebody saved it since ``version``.
     """
-    row = _locked(use_case, by=by, may_be_archived=True)
+    row = _locked(
+        use_case,
+        by=by,
+        version=version,
+        may_be_archived=True,
+        stale=_(
+            "Somebody changed this use case since you opened it, so it was not restored."
+            " Read what it says now, then restore it."
+        ),
+    )
     if row.archived_at is None:
         return row
     row.archived_at = None
@@ -243,7 +268,12 @@ def store_search_texts(use_cases: Sequence[UseCase]) -> None:
 
 
 def _locked(
-    use_case: UseCase, *, by: Member, version: int | None = None, may_be_archived: bool = False
+    use_case: UseCase,
+    *,
+    by: Member,
+    version: int,
+    may_be_archived: bool = False,
+    stale: str = "",
 ) -> UseCase:
     row = (
         UseCase.objects.select_for_update(of=("self",))
@@ -251,8 +281,8 @@ def _locked(
         .get(pk=use_case.pk)
     )
     require(by, Capability.EDIT_USE_CASE, row.domain.path)
-    if version is not None and row.version != version:
-        raise UseCaseChanged(row)
+    if row.version != version:
+        raise UseCaseChanged(row, stale)
     if row.archived_at is not None and not may_be_archived:
         raise UseCaseArchived
     return row

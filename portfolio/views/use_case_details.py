@@ -10,19 +10,26 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from portal.domain.errors import Refusal
 from portal.domain.roles import Capability, require
 from portal.web.access import MemberRequest, get_visible_or_404
+from portal.web.errors import add_refusal
 from portal.web.rendering import render_page
 from portal.web.toasts import add_toast
 from portfolio.charts.standings import drawn_standing
 from portfolio.domain.risk_tiers import DEFAULT_POLICY, Autonomy, Impact, Tier
-from portfolio.domain.stages import PATH, Stage, position
-from portfolio.forms.use_case_stages import StageForm
+from portfolio.domain.stages import PATH, Stage, allowed_moves, position
+from portfolio.forms.use_case_stages import StageForm, VersionForm
 from portfolio.models import UseCase
 from portfolio.selectors.standings import standing_panel
 from portfolio.selectors.use_case_details import Risk, UseCaseDetail, use_case_detail, with_people
 from portfolio.selectors.use_case_history import happenings
-from portfolio.services.use_cases import archive_use_case, change_stage, restore_use_case
+from portfolio.services.use_cases import (
+    UseCaseChanged,
+    archive_use_case,
+    change_stage,
+    restore_use_case,
+)
 
 DETAIL: Final = "portfolio/use_cases/detail.html"
 
@@ -36,7 +43,17 @@ class Cell(NamedTuple):
 
 @require_safe
 def use_case_detail_page(request: MemberRequest, pk: int) -> HttpResponse:
-    use_case = _visible(request, pk)
+    return _page(request, _visible(request, pk))
+
+
+def _page(
+    request: MemberRequest,
+    use_case: UseCase,
+    *,
+    refused: forms.Form | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Show a use case; ``refused`` is the form that was sent from its page and came back."""
     detail = use_case_detail(use_case)
     can_edit = request.member.can(Capability.EDIT_USE_CASE, use_case.domain.path)
     context = {
@@ -57,9 +74,10 @@ def use_case_detail_page(request: MemberRequest, pk: int) -> HttpResponse:
         "history": happenings(use_case),
         "can_edit": can_edit and detail.archived_at is None,
         "can_restore": can_edit and detail.archived_at is not None,
-        "stage_form": _stage_form(detail) if can_edit and detail.moves else None,
+        "stage_form": _stage_form(detail, refused) if can_edit and detail.moves else None,
+        "form": refused,
     }
-    return render_page(request, DETAIL, context)
+    return render_page(request, DETAIL, context, status=status)
 
 
 @require_POST
@@ -68,17 +86,19 @@ def use_case_stage(request: MemberRequest, pk: int) -> HttpResponse:
     require(request.member, Capability.EDIT_USE_CASE, use_case.domain.path)
     form = StageForm(request.POST, moves=tuple(Stage))
     if not form.is_valid():
-        add_toast(request, _("Choose a stage to move to"), tone="bad")
-        return redirect("portfolio:use-case-detail", pk)
+        return _stage_again(request, pk)
     said = form.cleaned_data
-    moved = change_stage(
-        use_case,
-        Stage(said["stage"]),
-        version=said["version"],
-        by=request.member,
-        at=timezone.now(),
-        reason=said["reason"],
-    )
+    try:
+        moved = change_stage(
+            use_case,
+            Stage(said["stage"]),
+            version=said["version"],
+            by=request.member,
+            at=timezone.now(),
+            reason=said["reason"],
+        )
+    except Refusal as refusal:
+        return _stage_again(request, pk, refusal)
     words = {"code": moved.code, "stage": Stage(moved.stage).word}
     add_toast(request, _("%(code)s moved to %(stage)s") % words)
     return redirect("portfolio:use-case-detail", pk)
@@ -86,15 +106,32 @@ def use_case_stage(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def use_case_archive(request: MemberRequest, pk: int) -> HttpResponse:
-    archived = archive_use_case(_visible(request, pk), by=request.member, at=timezone.now())
+    form = VersionForm(request.POST)
+    try:
+        archived = archive_use_case(
+            _visible(request, pk), version=form.said, by=request.member, at=timezone.now()
+        )
+    except UseCaseChanged as stale:
+        return _refused(request, pk, form, stale)
     undo = reverse("portfolio:use-case-restore", args=[pk])
-    add_toast(request, _("%(code)s archived") % {"code": archived.code}, undo_url=undo)
+    add_toast(
+        request,
+        _("%(code)s archived") % {"code": archived.code},
+        undo_url=f"{undo}?version={archived.version}",
+    )
     return redirect("portfolio:use-case-list")
 
 
 @require_POST
 def use_case_restore(request: MemberRequest, pk: int) -> HttpResponse:
-    restored = restore_use_case(_visible(request, pk), by=request.member, at=timezone.now())
+    # What undoes an archiving is an address without fields, so the version stands in it.
+    form = VersionForm(request.POST if "version" in request.POST else request.GET)
+    try:
+        restored = restore_use_case(
+            _visible(request, pk), version=form.said, by=request.member, at=timezone.now()
+        )
+    except UseCaseChanged as stale:
+        return _refused(request, pk, form, stale)
     add_toast(request, _("%(code)s restored") % {"code": restored.code})
     return redirect("portfolio:use-case-detail", pk)
 
@@ -103,7 +140,24 @@ def _visible(request: MemberRequest, pk: int) -> UseCase:
     return get_visible_or_404(with_people(UseCase.objects.visible_to(request.member)), pk=pk)
 
 
-def _stage_form(detail: UseCaseDetail) -> forms.Form:
+def _stage_again(request: MemberRequest, pk: int, refusal: Refusal | None = None) -> HttpResponse:
+    use_case = _visible(request, pk)
+    moves = allowed_moves(Stage(use_case.stage))
+    form = StageForm.again(request.POST, moves=moves, version=use_case.version)
+    if refusal is None:
+        return _page(request, use_case, refused=form, status=422)
+    return _refused(request, pk, form, refusal)
+
+
+def _refused(request: MemberRequest, pk: int, form: forms.Form, refusal: Refusal) -> HttpResponse:
+    form.errors.clear()
+    add_refusal(form, refusal)
+    return _page(request, _visible(request, pk), refused=form, status=refusal.status)
+
+
+def _stage_form(detail: UseCaseDetail, refused: forms.Form | None) -> forms.Form:
+    if isinstance(refused, StageForm):
+        return refused
     return StageForm(moves=detail.moves, initial={"version": detail.version})
 
 

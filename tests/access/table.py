@@ -165,6 +165,7 @@ ASSESSMENTS = (
     Row("assessments:action-detail", freight_owners(422), "post", "action"),
 )
 
+FIRST = {"version": 1}
 MAPPING = {"name": "federal_inventory_2024"}
 PORTFOLIO = (
     Row("portfolio:use-case-list", readers()),
@@ -175,9 +176,11 @@ PORTFOLIO = (
     Row("portfolio:use-case-detail", freight_readers(), key="archived"),
     Row("portfolio:use-case-edit", freight_owners(), key="use_case"),
     Row("portfolio:use-case-edit", freight_owners(422), "post", "use_case"),
-    Row("portfolio:use-case-stage", freight_owners(302), "post", "use_case"),
-    Row("portfolio:use-case-archive", freight_owners(302), "post", "use_case"),
-    Row("portfolio:use-case-restore", freight_owners(302), "post", "archived"),
+    Row("portfolio:use-case-stage", freight_owners(422), "post", "use_case"),
+    Row("portfolio:use-case-archive", freight_owners(412), "post", "use_case"),
+    Row("portfolio:use-case-archive", freight_owners(302), "post", "use_case", data=FIRST),
+    Row("portfolio:use-case-restore", freight_owners(412), "post", "archived"),
+    Row("portfolio:use-case-restore", freight_owners(302), "post", "archived", data=FIRST),
     Row("portfolio:use-case-rate", freight_owners(), key="use_case"),
     Row("portfolio:use-case-rate", freight_owners(422), "post", "use_case"),
     Row("portfolio:search", "302 404 200 200 200 200 200 200 200 200"),
@@ -259,8 +262,8 @@ API = (
     Row("api:use-case-detail", freight_readers(anonymous=401), key="use_case"),
     Row("api:use-case-detail", freight_owners(NO_MATCH, 401), "patch", "use_case"),
     Row("api:use-case-stage", freight_owners(NO_MATCH, 401), "post", "use_case"),
-    Row("api:use-case-archive", freight_owners(200, 401), "post", "use_case"),
-    Row("api:use-case-restore", freight_owners(200, 401), "post", "archived"),
+    Row("api:use-case-archive", freight_owners(NO_MATCH, 401), "post", "use_case"),
+    Row("api:use-case-restore", freight_owners(NO_MATCH, 401), "post", "archived"),
     Row("api:use-case-ratings", freight_readers(anonymous=401), key="use_case"),
     Row("api:use-case-ratings", freight_owners(NO_MATCH, 401), "put", "use_case"),
     Row("api:use-case-standing", freight_readers(anonymous=401), key="use_case"),

@@ -201,11 +201,20 @@ def test_a_stage_has_an_address_of_its_own(cast: Cast) -> None:
 def test_archiving_and_restoring(cast: Cast) -> None:
     use_case = make_use_case(domain=cast.freight)
     client, url = cast.client("freight_owner"), f"{LIST}{use_case.pk}/"
-    assert post(client, f"{url}archive/").json()["is_archived"] is True
+    assert post(client, f"{url}archive/").status_code == 428
+    stale = post(client, f"{url}archive/", if_match='"7"')
+    assert (stale.status_code, stale.json()["code"]) == (412, "stale_version")
+    assert UseCase.objects.get().archived_at is None
+    archived = post(client, f"{url}archive/", if_match='"1"')
+    assert (archived.json()["is_archived"], archived["ETag"]) == (True, '"2"')
     assert client.get(LIST).json()["count"] == 0
     assert client.get(f"{LIST}?archived=yes").json()["count"] == 1
-    assert post(client, f"{url}archive/").status_code == 409
-    assert post(client, f"{url}restore/").json()["is_archived"] is False
+    assert post(client, f"{url}archive/", if_match='"2"').status_code == 409
+    assert post(client, f"{url}restore/").status_code == 428
+    assert post(client, f"{url}restore/", if_match='"1"').status_code == 412
+    assert UseCase.objects.get().archived_at is not None
+    restored = post(client, f"{url}restore/", if_match='"2"')
+    assert (restored.json()["is_archived"], restored["ETag"]) == (False, '"3"')
 
 
 @pytest.mark.parametrize(("name", "status"), [("auditor", 403), ("retail_owner", 404)])

@@ -302,7 +302,7 @@ def test_a_use_case_of_another_domain_is_out_of_reach(cast: Cast) -> None:
 def test_archived_use_cases_are_skipped(cast: Cast) -> None:
     commit(cast)
     row = UseCase.objects.get(title="Sort returns")
-    archive_use_case(row, by=cast.member("lead"), at=NOW)
+    archive_use_case(row, version=row.version, by=cast.member("lead"), at=NOW)
     changed = LIST.replace(b"Less typing", b"No typing")
     assert counts(check(cast, changed)) == (3, 0, 0, 2, 1)
     assert counts(commit(cast, changed)) == (3, 0, 0, 2, 1)

@@ -145,7 +145,7 @@ def test_who_leaves_the_race_gives_up_its_place(
 ) -> None:
     rank_portfolio(at=NOW)
     depots, retail, freight = three
-    archive_use_case(retail, by=cast.member("lead"), at=NOW)
+    archive_use_case(retail, version=retail.version, by=cast.member("lead"), at=NOW)
     UseCase.objects.filter(pk=freight.pk).update(stage=Stage.RETIRED)
     assert rank_portfolio(at=LATER) == RankingOutcome(ranked=1, unranked=0, changed=3)
     assert row_of(depots, PLACE) == (1, 1, 1, True)

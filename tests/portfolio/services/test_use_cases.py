@@ -273,18 +273,32 @@ def test_a_move_the_lifecycle_does_not_have_changes_nothing(cast: Cast) -> None:
 def test_archiving_and_restoring_come_back_to_the_same_row(cast: Cast) -> None:
     use_case = register(cast)
     owner = cast.member("freight_owner")
-    archive_use_case(use_case, by=owner, at=LATER)
+    archive_use_case(use_case, version=1, by=owner, at=LATER)
     assert UseCase.objects.get().archived_at == LATER
     with pytest.raises(UseCaseArchived):
         change_use_case(use_case, said(cast.freight), version=2, by=owner, at=LATER)
-    restore_use_case(use_case, by=owner, at=LATER)
-    restore_use_case(use_case, by=owner, at=LATER)
+    restore_use_case(use_case, version=2, by=owner, at=LATER)
+    restore_use_case(use_case, version=3, by=owner, at=LATER)
     assert UseCase.objects.get().archived_at is None
     assert [event for event, _who in entries()] == [
         "portfolio.use_case.registered",
         "portfolio.use_case.archived",
         "portfolio.use_case.restored",
     ]
+
+
+def test_what_was_changed_meanwhile_is_neither_archived_nor_restored(cast: Cast) -> None:
+    use_case = register(cast)
+    owner = cast.member("freight_owner")
+    change_use_case(use_case, said(cast.freight, title="Dock plan"), version=1, by=owner, at=LATER)
+    with pytest.raises(UseCaseChanged, match="so it was not archived"):
+        archive_use_case(use_case, version=1, by=owner, at=LATER)
+    assert (UseCase.objects.get().archived_at, UseCase.objects.get().version) == (None, 2)
+    archive_use_case(use_case, version=2, by=owner, at=LATER)
+    with pytest.raises(UseCaseChanged, match="so it was not restored"):
+        restore_use_case(use_case, version=2, by=owner, at=LATER)
+    assert (UseCase.objects.get().archived_at, UseCase.objects.get().version) == (LATER, 3)
+    assert len(entries()) == 3
 
 
 @pytest.mark.parametrize("name", ["executive", "board", "auditor", "retail_owner"])
@@ -296,9 +310,9 @@ def test_who_may_not_edit_changes_nothing(cast: Cast, name: str) -> None:
     with pytest.raises(NotAllowed):
         change_stage(use_case, Stage.ASSESSED, version=1, by=somebody, at=LATER)
     with pytest.raises(NotAllowed):
-        archive_use_case(use_case, by=somebody, at=LATER)
+        archive_use_case(use_case, version=1, by=somebody, at=LATER)
     with pytest.raises(NotAllowed):
-        restore_use_case(use_case, by=somebody, at=LATER)
+        restore_use_case(use_case, version=1, by=somebody, at=LATER)
     row = UseCase.objects.get()
     assert (row.title, row.stage, row.archived_at, row.version) == ("Yard plan", "idea", None, 1)
     assert len(entries()) == 1

@@ -413,16 +413,68 @@ def test_a_stage_is_changed_from_the_page(cast: Cast) -> None:
     moved = {"stage": "on_hold", "reason": "No budget.", "version": 1}
     assert client.post(f"{LIST}{use_case.pk}/stage/", moved).status_code == 302
     assert UseCase.objects.get().stage == "on_hold"
-    wrong = client.post(f"{LIST}{use_case.pk}/stage/", {"stage": "on_hold", "version": 2})
-    assert (wrong.status_code, UseCase.objects.get().version) == (409, 2)
-    assert "already in the stage on hold" in page(wrong)
+
+
+@pytest.mark.parametrize(
+    ("said", "status", "sentence"),
+    [
+        ({"stage": "assessed", "version": 2}, 409, "already in the stage assessed"),
+        ({"stage": "production", "version": 2}, 409, "cannot go from assessed to production"),
+        ({"stage": "idea", "version": 1}, 412, "Somebody changed this use case since you opened"),
+        ({"stage": "", "version": 2}, 422, "There is a problem"),
+    ],
+)
+def test_a_refused_stage_comes_back_with_what_was_typed(
+    cast: Cast, said: dict[str, Any], status: int, sentence: str
+) -> None:
+    use_case = make_use_case(domain=cast.freight, stage="assessed", version=2)
+    client = cast.client("freight_owner")
+    url = f"{LIST}{use_case.pk}/stage/"
+    answer = client.post(url, {**said, "reason": "The yard opens in May."})
+    html = page(answer)
+    assert answer.status_code == status
+    assert html.count("There is a problem") == 1
+    assert sentence in html
+    assert "The yard opens in May." in html
+    assert '<input type="hidden" name="version" value="2" id="id_version">' in html
+    row = UseCase.objects.get()
+    assert (row.stage, row.version, LedgerEntry.objects.count()) == ("assessed", 2, 0)
+
+
+def test_a_refused_stage_that_cannot_follow_is_asked_for_anew(cast: Cast) -> None:
+    use_case = make_use_case(domain=cast.freight)
+    url = f"{LIST}{use_case.pk}/stage/"
+    answer = cast.client("lead").post(url, {"stage": "production", "version": 1})
+    assert '<option value="" selected>Choose a stage</option>' in page(answer)
+
+
+@pytest.mark.parametrize("version", ["1", "", "x"])
+def test_what_changed_meanwhile_is_not_archived(cast: Cast, version: str) -> None:
+    use_case = make_use_case(domain=cast.freight, version=2)
+    answer = cast.client("lead").post(f"{LIST}{use_case.pk}/archive/", {"version": version})
+    assert answer.status_code == 412
+    assert "so it was not archived" in page(answer)
+    assert '<input type="hidden" name="version" value="2">' in page(answer)
+    row = UseCase.objects.get()
+    assert (row.archived_at, row.version, LedgerEntry.objects.count()) == (None, 2, 0)
+
+
+@pytest.mark.parametrize("version", ["1", "", "x"])
+def test_what_changed_meanwhile_is_not_restored(cast: Cast, version: str) -> None:
+    use_case = make_use_case(domain=cast.freight, archived_at=NOW, version=2)
+    url = f"{LIST}{use_case.pk}/restore/?version={version}"
+    answer = cast.client("lead").post(url)
+    assert answer.status_code == 412
+    assert "so it was not restored" in page(answer)
+    row = UseCase.objects.get()
+    assert (row.archived_at, row.version, LedgerEntry.objects.count()) == (NOW, 2, 0)
 
 
 def test_archiving_offers_to_undo_it(cast: Cast) -> None:
     use_case = make_use_case(domain=cast.freight, title="Dock scheduling")
     client = cast.client("freight_owner")
-    response = client.post(f"{LIST}{use_case.pk}/archive/", follow=True)
-    restore = f"{LIST}{use_case.pk}/restore/"
+    response = client.post(f"{LIST}{use_case.pk}/archive/", {"version": 1}, follow=True)
+    restore = f"{LIST}{use_case.pk}/restore/?version=2"
     assert f'action="{restore}"' in page(response)
     assert rows_of(response) == []
     assert "Archived" in page(client.get(f"{LIST}{use_case.pk}/"))
