@@ -2,16 +2,22 @@
 
 from assessments.models.actions import FoundationAction
 from assessments.models.assessments import Assessment, AssessmentRespondent
+from assessments.models.campaigns import Campaign
 from assessments.models.frameworks import FrameworkVersion
-from assessments.models.responses import Response, SettledLevel
+from assessments.models.partners import Partner
+from assessments.models.responses import Response, ResponseEvidence, Reveal, SettledLevel
 from assessments.models.results import ResultSnapshot
 
 __all__ = [
     "Assessment",
     "AssessmentRespondent",
+    "Campaign",
     "FoundationAction",
     "FrameworkVersion",
+    "Partner",
     "Response",
+    "ResponseEvidence",
     "ResultSnapshot",
+    "Reveal",
     "SettledLevel",
 ]

@@ -6,8 +6,9 @@ from django.db import models
 class Response(models.Model):
     """One respondent's answer to one question; a later packet wins over an earlier one.
 
-    ``level`` is the number of the option that was chosen. Where a framework asks one question
-    about each capability, the question has the capability's key and its options are the levels.
+    ``level`` is the number of the option that was chosen, ``confidence`` runs from 1 (a guess) to
+    3 (certain). Where a framework asks one question about each capability, the question has the
+    capability's key and its options are the levels.
     """
 
     class Kind(models.TextChoices):
@@ -24,6 +25,7 @@ class Response(models.Model):
     question = models.CharField(max_length=60)
     kind = models.CharField(max_length=16, choices=Kind.choices)
     level = models.PositiveSmallIntegerField(null=True, blank=True)
+    confidence = models.PositiveSmallIntegerField(null=True, blank=True)
     comment = models.TextField(blank=True)
     client_revision = models.BigIntegerField(default=0)
     saved_at = models.DateTimeField()
@@ -38,10 +40,68 @@ class Response(models.Model):
                 condition=models.Q(kind="level", level__isnull=False)
                 | (~models.Q(kind="level") & models.Q(level__isnull=True)),
             ),
+            models.CheckConstraint(
+                name="response_confidence_is_from_one_to_three",
+                condition=models.Q(confidence__isnull=True) | models.Q(confidence__range=(1, 3)),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.question} {self.kind} {self.level or ''}"
+
+
+class ResponseEvidence(models.Model):
+    """A link or a file that one respondent put beside their answer to one question.
+
+    It names the question and not the answer, because an answer may change under it.
+    """
+
+    assessment = models.ForeignKey(
+        "assessments.Assessment", on_delete=models.CASCADE, related_name="evidence"
+    )
+    user = models.ForeignKey("portal.User", on_delete=models.CASCADE, related_name="+")
+    question = models.CharField(max_length=60)
+    title = models.CharField(max_length=200)
+    link = models.URLField(max_length=1000, blank=True)
+    attachment = models.ForeignKey(
+        "portal.Attachment", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    added_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="evidence_is_a_link_or_a_file",
+                condition=models.Q(attachment__isnull=True) ^ models.Q(link=""),
+            ),
+        ]
+        indexes = [models.Index(fields=["assessment", "question"], name="evidence_of_a_question")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Reveal(models.Model):
+    """That a facilitator had the names shown behind the answers to one question, and when."""
+
+    assessment = models.ForeignKey(
+        "assessments.Assessment", on_delete=models.CASCADE, related_name="reveals"
+    )
+    question = models.CharField(max_length=60)
+    revealed_by = models.ForeignKey(
+        "portal.User", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    revealed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assessment", "question"], name="revealed_once_per_question"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.question
 
 
 class SettledLevel(models.Model):

@@ -26,7 +26,12 @@ def outcome_of(assessment: Assessment) -> Outcome:
     framework = framework_of(assessment.framework)
     found = standings(assessment, framework)
     answers = {key: each.answer for key, each in found.settled.items()}
-    target = target_profile(framework, float(assessment.target_level))
+    target = target_profile(
+        framework,
+        float(assessment.target_level),
+        layers=assessment.target.get("layers"),
+        capabilities=assessment.target.get("capabilities"),
+    )
     evidence = Evidence(
         title=assessment.title,
         domain=assessment.domain.name,

@@ -61,6 +61,7 @@ def _loaded(framework: Framework, *, source: str, by: Member, at: datetime) -> F
         summary=framework.summary,
         data=data,
         sha256=sha256,
+        subject=framework.subject,
         is_default=not FrameworkVersion.objects.filter(is_default=True).exists(),
         loaded_at=at,
     )

@@ -1,5 +1,6 @@
 """The nouns of the cellar."""
 
+from portal.models.attachments import Attachment
 from portal.models.domains import Domain
 from portal.models.jobs import Job
 from portal.models.ledger import LedgerEntry, LedgerHead
@@ -9,6 +10,7 @@ from portal.models.tokens import ApiToken
 
 __all__ = [
     "ApiToken",
+    "Attachment",
     "Domain",
     "Job",
     "LedgerEntry",
