@@ -214,7 +214,10 @@ class FieldReader:
                 self.complain(self._row, name, str(unreadable))
                 return None
             self._keep(name, text)
-            self.notes.append(RowNote(self._row, self.titles[name], str(unreadable)))
+            message = _(
+                "{value} is kept as text, as it is not a date that can be read.", value=quoted(text)
+            )
+            self.notes.append(RowNote(self._row, self.titles[name], message))
             return None
 
     def _amount(self, name: AmountField) -> Decimal | None:

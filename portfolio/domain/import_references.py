@@ -1,11 +1,11 @@
 """References: a stable name for every row of a file that brings none of its own."""
 
 import hashlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from portfolio.domain.import_cells import plain
+from portfolio.domain.import_cells import clean, plain
 
 REFERENCE_LENGTH = 16
 """Hexadecimal digits of a reference: two of a million rows meet by chance once in 30 million."""
@@ -63,6 +63,40 @@ def references(rows: Sequence[Named]) -> list[str]:
             members.sort(key=lambda index: _apart(rows[index]))
         for number, index in enumerate(members, start=1):
             found[index] = digest if number == 1 else f"{digest}-{number}"
+    return found
+
+
+def repetitions(rows: Sequence[Named], made: Sequence[str]) -> list[tuple[int, int]]:
+    """Find the rows that say in every cell what a row before them says.
+
+    Parameters
+    ----------
+    rows
+        What each row is recognised by and told apart by.
+    made
+        The references that `references` gave them.
+
+    Returns
+    -------
+    list of tuple
+        Positions of the first of the rows that say the same, and of each further one.
+
+    Examples
+    --------
+    >>> rows = [Named(("Supply", "Chatbot"), (text,)) for text in ("faq", "orders", " FAQ")]
+    >>> repetitions(rows, references(rows))
+    [(0, 2)]
+    """
+    alike = Counter(name.partition("-")[0] for name in made)
+    first: dict[tuple[str, ...], int] = {}
+    found = []
+    for index, (row, name) in enumerate(zip(rows, made, strict=True)):
+        digest = name.partition("-")[0]
+        if alike[digest] > 1:
+            cells = tuple(clean(cell).casefold() for cell in row.told_apart_by)
+            before = first.setdefault((digest, *cells), index)
+            if before != index:
+                found.append((before, index))
     return found
 
 

@@ -60,7 +60,8 @@ class ImportReport:
     errors
         Everything that is wrong, in the order of the file. With one of them nothing is written.
     notes
-        What was kept as text because it could not be read.
+        What became of single rows that their reader should know, in the order of the file. It
+        keeps nothing out.
     remarks
         What the reader should know about the file as a whole.
     source, mapping_name
@@ -99,14 +100,25 @@ class ImportReport:
         """How many rows have to be mended."""
         return len({error.row for error in self.errors})
 
+    def counts(self) -> dict[str, int]:
+        """Return how many rows were read, and what became of them."""
+        return {
+            "read": self.read,
+            "created": self.created,
+            "updated": self.updated,
+            "unchanged": self.unchanged,
+            "skipped": self.skipped,
+        }
+
     def summary(self) -> dict[str, Any]:
         """Return the counts and errors as programs read them.
 
         Returns
         -------
         dict
-            ``read``, ``created``, ``updated``, ``unchanged``, ``skipped`` and ``errors``, nothing
-            else.
+            ``read``, ``created``, ``updated``, ``unchanged``, ``skipped`` and ``errors``; beside
+            them ``notes``, what is worth knowing and keeps nothing out, without a row where the
+            file as a whole is meant.
 
         Examples
         --------
@@ -115,12 +127,12 @@ class ImportReport:
         [{'row': 2, 'column': 'Stage', 'message': 'Odd.'}]
         """
         return {
-            "read": self.read,
-            "created": self.created,
-            "updated": self.updated,
-            "unchanged": self.unchanged,
-            "skipped": self.skipped,
+            **self.counts(),
             "errors": [asdict(error) for error in self.errors],
+            "notes": [
+                *({"row": None, "column": "", "message": remark} for remark in self.remarks),
+                *(asdict(note) for note in self.notes),
+            ],
         }
 
     def as_data(self) -> dict[str, Any]:

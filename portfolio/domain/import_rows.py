@@ -96,7 +96,17 @@ class RowError:
 
 @dataclass(frozen=True, slots=True)
 class RowNote:
-    """Something in a row that was kept as text because it could not be read."""
+    """Something about a row that its reader should know and that keeps nothing out.
+
+    Attributes
+    ----------
+    row
+        Line number as a spreadsheet shows it.
+    column
+        The file's own name of the column, or nothing when the row as a whole is meant.
+    message
+        What became of it, in a plain sentence.
+    """
 
     row: int
     column: str
@@ -116,19 +126,25 @@ class ImportRows:
     errors
         Everything that is wrong, in the order of the file.
     notes
-        What was kept as text.
+        What was kept as text because it could not be read.
+    doubts
+        What may not be meant: cells beneath no column name, rows that say the same.
     stated
         Names of the fields the file has a column for: an update leaves the others alone.
     kept_as_details
         The file's columns that fill no field.
     missing
         Columns the mapping knows and the file does not have.
+    unknown
+        The file's columns that the mapping does not know.
     """
 
     read: int
     rows: tuple[UseCaseRow, ...]
     errors: tuple[RowError, ...]
     notes: tuple[RowNote, ...]
+    doubts: tuple[RowNote, ...]
     stated: frozenset[str]
     kept_as_details: tuple[str, ...]
     missing: tuple[str, ...]
+    unknown: tuple[str, ...]

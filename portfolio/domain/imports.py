@@ -1,11 +1,12 @@
 """Imports: rows of a foreign file as use cases, or as sentences about what is wrong with them."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from portal.domain.errors import Invalid
 from portal.domain.wording import gettext as _
+from portal.domain.wording import ngettext
 from portfolio.domain.import_cells import clean, clean_text, plain, quoted
 from portfolio.domain.import_columns import (
     ENOUGH_KNOWN,
@@ -24,7 +25,7 @@ from portfolio.domain.import_mappings import (
     TextField,
     fit,
 )
-from portfolio.domain.import_references import Named, references
+from portfolio.domain.import_references import Named, references, repetitions
 from portfolio.domain.import_rows import ImportRows, RowError, RowNote, UseCaseRow
 from portfolio.domain.import_suggestions import RatingSuggestion, TechniqueSuggestion
 
@@ -51,6 +52,9 @@ __all__ = [
 
 DOMAIN = "domain"
 """Name under which `ImportRows.stated` says that the file states domains."""
+
+LISTED_CELLS = 3
+"""How many cells beneath no column name a note repeats."""
 
 LONGEST_NOTHING = 200
 """Answers longer than this always say something."""
@@ -106,8 +110,12 @@ def map_rows(
     read = 0
     found: list[UseCaseRow] = []
     names: list[Named] = []
+    doubts: list[RowNote] = []
     for number, cells in enumerate(rows, start=first_row):
         answers, details = table.answers(cells)
+        stray = table.stray(cells)
+        if stray:
+            doubts.append(RowNote(number, "", _left_out(stray)))
         if not answers and not details:
             continue
         read += 1
@@ -115,15 +123,25 @@ def map_rows(
         if row is not None:
             found.append(row)
             names.append(_named(row, mapping, answers, cells))
-    found = _with_references(_one_spelling(found), names, fields, REFERENCE in table.places)
+    if REFERENCE in table.places:
+        found = _with_own_references(_one_spelling(found), fields)
+    else:
+        made = references(names)
+        doubts += _repeated(found, names, made)
+        found = [
+            replace(row, reference=name)
+            for row, name in zip(_one_spelling(found), made, strict=True)
+        ]
     return ImportRows(
         read=read,
         rows=tuple(found),
         errors=tuple(sorted(fields.errors, key=lambda error: error.row)),
         notes=tuple(fields.notes),
+        doubts=tuple(sorted(doubts, key=lambda note: note.row)),
         stated=table.stated,
         kept_as_details=tuple(clean(header[place]) for place in table.labels),
         missing=tuple(sorted(set(mapping.columns) - set(table.places))),
+        unknown=table.unknown,
     )
 
 
@@ -142,6 +160,9 @@ class _Table:
         used = {self.places[name] for name in (*fields, *domains)}
         labels = detail_labels(header, named)
         self.labels = {place: label for place, label in labels.items() if place not in used}
+        self.unknown = tuple(label for place, label in labels.items() if place not in named)
+        self._width = len(header)
+        self._nameless = frozenset(range(len(header))) - labels.keys() - used
         self._nothing: dict[str, bool] = {}
 
     def _check(self, header: Sequence[str], domains: Sequence[str]) -> None:
@@ -170,6 +191,17 @@ class _Table:
                 answers[name] = (table.look_up(said[place]) if table else None) or said[place]
         details = {label: said[place] for place, label in self.labels.items() if place in said}
         return answers, details
+
+    def stray(self, cells: Sequence[str]) -> list[str]:
+        """Return what stands beneath no column name."""
+        if len(cells) <= self._width and not self._nameless:
+            return []
+        return [
+            text
+            for place, cell in enumerate(cells)
+            if (place >= self._width or place in self._nameless)
+            and not self._says_nothing(text := clean_text(cell))
+        ]
 
     def _says_nothing(self, text: str) -> bool:
         if not text or len(text) > LONGEST_NOTHING:
@@ -208,16 +240,32 @@ def _one_spelling(rows: Sequence[UseCaseRow]) -> list[UseCaseRow]:
     return settled
 
 
-def _with_references(
-    rows: Sequence[UseCaseRow],
-    names: Sequence[Named],
-    fields: FieldReader,
-    brings_references: bool,
-) -> list[UseCaseRow]:
-    """Fill in references, or refuse the file's own where it is missing or used twice."""
-    if not brings_references:
-        made = references(names)
-        return [replace(row, reference=name) for row, name in zip(rows, made, strict=True)]
+def _left_out(stray: Sequence[str]) -> str:
+    listed = ", ".join(quoted(text) for text in stray[:LISTED_CELLS])
+    return ngettext(
+        "{values} stands beneath no column name and is left out.",
+        "{count} cells stand beneath no column name and are left out, the first: {values}.",
+        len(stray),
+        values=listed,
+    )
+
+
+def _repeated(
+    rows: Sequence[UseCaseRow], names: Sequence[Named], made: Sequence[str]
+) -> Iterator[RowNote]:
+    """Name the rows that say what a row before them says."""
+    for before, index in repetitions(names, made):
+        message = _(
+            "Rows {first} and {second} say the same in every cell; "
+            "each is a use case of its own. Delete one of them if only one is meant.",
+            first=rows[before].row,
+            second=rows[index].row,
+        )
+        yield RowNote(rows[index].row, "", message)
+
+
+def _with_own_references(rows: Sequence[UseCaseRow], fields: FieldReader) -> list[UseCaseRow]:
+    """Refuse rows whose reference is missing or used before."""
     first: dict[str, int] = {}
     kept = []
     for row in rows:

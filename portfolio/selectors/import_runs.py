@@ -14,12 +14,13 @@ from portal.domain.roles import Member
 from portal.selectors.jobs import JobRow, job_row, jobs_visible_to
 from portfolio.domain.import_mappings import AmountField, ChoiceField, DateField, TextField
 from portfolio.domain.import_reports import ImportReport
-from portfolio.domain.import_rows import RowError
+from portfolio.domain.import_rows import RowError, RowNote
 from portfolio.domain.imports import DOMAIN
 from portfolio.domain.ownership import LABELS as OWNER_LABELS
 from portfolio.models import ImportRun
 
 SHOWN_ERRORS: Final = 100
+SHOWN_NOTES: Final = 50
 SHOWN_RUNS: Final = 8
 #: How a mapping that somebody brought is called, made from the name it is recorded under.
 OWN_MAPPING: Final = gettext_noop("Own mapping")
@@ -135,6 +136,16 @@ class ImportPage:
     def more_errors(self) -> int:
         """How many errors are not shown."""
         return max(0, len(self.report.errors) - SHOWN_ERRORS) if self.report else 0
+
+    @property
+    def notes(self) -> tuple[RowNote, ...]:
+        """The first notes on rows."""
+        return self.report.notes[:SHOWN_NOTES] if self.report else ()
+
+    @property
+    def more_notes(self) -> int:
+        """How many notes are not shown."""
+        return max(0, len(self.report.notes) - SHOWN_NOTES) if self.report else 0
 
     @property
     def new_domains(self) -> tuple[str, ...]:

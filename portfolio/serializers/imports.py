@@ -38,6 +38,14 @@ class ImportErrorSerializer(serializers.Serializer[object]):
     message = serializers.CharField()
 
 
+class ImportNoteSerializer(serializers.Serializer[object]):
+    row = serializers.IntegerField(
+        allow_null=True, help_text="Line number; null where the file as a whole is meant."
+    )
+    column = serializers.CharField()
+    message = serializers.CharField()
+
+
 class ImportReportSerializer(serializers.Serializer[object]):
     read = serializers.IntegerField()
     created = serializers.IntegerField()
@@ -45,6 +53,9 @@ class ImportReportSerializer(serializers.Serializer[object]):
     unchanged = serializers.IntegerField()
     skipped = serializers.IntegerField()
     errors = ImportErrorSerializer(many=True)  # type: ignore[assignment]
+    notes = ImportNoteSerializer(
+        many=True, help_text="What is worth knowing; none of it keeps the file out."
+    )
 
 
 class ImportRunSerializer(serializers.Serializer[object]):

@@ -162,7 +162,7 @@ def report(plan: Plan, *, created: int = 0, updated: int = 0) -> ImportReport:
         unchanged=kept - created - updated,
         skipped=read.read - kept,
         errors=plan.errors,
-        notes=read.notes,
+        notes=tuple(sorted((*read.notes, *read.doubts), key=lambda note: note.row)),
         remarks=plan.reading.remarks,
         source=plan.reading.mapping.source,
         mapping_name=plan.reading.mapping_name,

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from portal.domain.errors import Invalid
 from portal.domain.wording import gettext as _
+from portal.domain.wording import ngettext
 from portal.services.jobs import Progress
-from portfolio.domain.import_cells import clean
+from portfolio.domain.import_cells import clean, quoted
 from portfolio.domain.import_columns import locate
 from portfolio.domain.import_mappings import FIELDS
 from portfolio.domain.import_reports import ColumnUse
@@ -121,7 +122,7 @@ def read_import(
         mapping=mapping.mapping,
         rows=rows,
         columns=_columns(mapping.mapping, table),
-        remarks=_remarks(mapping.mapping, table),
+        remarks=(*_remarks(mapping.mapping, table), *_unknown(rows)),
     )
 
 
@@ -154,3 +155,16 @@ def _remarks(mapping: ImportMapping, table: Table) -> tuple[str, ...]:
     if not mapping.domain:
         remarks.append(_("No column holds the domain, so all rows go to the chosen one."))
     return tuple(remarks)
+
+
+def _unknown(rows: ImportRows) -> tuple[str, ...]:
+    """Name the columns that mean nothing to the mapping, once."""
+    if not rows.unknown:
+        return ()
+    sentence = ngettext(
+        "{count} column means nothing to the portal and is kept as a detail: {names}.",
+        "{count} columns mean nothing to the portal and are kept as details: {names}.",
+        len(rows.unknown),
+        names=", ".join(map(quoted, rows.unknown)),
+    )
+    return (sentence,)

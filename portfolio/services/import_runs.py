@@ -11,7 +11,7 @@ from portal.domain.errors import NotAllowed, Refusal
 from portal.domain.jobs import JobState
 from portal.domain.roles import Member
 from portal.domain.wording import gettext as _
-from portal.domain.wording import gettext_noop
+from portal.domain.wording import gettext_noop, ngettext
 from portal.models import Domain, Job
 from portal.selectors.members import member_of
 from portal.services import jobs
@@ -197,7 +197,10 @@ def commit_run(run_id: int, *, at: datetime, progress: Progress | None = None) -
         if progress is not None:
             # Before the transaction: what is reported inside it nobody sees until it ends.
             count = len(reading.rows.rows)
-            progress.begin(_("Writing {count:,} rows, which appear together", count=count))
+            label = ngettext(
+                "Writing {count:,} row", "Writing {count:,} rows, which appear together", count
+            )
+            progress.begin(label)
         with transaction.atomic():
             row = ImportRun.objects.select_for_update(of=("self",)).get(pk=run_id)
             if row.state != _State.COMMITTING:

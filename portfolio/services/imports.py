@@ -113,14 +113,13 @@ def write_import(reading: Reading, *, run: ImportRun, by: Member, at: datetime) 
     domains = _domains(plan, node, by=by, at=at)
     done = _store(plan, domains, by=_where_now(by), at=at)
     _close(run, reading, done, at=at)
-    counts = {name: count for name, count in done.summary().items() if name != "errors"}
-    told = {"sha256": run.sha256, "mapping": run.mapping_name, "source": done.source, **counts}
+    told = {"sha256": run.sha256, "mapping": run.mapping_name, "source": done.source}
     ledger.record(
         PortfolioEvent.USE_CASES_IMPORTED,
         subject=run,
         by=by,
         at=at,
-        changes={"file": run.filename, "domain": node, **told},
+        changes={"file": run.filename, "domain": node, **told, **done.counts()},
     )
     return done
 

@@ -10,9 +10,11 @@ from django.utils import timezone
 
 from portal.domain.errors import Refusal
 from portal.domain.roles import Member
+from portal.domain.wording import ngettext
 from portal.models import Domain
 from portal.selectors.members import member_of
 from portfolio.domain.import_reports import ImportReport
+from portfolio.domain.import_rows import RowError, RowNote
 from portfolio.selectors.imports import domains_called, person_at
 from portfolio.services.import_limits import LARGEST_UPLOAD
 from portfolio.services.import_mappings import shipped_mappings
@@ -81,8 +83,7 @@ class Command(BaseCommand):
         else:
             self.stdout.write("\n".join(_lines(report, is_dry=is_dry)))
         if report.is_refused:
-            count = len(report.errors)
-            errors = "1 error" if count == 1 else f"{count:,} errors"
+            errors = ngettext("{count} error", "{count:,} errors", len(report.errors))
             raise CommandError(f"Nothing was imported: {errors}.")
 
 
@@ -132,17 +133,28 @@ def _text(data: dict[str, Any]) -> str:
 
 def _lines(report: ImportReport, *, is_dry: bool) -> Iterator[str]:
     if report.is_refused:
-        for error in report.errors:
-            where = f"Row {error.row}" + (f", {error.column}" if error.column else "")
-            yield f"{where}: {error.message}"
-        return
+        yield from (f"Error{_where(each)}: {each.message}" for each in report.errors)
+    else:
+        yield _counts(report, is_dry=is_dry)
+        yield from _new_domains(report)
+    yield from (f"Note: {remark}" for remark in report.remarks)
+    yield from (f"Note{_where(each)}: {each.message}" for each in report.notes)
+
+
+def _where(each: RowError | RowNote) -> str:
+    return f" in row {each.row}" + (f", {each.column}" if each.column else "")
+
+
+def _counts(report: ImportReport, *, is_dry: bool) -> str:
+    read = ngettext("{count:,} row read", "{count:,} rows read", report.read)
     would = " (nothing is written)" if is_dry else ""
-    yield (
-        f"{report.read:,} rows read{would}: {report.created:,} created, "
-        f"{report.updated:,} updated, {report.unchanged:,} unchanged, {report.skipped:,} skipped."
+    return (
+        f"{read}{would}: {report.created:,} created, {report.updated:,} updated, "
+        f"{report.unchanged:,} unchanged, {report.skipped:,} skipped."
     )
+
+
+def _new_domains(report: ImportReport) -> Iterator[str]:
     if report.new_domains:
         count = len(report.new_domains)
-        yield "1 domain is new." if count == 1 else f"{count:,} domains are new."
-    yield from report.remarks
-    yield from (f"Row {each.row}, {each.column}: {each.message}" for each in report.notes)
+        yield ngettext("{count} domain is new.", "{count:,} domains are new.", count)

@@ -31,7 +31,15 @@ def test_a_file_is_imported_in_one_call(cast: Cast) -> None:
     body = client.get(f"{URL}{body['id']}/").json()
     assert (body["state"], body["report"]) == (
         "committed",
-        {"read": 2, "created": 2, "updated": 0, "unchanged": 0, "skipped": 0, "errors": []},
+        {
+            "read": 2,
+            "created": 2,
+            "updated": 0,
+            "unchanged": 0,
+            "skipped": 0,
+            "errors": [],
+            "notes": [],
+        },
     )
     assert UseCase.objects.count() == 2
 
@@ -59,6 +67,7 @@ def test_errors_name_row_and_column_and_keep_the_file_out(cast: Cast) -> None:
         "unchanged": 0,
         "skipped": 3,
         "errors": [{"row": 4, "column": "Stage", "message": "“Someday” is not a known stage."}],
+        "notes": [],
     }
     answer = client.post(f"{URL}{body['id']}/commit/")
     assert (answer.status_code, answer.json()["code"]) == (409, "import_not_ready")

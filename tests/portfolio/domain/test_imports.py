@@ -144,10 +144,61 @@ def test_empty_rows_are_passed_over_but_counted_in_line_numbers() -> None:
     assert complaints(result) == [(9, "Stage", "“Someday” is not a known stage.")]
 
 
-def test_rows_may_be_shorter_or_longer_than_the_header() -> None:
+def doubts(result: ImportRows) -> list[tuple[int, str, str]]:
+    return [(note.row, note.column, note.message) for note in result.doubts]
+
+
+def test_rows_may_be_shorter_or_longer_than_the_header_and_what_is_left_out_is_told() -> None:
     header = ["Title", "Stage", "Hue"]
-    result = map_rows(guess_mapping(header), header, [["a"], ["b", "Pilot", "red", "stray"]])
+    rows = [["a"], ["b", "Pilot", "red", "stray"], ["", "", "", "n/a", "x", "-", "y"]]
+    result = map_rows(guess_mapping(header), header, rows)
     assert [(row.title, row.details) for row in result.rows] == [("a", {}), ("b", {"Hue": "red"})]
+    assert result.read == 2
+    assert doubts(result) == [
+        (3, "", "“stray” stands beneath no column name and is left out."),
+        (4, "", "2 cells stand beneath no column name and are left out, the first: “x”, “y”."),
+    ]
+
+
+def test_what_stands_beneath_a_column_without_a_name_is_told() -> None:
+    header = ["Title", "", "Stage"]
+    result = map_rows(guess_mapping(header), header, [["a", "lost", "Pilot"], ["b", "", "Idea"]])
+    assert doubts(result) == [(2, "", "“lost” stands beneath no column name and is left out.")]
+    assert result.errors == ()
+
+
+def test_columns_that_the_mapping_does_not_know_are_told() -> None:
+    header = ["Title", "Hue", "Tone", "Hue", ""]
+    assert map_rows(guess_mapping(header), header, []).unknown == ("Hue", "Tone", "Hue (2)")
+    assert mapped(ROW | {"Colour": "red"}, mapping=MAPPING).unknown == ("Colour",)
+    assert mapped(ROW, mapping=MAPPING).unknown == ()
+
+
+def test_rows_that_say_the_same_are_told_and_stay_two_use_cases() -> None:
+    header = ["Title", "Domain", "Hue"]
+    rows = [
+        ["Plan", "Freight", "red"],
+        ["Plan", "Freight", "blue"],
+        [],
+        ["PLAN ", "Freight", "red"],
+    ]
+    result = map_rows(guess_mapping(header), header, rows)
+    assert len({row.reference for row in result.rows}) == 3
+    assert doubts(result) == [
+        (
+            5,
+            "",
+            (
+                "Rows 2 and 5 say the same in every cell; each is a use case of its own. "
+                "Delete one of them if only one is meant."
+            ),
+        )
+    ]
+
+
+def test_rows_that_say_the_same_under_references_of_their_own_are_nothing_to_remark() -> None:
+    header = ["Reference", "Title"]
+    assert map_rows(guess_mapping(header), header, [["1", "Plan"], ["2", "Plan"]]).doubts == ()
 
 
 @pytest.mark.parametrize("header", [["Colour", "Size"], [""], []])
@@ -212,7 +263,9 @@ def test_a_date_that_cannot_be_read_is_kept_as_text_when_the_mapping_says_so() -
     assert complaints(result) == []
     assert result.rows[0].live_on is None
     assert result.rows[0].details["Live on"] == "Pre-2021"
-    assert [(note.row, note.column) for note in result.notes] == [(2, "Since")]
+    assert [(note.row, note.column, note.message) for note in result.notes] == [
+        (2, "Since", "“Pre-2021” is kept as text, as it is not a date that can be read.")
+    ]
 
 
 def test_the_files_own_word_is_kept_beside_ours() -> None:

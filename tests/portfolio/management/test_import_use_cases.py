@@ -29,6 +29,7 @@ def run(file: Path, *options: str) -> str:
 
 def test_it_imports_into_an_empty_portal_and_reports_as_json(db: None, file: Path) -> None:
     created = {"read": 2, "created": 2, "updated": 0, "unchanged": 0, "skipped": 0, "errors": []}
+    created |= {"notes": []}
     assert json.loads(run(file, "--dry-run", "--format", "json")) == created
     assert not Domain.objects.exists()
     assert json.loads(run(file, "--format", "json")) == created
@@ -47,13 +48,36 @@ def test_it_says_in_words_what_happened(cast: Cast, file: Path) -> None:
     assert run(file).startswith("2 rows read: 2 created")
 
 
+def test_notes_are_told_apart_from_errors_and_keep_nothing_out(cast: Cast, file: Path) -> None:
+    file.write_text("Title,Domain,Hue\nPlan,Freight,red,stray\n")
+    assert run(file, "--dry-run").splitlines() == [
+        "1 row read (nothing is written): 1 created, 0 updated, 0 unchanged, 0 skipped.",
+        "Note: 1 column means nothing to the portal and is kept as a detail: “Hue”.",
+        "Note in row 2: “stray” stands beneath no column name and is left out.",
+    ]
+    told = json.loads(run(file, "--format", "json"))
+    assert (told["created"], told["errors"]) == (1, [])
+    assert told["notes"] == [
+        {
+            "row": None,
+            "column": "",
+            "message": "1 column means nothing to the portal and is kept as a detail: “Hue”.",
+        },
+        {
+            "row": 2,
+            "column": "",
+            "message": "“stray” stands beneath no column name and is left out.",
+        },
+    ]
+
+
 def test_errors_end_it_with_1_and_are_listed(cast: Cast, file: Path) -> None:
     file.write_text(LIST + "Route vans,Freight,Someday\n")
     out = StringIO()
     with pytest.raises(CommandError, match=r"^Nothing was imported: 1 error\.$") as refused:
         call_command("import_use_cases", str(file), stdout=out)
     assert refused.value.returncode == 1
-    assert out.getvalue() == "Row 4, Stage: “Someday” is not a known stage.\n"
+    assert out.getvalue() == "Error in row 4, Stage: “Someday” is not a known stage.\n"
     out = StringIO()
     with pytest.raises(CommandError):
         call_command("import_use_cases", str(file), "--format", "json", stdout=out)
@@ -64,6 +88,7 @@ def test_errors_end_it_with_1_and_are_listed(cast: Cast, file: Path) -> None:
         "unchanged": 0,
         "skipped": 3,
         "errors": [{"row": 4, "column": "Stage", "message": "“Someday” is not a known stage."}],
+        "notes": [],
     }
     assert not UseCase.objects.exists()
 

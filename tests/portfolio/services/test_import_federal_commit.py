@@ -37,7 +37,8 @@ def commit(folder: Path, name: str) -> ImportReport:
 
 
 def counts(report: ImportReport) -> dict[str, object]:
-    return report.summary()
+    summary = report.summary()
+    return {name: summary[name] for name in (*report.counts(), "errors")}
 
 
 def keys() -> dict[str, int]:

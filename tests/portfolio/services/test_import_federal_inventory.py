@@ -130,6 +130,13 @@ def test_dates_that_went_through_a_spreadsheet_come_back(second: ImportRows) -> 
     assert all("is not a date" in note.message for note in second.notes)
 
 
+def test_what_may_not_be_meant_is_told(first: ImportRows, second: ImportRows) -> None:
+    for edition in (first, second):
+        assert edition.unknown == ()
+        assert [note.row for note in edition.doubts] == [435, 446, 477]
+        assert edition.doubts[0].message.startswith("Rows 419 and 435 say the same in every cell")
+
+
 def test_references_are_unique_and_found_again_in_any_order(
     mapping: ImportMapping, second_table: Table, second: ImportRows
 ) -> None:

@@ -107,6 +107,23 @@ def test_errors_come_as_a_file_without_formulas(cast: Cast) -> None:
     assert lines[1] == "2,'=cmd,'@x"
 
 
+def test_notes_stand_apart_from_errors(cast: Cast) -> None:
+    url = run_url(cast, b"Title,Domain\nPlan,Freight\nPlan,Freight\nSort,Freight,stray\n")
+    text = cast.client("lead").get(url).text
+    assert "Notes, for you to look at" in text
+    assert "A note is no error: it keeps nothing out." in text
+    assert "Rows 2 and 3 say the same in every cell" in text
+    assert "“stray” stands beneath no column name and is left out." in text
+    assert "What to mend" not in text
+    assert "Import 3 rows" in text
+
+
+def test_columns_without_a_meaning_are_named_once(cast: Cast) -> None:
+    text = cast.client("lead").get(run_url(cast)).text
+    words = "1 column means nothing to the portal and is kept as a detail: “Vendor”."
+    assert text.count(words) == 1
+
+
 def test_only_the_first_hundred_errors_are_shown(cast: Cast) -> None:
     content = b"Title,Domain,Stage\n" + b"A,Freight,Odd\n" * 130
     text = cast.client("lead").get(run_url(cast, content)).text
