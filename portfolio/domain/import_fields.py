@@ -91,12 +91,14 @@ class FieldReader:
         self._row, self._answers, self._kept = row, answers, dict(details)
         before = len(self.errors)
         evidence = ". ".join(answers[name] for name in self.mapping.evidence if name in answers)
+        path = self._domain_path()
         use_case = UseCaseRow(
             row=row,
             source=self.mapping.source,
             reference=self._short(REFERENCE, LONGEST_REFERENCE),
             title=self._title(),
-            domain_path=self._domain_path(),
+            domain_path=tuple(step for step, _column in path),
+            domain_columns=tuple(column for _step, column in path),
             outcome=answers.get(TextField.OUTCOME, ""),
             problem=answers.get(TextField.PROBLEM, ""),
             stage=self._stage(),
@@ -141,26 +143,29 @@ class FieldReader:
         self.complain(self._row, name, message)
         return ""
 
-    def _domain_path(self) -> tuple[str, ...]:
-        """Names of the domains from the top down; an empty lower level means the one above."""
+    def _domain_path(self) -> list[tuple[str, str]]:
+        """Names of the domains from the top down, each with the column it comes from.
+
+        An empty lower level means the one above.
+        """
         if not self.mapping.domain:
-            return ()
+            return []
         top = self.mapping.domain[0]
         if top not in self._answers:
             self.complain(self._row, top, _("The domain is missing."))
-            return ()
-        path: list[str] = []
+            return []
+        path: list[tuple[str, str]] = []
         for name in self.mapping.domain:
             text = self._answers.get(name, "")
             separator = self.mapping.domain_separator
-            for part in text.split(separator) if separator else [text]:
+            for part in text.replace("›", separator).split(separator) if separator else [text]:
                 step = clean(part)
                 if len(step) > LONGEST_DOMAIN_NAME:
                     message = _("{value} is too long for the name of a domain.", value=quoted(step))
                     self.complain(self._row, name, message)
-                elif step and not (path and plain(path[-1]) == plain(step)):
-                    path.append(step)
-        return tuple(path)
+                elif step and not (path and plain(path[-1][0]) == plain(step)):
+                    path.append((step, self.titles[name]))
+        return path
 
     def _stage(self) -> Stage:
         found = self._choice(ChoiceField.STAGE)

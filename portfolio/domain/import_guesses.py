@@ -101,6 +101,7 @@ def guess_mapping(header: Sequence[str], *, source: str = "file") -> ImportMappi
         columns=columns,
         domain=tuple(name for name in (DOMAIN, SUBDOMAIN) if name in columns),
         domain_separator=PATH_SEPARATOR,
+        adds_domains=True,
         choices={
             field: ValueTable.of(
                 {label: value for value, label in ours.items()}

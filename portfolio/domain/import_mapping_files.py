@@ -64,7 +64,8 @@ def read_mapping(content: bytes) -> ImportMapping:
     -----
     Tables of the file: ``columns`` (name to header spellings; a spelling may end in ``*``, and
     ``{column = "…", occurrence = 2}`` means the second column of that name), ``domain`` (``path``,
-    ``separator``), ``values.<column>``, ``nothing``, ``dates``, ``numbers``, ``reference``
+    ``separator``, and ``create`` to add domains that are missing),
+    ``values.<column>``, ``nothing``, ``dates``, ``numbers``, ``reference``
     (``parts``, ``told_apart_by``), ``evidence`` (``text``, ``techniques``) and
     ``[[ratings.<criterion>]]``.
 
@@ -101,7 +102,7 @@ class _Reader:
     def mapping(self) -> ImportMapping:
         """Build the mapping or refuse it with all problems."""
         self._known(self.data, _TABLES, _("The mapping file"))
-        domain = self._table("domain", {"path", "separator"})
+        domain = self._table("domain", {"path", "separator", "create"})
         reference = self._table("reference", {"parts", "told_apart_by"})
         evidence = self._table("evidence", {"text", "techniques"})
         numbers = self._table("numbers", {"decimal_mark"})
@@ -111,6 +112,7 @@ class _Reader:
             columns=columns,
             domain=self._names(domain, "path", columns),
             domain_separator=str(domain.get("separator", "")),
+            adds_domains=self._adds_domains(domain),
             values=self._values(columns),
             choices={name: self._choice(name) for name in CHOICES},
             default_stage=self._default_stage(),
@@ -232,6 +234,12 @@ class _Reader:
         if mark not in (".", ","):
             self.problems.append(_("“decimal_mark” is neither a dot nor a comma."))
         return str(mark)
+
+    def _adds_domains(self, domain: Mapping[str, Any]) -> bool:
+        create = domain.get("create", False)
+        if not isinstance(create, bool):
+            self.problems.append(_("“create” is neither true nor false."))
+        return create is True
 
     def _nothing(self) -> frozenset[str]:
         return frozenset(plain(word) for word in (*NOTHING, *self._strings(self.data, "nothing")))

@@ -82,6 +82,8 @@ class ImportMapping:
         Names of the columns that lead from the enterprise down to the domain.
     domain_separator
         What separates the steps when one column holds the whole path, or nothing.
+    adds_domains
+        Whether domains that are missing are added, for those who may change the tree.
     values
         For columns whose words need translating.
     choices
@@ -111,6 +113,7 @@ class ImportMapping:
     columns: Mapping[str, tuple[ColumnName, ...]]
     domain: tuple[str, ...] = ()
     domain_separator: str = ""
+    adds_domains: bool = False
     values: Mapping[str, ValueTable] = field(default_factory=dict)
     choices: Mapping[str, ValueTable] = field(default_factory=dict)
     default_stage: Stage = Stage.IDEA

@@ -69,7 +69,9 @@ class ImportReport:
     columns, kept_as_details, missing
         What fills a field, what does not, and what the mapping knows and the file lacks.
     new_domains
-        Paths of the domains that are added, each with its steps.
+        Paths of the domains that are added, each with its steps beneath the chosen domain.
+    beneath
+        Names from beneath the enterprise down to the chosen domain.
     samples
         The first rows.
     """
@@ -88,12 +90,18 @@ class ImportReport:
     kept_as_details: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     new_domains: tuple[tuple[str, ...], ...] = ()
+    beneath: tuple[str, ...] = ()
     samples: tuple[SampleRow, ...] = ()
 
     @property
     def is_refused(self) -> bool:
         """Whether something is wrong, so that nothing is written."""
         return bool(self.errors)
+
+    @property
+    def domain_paths(self) -> tuple[tuple[str, ...], ...]:
+        """The domains that are added, each with its steps beneath the enterprise."""
+        return tuple((*self.beneath, *path) for path in self.new_domains)
 
     @property
     def rows_with_errors(self) -> int:
@@ -117,8 +125,9 @@ class ImportReport:
         -------
         dict
             ``read``, ``created``, ``updated``, ``unchanged``, ``skipped`` and ``errors``; beside
-            them ``notes``, what is worth knowing and keeps nothing out, without a row where the
-            file as a whole is meant.
+            them ``domains_created``, each with its name and its path beneath the enterprise, and
+            ``notes``, what is worth knowing and keeps nothing out, without a row where the file as
+            a whole is meant.
 
         Examples
         --------
@@ -129,6 +138,9 @@ class ImportReport:
         return {
             **self.counts(),
             "errors": [asdict(error) for error in self.errors],
+            "domains_created": [
+                {"name": path[-1], "path": list(path)} for path in self.domain_paths
+            ],
             "notes": [
                 *({"row": None, "column": "", "message": remark} for remark in self.remarks),
                 *(asdict(note) for note in self.notes),
@@ -167,7 +179,7 @@ class ImportReport:
             ("samples", SampleRow),
         ):
             parts[name] = tuple(kind(**each) for each in parts.get(name, ()))
-        for name in ("remarks", "kept_as_details", "missing"):
+        for name in ("remarks", "kept_as_details", "missing", "beneath"):
             parts[name] = tuple(parts.get(name, ()))
         parts["new_domains"] = tuple(map(tuple, parts.get("new_domains", ())))
         return cls(**parts)

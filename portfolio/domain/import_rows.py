@@ -1,7 +1,7 @@
 """Rows: what a foreign file says about a use case, once it is read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -26,6 +26,8 @@ class UseCaseRow:
         What the use case is, in words.
     domain_path
         Names from the enterprise's children down to the domain; empty when the file has none.
+    domain_columns
+        The file's own name of the column that each of them comes from.
     stage
         Where it stands.
     techniques
@@ -55,6 +57,7 @@ class UseCaseRow:
     reference: str
     title: str
     domain_path: tuple[str, ...]
+    domain_columns: tuple[str, ...] = field(compare=False)
     outcome: str
     problem: str
     stage: Stage

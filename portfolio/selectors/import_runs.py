@@ -13,6 +13,7 @@ from portal.domain.jobs import JobState
 from portal.domain.roles import Member
 from portal.selectors.jobs import JobRow, job_row, jobs_visible_to
 from portfolio.domain.import_mappings import AmountField, ChoiceField, DateField, TextField
+from portfolio.domain.import_places import ARROW
 from portfolio.domain.import_reports import ImportReport
 from portfolio.domain.import_rows import RowError, RowNote
 from portfolio.domain.imports import DOMAIN
@@ -150,7 +151,7 @@ class ImportPage:
     @property
     def new_domains(self) -> tuple[str, ...]:
         """The domains that are added, each as a path."""
-        return tuple(" › ".join(path) for path in self.report.new_domains) if self.report else ()
+        return tuple(map(ARROW.join, self.report.domain_paths)) if self.report else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db.models import Q
 
 from portal.models import Domain, RoleGrant, User
+from portfolio.domain.import_cells import plain
 from portfolio.models import UseCase
 
 
@@ -38,11 +39,18 @@ def domains_beneath(node: Domain) -> list[Domain]:
 
 
 def domains_called(name: str) -> list[Domain]:
-    """Return the domains of that name, or the one of that number."""
+    """Return the domains of that name, or the one of that number; else those spelt nearly so."""
     rows = Domain.objects.filter(name=name)
     if name.isascii() and name.isdigit():
         rows = rows | Domain.objects.filter(pk=int(name))
-    return list(rows.order_by("path"))
+    exactly = list(rows.order_by("path"))
+    every = () if exactly else Domain.objects.order_by("path")
+    return exactly or [domain for domain in every if plain(domain.name) == plain(name)]
+
+
+def domain_names() -> list[str]:
+    """Return the names of all domains, each once."""
+    return list(Domain.objects.order_by("name").values_list("name", flat=True).distinct())
 
 
 def person_at(address: str) -> User | None:

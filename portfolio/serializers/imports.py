@@ -38,6 +38,13 @@ class ImportErrorSerializer(serializers.Serializer[object]):
     message = serializers.CharField()
 
 
+class ImportDomainSerializer(serializers.Serializer[object]):
+    name = serializers.CharField()
+    path = serializers.ListField(
+        child=serializers.CharField(), help_text="Names from beneath the enterprise down to it."
+    )
+
+
 class ImportNoteSerializer(serializers.Serializer[object]):
     row = serializers.IntegerField(
         allow_null=True, help_text="Line number; null where the file as a whole is meant."
@@ -53,6 +60,9 @@ class ImportReportSerializer(serializers.Serializer[object]):
     unchanged = serializers.IntegerField()
     skipped = serializers.IntegerField()
     errors = ImportErrorSerializer(many=True)  # type: ignore[assignment]
+    domains_created = ImportDomainSerializer(
+        many=True, help_text="Domains that are added, by a check as by an import."
+    )
     notes = ImportNoteSerializer(
         many=True, help_text="What is worth knowing; none of it keeps the file out."
     )

@@ -1,19 +1,16 @@
 """Places: which domain each row of a file belongs to, and which domains are still missing."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from portal.domain.roles import Capability, Member
 from portal.domain.wording import gettext as _
 from portal.models import Domain
 from portfolio.domain.import_cells import plain, quoted
+from portfolio.domain.import_mappings import ImportMapping
+from portfolio.domain.import_places import MOST_COMPARISONS, Misplaced, Node, Place, Steps, Tree
 from portfolio.domain.import_rows import RowError, UseCaseRow
 from portfolio.selectors.imports import domains_beneath, names_down_to
-
-#: Names of the domains from the one beneath the chosen domain down.
-type Steps = tuple[str, ...]
-
-DEEPEST = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +25,17 @@ class Places:
         Every path, with every path above it, to its domain or to None where it is missing.
     errors
         What stands in the way, for each row it concerns.
+    beneath
+        Names from beneath the enterprise down to the chosen domain.
+    remarks
+        New domains whose names are there already, or nearly.
     """
 
     steps: Mapping[int, Steps]
     domains: Mapping[Steps, Domain | None]
     errors: tuple[RowError, ...]
+    beneath: Steps = ()
+    remarks: tuple[str, ...] = ()
 
     @property
     def missing(self) -> tuple[Steps, ...]:
@@ -40,7 +43,9 @@ class Places:
         return tuple(sorted(path for path, domain in self.domains.items() if domain is None))
 
 
-def find_places(rows: Iterable[UseCaseRow], *, node: Domain, column: str, by: Member) -> Places:
+def find_places(
+    rows: Sequence[UseCaseRow], *, node: Domain, mapping: ImportMapping, by: Member
+) -> Places:
     """Find the domain of every row.
 
     Parameters
@@ -50,84 +55,109 @@ def find_places(rows: Iterable[UseCaseRow], *, node: Domain, column: str, by: Me
     node
         The domain they hang under; a row that names none belongs to it. Unsaved when there is no
         enterprise yet.
-    column
-        The file's own name of the column that holds the domain, for the complaints.
+    mapping
+        How the file states domains, and whether those that are missing are added.
     by
         Who imports. Only who may change the tree gets missing domains added.
 
     Notes
     -----
     Names are compared without case, accents of width, and punctuation. A path may begin with the
-    chosen domain or with the domains above it, as a path from another list does.
+    chosen domain, with the domains above it as a path from another list does, or with any domain
+    beneath it. Where each level has a column of its own, it begins right beneath the chosen one.
     """
-    finder = _Finder(node, may_add=by.can(Capability.MANAGE_DOMAINS, node.path))
-    steps: dict[int, Steps] = {}
-    errors: list[RowError] = []
+    beneath = domains_beneath(node) if node.pk is not None else []
+    above = names_down_to(node) if node.pk is not None else (node.name,)
+    tree = Tree(node.path, above, _nodes(beneath), refusal=_refusal(node, mapping, by))
+    is_whole = len(mapping.domain) > 1 and not mapping.domain_separator
+    answers = {
+        path: tree.place(path, is_whole=is_whole)
+        for path in dict.fromkeys(row.domain_path for row in rows)
+    }
+    answers |= _twice_new(rows, answers, tree)
+    by_key = {domain.path: domain for domain in beneath}
+    domains: dict[Steps, Domain | None] = {(): node}
+    for place in answers.values():
+        if isinstance(place, Place):
+            for depth, key in enumerate(place.keys, start=1):
+                domains[place.steps[:depth]] = by_key[key] if key else None
+    return Places(
+        steps={
+            row.row: place.steps
+            for row in rows
+            if isinstance(place := answers[row.domain_path], Place)
+        },
+        domains=domains,
+        errors=tuple(_complaints(rows, answers)),
+        beneath=above[1:],
+        remarks=() if is_whole else tuple(_resembling(domains, tree)),
+    )
+
+
+def _nodes(domains: Iterable[Domain]) -> Iterator[Node]:
+    archived: set[str] = set()
+    for domain in domains:
+        parent = domain.path[: -Domain.steplen]
+        if domain.archived_at is not None or parent in archived:
+            archived.add(domain.path)
+        yield Node(domain.path, parent, domain.name, domain.path in archived)
+
+
+def _refusal(node: Domain, mapping: ImportMapping, by: Member) -> str:
+    """Say why domains that are missing are not added; nothing when they are."""
+    if not by.can(Capability.MANAGE_DOMAINS, node.path):
+        return _("A CoE lead or an administrator can add it.")
+    if not mapping.adds_domains:
+        return _("This mapping adds no domains.")
+    return ""
+
+
+def _twice_new(
+    rows: Iterable[UseCaseRow], answers: Mapping[Steps, Place | Misplaced], tree: Tree
+) -> dict[Steps, Misplaced]:
+    """Refuse a new name at the top that the same file also brings as a new name further down."""
+    deeper: dict[str, tuple[Steps, int]] = {}
     for row in rows:
-        found, complaint = finder.find(row.domain_path)
-        if complaint:
-            errors.append(RowError(row.row, column, complaint))
-        else:
-            steps[row.row] = found
-    used = {path[:depth] for path in steps.values() for depth in range(len(path) + 1)}
-    return Places(steps, {path: finder.known.get(path) for path in used}, tuple(errors))
-
-
-class _Finder:
-    """The tree beneath one domain, by plain names; each path is looked up once."""
-
-    def __init__(self, node: Domain, *, may_add: bool) -> None:
-        self.node = node
-        self.may_add = may_add
-        self.known: dict[Steps, Domain] = {(): node}
-        self._above: Steps = ()
-        self._children: dict[tuple[str, str], Domain] = {}
-        self._answers: dict[Steps, tuple[Steps, str]] = {}
-        if node.pk is not None:
-            self._above = tuple(map(plain, names_down_to(node)))
-            for domain in reversed(domains_beneath(node)):
-                parent = domain.path[: -Domain.steplen]
-                self._children[parent, plain(domain.name)] = domain
-
-    def find(self, path: Sequence[str]) -> tuple[Steps, str]:
-        """Return the path in the spelling of the tree, and what stands in its way if anything."""
-        key = tuple(path)
-        if key not in self._answers:
-            self._answers[key] = self._look_up(self._beneath(key))
-        return self._answers[key]
-
-    def _beneath(self, path: Steps) -> Steps:
-        """Leave out the chosen domain, and those above it, where a path begins with them."""
-        names = tuple(map(plain, path))
-        for start in range(len(self._above)):
-            above = self._above[start:]
-            if names[: len(above)] == above:
-                return path[len(above) :]
-        return path
-
-    def _look_up(self, path: Steps) -> tuple[Steps, str]:
-        if len(path) > DEEPEST:
-            return (), _(
-                "A domain lies at most {most} levels deep; this one is deeper.", most=DEEPEST
-            )
-        parent: Domain | None = self.node
-        found: Steps = ()
-        for name in path:
-            domain = None
-            if parent is not None and parent.pk is not None:
-                domain = self._children.get((parent.path, plain(name)))
-            if domain is None and not self.may_add:
-                where = parent.name if parent else found[-1]
-                return (), _(
-                    "There is no domain {name} beneath {parent}. "
-                    "A CoE lead or an administrator can add it.",
-                    name=quoted(name),
-                    parent=where,
+        place = answers[row.domain_path]
+        if isinstance(place, Place) and None in place.keys[1:]:
+            for depth in range(2, len(place.steps) + 1):
+                if place.keys[depth - 1] is None:
+                    deeper.setdefault(plain(place.steps[depth - 1]), (place.steps[:depth], row.row))
+    found: dict[Steps, Misplaced] = {}
+    for path, place in answers.items():
+        if isinstance(place, Place) and not place.is_whole and place.keys[:1] == (None,):
+            other, row_number = deeper.get(plain(place.steps[0]), ((), 0))
+            if other:
+                message = _(
+                    "{name} may be a new domain or {domain}, which row {row} brings. "
+                    "Write the whole path of the one you mean, beginning with {top}.",
+                    name=quoted(path[0]),
+                    domain=tree.said(other),
+                    row=row_number,
+                    top=tree.said(()),
                 )
-            if domain is not None and domain.archived_at is not None:
-                return (), _("{domain} is archived. Choose another domain.", domain=domain.name)
-            found = (*found, domain.name if domain else name)
-            if domain is not None:
-                self.known[found] = domain
-            parent = domain
-        return found, ""
+                found[path] = Misplaced(0, message)
+    return found
+
+
+def _complaints(
+    rows: Iterable[UseCaseRow], answers: Mapping[Steps, Place | Misplaced]
+) -> Iterator[RowError]:
+    for row in rows:
+        place = answers[row.domain_path]
+        if isinstance(place, Misplaced):
+            yield RowError(row.row, row.domain_columns[place.step], place.message)
+
+
+def _resembling(domains: Mapping[Steps, Domain | None], tree: Tree) -> Iterator[str]:
+    missing = sorted(path for path, domain in domains.items() if domain is None)
+    may_compare = len(missing) * len(tree) <= MOST_COMPARISONS
+    for path in missing:
+        other = tree.resembling(path, may_compare=may_compare)
+        if other:
+            yield _(
+                "{domain} is a new domain, and there is {other} already. "
+                "Write that path if it is meant.",
+                domain=tree.said(path),
+                other=other,
+            )

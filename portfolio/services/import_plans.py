@@ -14,10 +14,11 @@ from portal.models import Domain, User
 from portfolio.domain.buckets import BucketDecision, suggest
 from portfolio.domain.import_cells import quoted
 from portfolio.domain.import_mappings import ChoiceField
+from portfolio.domain.import_places import Steps
 from portfolio.domain.import_reports import ImportReport, SampleRow
 from portfolio.domain.imports import DOMAIN, RowError, UseCaseRow
 from portfolio.selectors.imports import KnownUseCase, known_use_cases, owners_by_address
-from portfolio.services.import_places import Places, Steps, find_places
+from portfolio.services.import_places import Places, find_places
 from portfolio.services.import_readings import Reading
 from portfolio.services.ratings import RatingInput, forecast_suggested_ratings
 from portfolio.services.use_case_upserts import UseCaseUpsert, forecast_upsert
@@ -109,7 +110,7 @@ class Plan:
 def plan_import(reading: Reading, *, node: Domain, by: Member, at: datetime) -> Plan:
     """Work out where the rows of a file go and what stands in their way; a few queries."""
     rows = reading.rows.rows
-    places = find_places(rows, node=node, column=_column(reading, DOMAIN), by=by)
+    places = find_places(rows, node=node, mapping=reading.mapping, by=by)
     known = known_use_cases(reading.mapping.source)
     addresses = {address for row in rows for address in row.owners.values()}
     people = owners_by_address(addresses, today=timezone.localdate(at))
@@ -163,13 +164,14 @@ def report(plan: Plan, *, created: int = 0, updated: int = 0) -> ImportReport:
         skipped=read.read - kept,
         errors=plan.errors,
         notes=tuple(sorted((*read.notes, *read.doubts), key=lambda note: note.row)),
-        remarks=plan.reading.remarks,
+        remarks=(*plan.reading.remarks, *(plan.places.remarks if not plan.errors else ())),
         source=plan.reading.mapping.source,
         mapping_name=plan.reading.mapping_name,
         columns=plan.reading.columns,
         kept_as_details=read.kept_as_details,
         missing=read.missing,
         new_domains=plan.places.missing if not plan.errors else (),
+        beneath=plan.places.beneath,
         samples=tuple(_samples(plan)),
     )
 

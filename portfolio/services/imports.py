@@ -15,11 +15,11 @@ from portal.services import ledger
 from portal.services.domain_branches import add_branches
 from portal.services.domains import add_root
 from portal.services.jobs import Progress
+from portfolio.domain.import_places import Steps
 from portfolio.domain.import_reports import ImportReport
 from portfolio.models import ImportRun
 from portfolio.selectors.imports import enterprise
 from portfolio.services.events import PortfolioEvent
-from portfolio.services.import_places import Steps
 from portfolio.services.import_plans import Plan, forecast, plan_import, report
 from portfolio.services.import_readings import NamedMapping, Reading, read_import
 from portfolio.services.ratings import store_suggested_ratings

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,10 @@ from portal.domain.roles import Member
 from portal.domain.wording import ngettext
 from portal.models import Domain
 from portal.selectors.members import member_of
+from portfolio.domain.import_places import ARROW, NEAR
 from portfolio.domain.import_reports import ImportReport
 from portfolio.domain.import_rows import RowError, RowNote
-from portfolio.selectors.imports import domains_called, person_at
+from portfolio.selectors.imports import domain_names, domains_called, names_down_to, person_at
 from portfolio.services.import_limits import LARGEST_UPLOAD
 from portfolio.services.import_mappings import shipped_mappings
 from portfolio.services.import_readings import NamedMapping, own_mapping, shipped_mapping
@@ -112,9 +114,12 @@ def _domain(given: str) -> Domain | None:
         return None
     rows = domains_called(given)
     if not rows:
-        raise CommandError(f"There is no domain called {given}.")
+        near = get_close_matches(given, domain_names(), n=1, cutoff=NEAR)
+        hint = f" The nearest name there is: {near[0]}." if near else ""
+        raise CommandError(f"There is no domain called {given}.{hint}")
     if len(rows) > 1:
-        raise CommandError(f"Several domains are called {given}. Name one by its id.")
+        paths = ", ".join(f"{ARROW.join(names_down_to(row)[1:])} ({row.pk})" for row in rows)
+        raise CommandError(f"Several domains are called {given}: {paths}. Name one by its id.")
     return rows[0]
 
 
@@ -157,4 +162,5 @@ def _counts(report: ImportReport, *, is_dry: bool) -> str:
 def _new_domains(report: ImportReport) -> Iterator[str]:
     if report.new_domains:
         count = len(report.new_domains)
-        yield ngettext("{count} domain is new.", "{count:,} domains are new.", count)
+        yield ngettext("{count} domain is new:", "{count:,} domains are new:", count)
+        yield from (f"  {ARROW.join(path)}" for path in report.domain_paths)

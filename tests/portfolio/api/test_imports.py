@@ -38,6 +38,7 @@ def test_a_file_is_imported_in_one_call(cast: Cast) -> None:
             "unchanged": 0,
             "skipped": 0,
             "errors": [],
+            "domains_created": [],
             "notes": [],
         },
     )
@@ -67,6 +68,7 @@ def test_errors_name_row_and_column_and_keep_the_file_out(cast: Cast) -> None:
         "unchanged": 0,
         "skipped": 3,
         "errors": [{"row": 4, "column": "Stage", "message": "“Someday” is not a known stage."}],
+        "domains_created": [],
         "notes": [],
     }
     answer = client.post(f"{URL}{body['id']}/commit/")

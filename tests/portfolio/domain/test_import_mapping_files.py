@@ -41,6 +41,8 @@ def test_a_mapping_file_is_read_whole() -> None:
     mapping = read_mapping(GOOD.encode())
     assert mapping.source == "freight-list"
     assert mapping.domain == ("area", "team")
+    assert mapping.adds_domains is False
+    assert read_mapping(GOOD.replace("[dates]", "create = true\n[dates]").encode()).adds_domains
     assert mapping.default_stage is Stage.ASSESSED
     assert {"keine angabe", "n a", "", "none"} <= mapping.nothing
     assert mapping.dates.formats == ("%d.%m.%Y",)
@@ -64,6 +66,7 @@ def test_how_well_a_mapping_fits_is_the_share_of_its_columns() -> None:
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
+        (("[dates]", "create = 1\n[dates]"), "“create” is neither true nor false."),
         (('source = "freight-list"', ""), "needs a “source” of at most 60 characters"),
         (('title = ["What", "Name"]', ""), "“columns” has no entry “title”."),
         (("[numbers]", "[colours]"), "The mapping file has no entry “colours”."),

@@ -29,20 +29,25 @@ def run(file: Path, *options: str) -> str:
 
 def test_it_imports_into_an_empty_portal_and_reports_as_json(db: None, file: Path) -> None:
     created = {"read": 2, "created": 2, "updated": 0, "unchanged": 0, "skipped": 0, "errors": []}
-    created |= {"notes": []}
+    created["notes"] = []
+    created["domains_created"] = [
+        {"name": "Claims", "path": ["Claims"]},
+        {"name": "Freight", "path": ["Freight"]},
+    ]
     assert json.loads(run(file, "--dry-run", "--format", "json")) == created
     assert not Domain.objects.exists()
     assert json.loads(run(file, "--format", "json")) == created
     names = Domain.objects.order_by("path").values_list("name", flat=True)
     assert list(names) == ["Test organisation", "Claims", "Freight"]
-    again = created | {"created": 0, "unchanged": 2}
+    again = created | {"created": 0, "unchanged": 2, "domains_created": []}
     assert json.loads(run(file, "--format", "json")) == again
 
 
 def test_it_says_in_words_what_happened(cast: Cast, file: Path) -> None:
     assert run(file, "--dry-run").splitlines() == [
         "2 rows read (nothing is written): 2 created, 0 updated, 0 unchanged, 0 skipped.",
-        "1 domain is new.",
+        "1 domain is new:",
+        "  Claims",
     ]
     assert not UseCase.objects.exists()
     assert run(file).startswith("2 rows read: 2 created")
@@ -88,6 +93,7 @@ def test_errors_end_it_with_1_and_are_listed(cast: Cast, file: Path) -> None:
         "unchanged": 0,
         "skipped": 3,
         "errors": [{"row": 4, "column": "Stage", "message": "“Someday” is not a known stage."}],
+        "domains_created": [],
         "notes": [],
     }
     assert not UseCase.objects.exists()
@@ -120,7 +126,8 @@ def test_a_person_imports_into_their_domain_with_a_mapping_of_their_own(
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        (("--domain", "Nowhere"), "There is no domain called Nowhere."),
+        (("--domain", "Nowhere"), r"There is no domain called Nowhere\.$"),
+        (("--domain", "Fright"), r"called Fright\. The nearest name there is: Freight\."),
         (("--by", "nobody@example.org"), "Nobody has the address nobody@example.org."),
         (("--by", "auditor@example.org"), "You may not import use cases into this domain."),
         (("--mapping", "unheard"), "There is no mapping called “unheard”."),
@@ -138,10 +145,23 @@ def test_what_it_cannot_do_is_one_sentence(
 
 def test_a_name_that_two_domains_share_needs_an_id(cast: Cast, file: Path) -> None:
     Domain.objects.add_child(cast.retail, {"name": "Depots"})
-    with pytest.raises(CommandError, match="Several domains are called Depots"):
+    named = (
+        r"Several domains are called Depots: Freight › Depots \(\d+\), Retail › Depots \(\d+\)\."
+    )
+    with pytest.raises(CommandError, match=named):
         run(file, "--domain", "Depots")
     run(file, "--domain", str(cast.depots.pk))
     assert UseCase.objects.filter(domain__path__startswith=cast.freight.path).count() == 2
+
+
+def test_the_domain_is_met_in_another_spelling_and_new_ones_are_named_beneath_it(
+    cast: Cast, file: Path
+) -> None:
+    assert run(file, "--domain", "FREIGHT ").splitlines()[1:] == [
+        "1 domain is new:",
+        "  Freight › Claims",
+    ]
+    assert Domain.objects.get(name="Claims").path.startswith(cast.freight.path)
 
 
 def test_a_file_that_is_not_there_is_one_sentence(db: None, tmp_path: Path) -> None:

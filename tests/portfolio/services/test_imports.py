@@ -20,7 +20,7 @@ from portfolio.services.imports import PORTAL_ITSELF, check_import, commit_impor
 from portfolio.services.ratings import RatingInput, rate_use_case
 from portfolio.services.use_case_inputs import BucketChoice, UseCaseInput
 from portfolio.services.use_cases import archive_use_case, change_use_case
-from tests.builders import NOW, grant, member
+from tests.builders import NOW, grant, make_domain, member
 from tests.conftest import Cast
 
 LIST = b"""Title,Domain,Stage,Benefit,Owner
@@ -247,6 +247,116 @@ def test_only_who_may_change_the_tree_gets_domains_added(cast: Cast) -> None:
         ),
     ]
     assert (UseCase.objects.count(), Domain.objects.count()) == (0, 4)
+
+
+def complaints(report: ImportReport) -> list[tuple[int, str, str]]:
+    return [(error.row, error.column, error.message) for error in report.errors]
+
+
+def test_a_domain_further_down_is_met_and_not_made_twice(cast: Cast) -> None:
+    report = commit(cast, b"Title,Domain\nA,DEPOTS\nB,depots > Night shift\n")
+    assert report.new_domains == (("Freight", "Depots", "Night shift"),)
+    assert report.summary()["domains_created"] == [
+        {"name": "Night shift", "path": ["Freight", "Depots", "Night shift"]}
+    ]
+    assert list(UseCase.objects.order_by("title").values_list("domain__name", flat=True)) == [
+        "Depots",
+        "Night shift",
+    ]
+    assert Domain.objects.filter(name__iexact="depots").count() == 1
+
+
+def test_a_name_of_two_domains_is_an_error_that_names_both(cast: Cast) -> None:
+    make_domain("Depots", parent=cast.retail)
+    for door in (check, commit):
+        assert complaints(door(cast, b"Title,Domain\nA,depots\nB,Retail > depots\n")) == [
+            (
+                2,
+                "Domain",
+                (
+                    "“depots” may be Freight › Depots or Retail › Depots. "
+                    "Write the whole path of the one you mean."
+                ),
+            )
+        ]
+    assert not UseCase.objects.exists()
+
+
+def test_one_file_does_not_bring_a_name_twice_by_chance(cast: Cast) -> None:
+    content = b"Title,Domain\nA,Retail > Claims\nB,claims\n"
+    assert complaints(commit(cast, content)) == [
+        (
+            3,
+            "Domain",
+            (
+                "“claims” may be a new domain or Retail › Claims, which row 2 brings. "
+                "Write the whole path of the one you mean, beginning with Harbour group."
+            ),
+        )
+    ]
+    whole = content.replace(b"B,claims", b"B,Harbour group > Claims")
+    assert commit(cast, whole).new_domains == (("Claims",), ("Retail", "Claims"))
+
+
+def test_a_new_domain_whose_name_is_nearly_there_already_is_remarked(cast: Cast) -> None:
+    report = check(cast, b"Title,Domain\nA,Frieght\nB,Retail > Depots\n")
+    assert report.remarks == (
+        "Frieght is a new domain, and there is Freight already. Write that path if it is meant.",
+        (
+            "Retail › Depots is a new domain, and there is Freight › Depots already. "
+            "Write that path if it is meant."
+        ),
+    )
+
+
+OWN = """
+source = "yard-list"
+[columns]
+title = "Title"
+area = "Area"
+team = "Team"
+[domain]
+path = ["area", "team"]
+"""
+
+
+def test_a_mapping_adds_domains_only_when_it_says_so(cast: Cast) -> None:
+    content = b"Title,Area,Team\nA,Freight,Depot\nB,Freight,Depots\nC,Fraight,\n"
+    before = everything()
+    silent = own_mapping(OWN.encode())
+    for door in (check, commit):
+        assert complaints(door(cast, content, mapping=silent)) == [
+            (
+                2,
+                "Team",
+                (
+                    "There is no domain “Depot” beneath Freight. This mapping adds no domains. "
+                    "The nearest name there is: Freight › Depots."
+                ),
+            ),
+            (
+                4,
+                "Area",
+                (
+                    "There is no domain “Fraight” beneath Harbour group. "
+                    "This mapping adds no domains. The nearest name there is: Freight."
+                ),
+            ),
+        ]
+    assert everything() == before
+    report = commit(cast, content, mapping=own_mapping(f"{OWN}create = true".encode()))
+    assert report.new_domains == (("Fraight",), ("Freight", "Depot"))
+
+
+def test_a_column_for_each_level_is_a_whole_path(cast: Cast) -> None:
+    content = b"Title,Area,Team\nA,Depots,\n"
+    report = commit(cast, content, mapping=own_mapping(f"{OWN}create = true".encode()))
+    assert report.new_domains == (("Depots",),)
+
+
+def test_a_path_may_be_written_as_the_portal_shows_it(cast: Cast) -> None:
+    report = commit(cast, "Title,Domain\nA,Freight › Depots\n".encode())
+    assert (report.new_domains, UseCase.objects.get().domain) == ((), cast.depots)
 
 
 def test_domains_are_met_by_their_plain_name(cast: Cast) -> None:
