@@ -6,14 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from assessments.domain.frameworks import Framework
-from assessments.services.framework_aima import read_aima
-from assessments.services.framework_files import (
-    FrameworkFileInvalid,
-    read_framework,
-    shipped_frameworks,
-)
-from assessments.services.framework_samm import read_samm
+from assessments.services.framework_files import FrameworkFileInvalid, shipped_frameworks
+from assessments.services.framework_sources import FrameworkFormat, framework_at
 from assessments.services.frameworks import load_framework
 from portal.domain.errors import Refusal
 from portal.services.ledger import SYSTEM
@@ -33,10 +27,9 @@ class Command(BaseCommand):
         )
         parser.add_argument(
             "--format",
-            choices=("native", "samm", "aima"),
-            default="native",
+            choices=[each.value for each in FrameworkFormat],
             help="native: our YAML. samm: the folder of OWASP SAMM's model. aima: OWASP AIMA's "
-            "toolkit, a workbook.",
+            "toolkit, a workbook. Without it, the look of the file decides.",
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -44,13 +37,14 @@ class Command(BaseCommand):
         given = options["source"]
         paths = [shipped.get(given, Path(given))] if given else list(shipped.values())
         for path in paths:
-            line = self._load(path, options["format"])
+            form = FrameworkFormat(options["format"]) if options["format"] else None
+            line = self._load(path, form)
             if options["verbosity"]:
                 self.stdout.write(line)
 
-    def _load(self, path: Path, form: str) -> str:
+    def _load(self, path: Path, form: FrameworkFormat | None) -> str:
         try:
-            framework = _read(path, form)
+            framework = framework_at(path, form)
             row = load_framework(framework, source=path.name, by=SYSTEM, at=timezone.now())
         except OSError as error:
             raise CommandError(f"{path} cannot be read: {error.strerror}.") from error
@@ -62,11 +56,3 @@ class Command(BaseCommand):
         count = len(framework.capabilities)
         default = ", the default" if row.is_default else ""
         return f"{row.title} {row.version}: {count} capabilities{default}."
-
-
-def _read(path: Path, form: str) -> Framework:
-    if form == "samm":
-        return read_samm(path)
-    if form == "aima":
-        return read_aima(path.read_bytes())
-    return read_framework(path.read_bytes(), name=path.name)
