@@ -9,6 +9,7 @@ from rest_framework.response import Response as Answer
 from rest_framework.views import APIView
 
 from assessments.domain.answers import Answered, DontKnow, NotApplicable
+from assessments.domain.confidence import Confidence, Unsaid
 from assessments.models import Response
 from assessments.selectors.responses import asked_of, questionnaire
 from assessments.serializers import responses as shapes
@@ -49,6 +50,7 @@ class ResponseDetailView(APIView):
             question=key,
             answer=_given(data),
             comment=data["comment"],
+            confidence=_confidence(data),
             client_revision=data["revision"],
             by=member_behind(request),
             at=timezone.now(),
@@ -81,6 +83,7 @@ def _own(request: Request, pk: int) -> dict[str, Any]:
             "kind": each.kind,
             "level": each.level,
             "comment": each.comment,
+            "confidence": each.confidence,
             "revision": each.revision,
             "saved_at": each.saved_at,
         }
@@ -91,6 +94,7 @@ def _own(request: Request, pk: int) -> dict[str, Any]:
         "done": progress.done,
         "total": progress.total,
         "finished_at": mine.finished_at,
+        "questions": mine.part,
         "responses": rows,
     }
 
@@ -103,3 +107,10 @@ def _given(data: dict[str, Any]) -> Given:
             return NotApplicable(data["comment"])
         case _:
             return DontKnow()
+
+
+def _confidence(data: dict[str, Any]) -> Confidence | Unsaid | None:
+    if "confidence" not in data:
+        return None
+    said = data["confidence"]
+    return Unsaid() if said is None else Confidence(said)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.domain.answers import Answered, DontKnow, NotApplicable
+from assessments.domain.confidence import Confidence, Unsaid
 from assessments.domain.questions import Option, Question
 from assessments.domain.scales import Scale
 from assessments.selectors.responses import MyAnswer
@@ -25,6 +26,13 @@ class AnswerForm(forms.Form):
         label=gettext_lazy("Your answer"),
         error_messages={"required": gettext_lazy("Choose an answer to go with your note.")},
     )
+    confidence = forms.TypedChoiceField(
+        label=gettext_lazy("How sure are you?"),
+        required=False,
+        coerce=lambda value: Confidence(int(value)),
+        empty_value=None,
+        widget=forms.RadioSelect,
+    )
     comment = forms.CharField(
         label=gettext_lazy("What shows it?"),
         help_text=gettext_lazy(
@@ -38,7 +46,10 @@ class AnswerForm(forms.Form):
     def __init__(
         self, data: QueryDict | None = None, *, scale: Scale, mine: MyAnswer | None = None
     ) -> None:
-        super().__init__(data, initial={"comment": mine.comment} if mine else {})
+        said = {"comment": mine.comment, "confidence": mine.confidence} if mine else {}
+        super().__init__(data, initial=said)
+        sure = [(each.value, each.label) for each in Confidence]
+        self.fields["confidence"].choices = sure  # type: ignore[attr-defined]
         values = [*(str(level) for level in scale.levels), NOT_APPLICABLE, DONT_KNOW]
         self.fields["answer"].choices = [(value, value) for value in values]  # type: ignore[attr-defined]
 
@@ -50,20 +61,40 @@ class AnswerForm(forms.Form):
     def as_input(self) -> dict[str, Any]:
         """Return what the service takes."""
         data = self.cleaned_data
-        return {"answer": given(data["answer"], data["comment"]), "comment": data["comment"]}
+        return {
+            "answer": given(data["answer"], data["comment"]),
+            "comment": data["comment"],
+            "confidence": data["confidence"],
+        }
 
 
 class AutosaveForm(forms.Form):
     answer = forms.RegexField(rf"^(\d{{1,3}}|{NOT_APPLICABLE}|{DONT_KNOW})$")
     comment = forms.CharField(required=False)
+    confidence = forms.TypedChoiceField(
+        choices=[(each.value, each.name) for each in Confidence],
+        required=False,
+        coerce=lambda value: Confidence(int(value)),
+        empty_value=None,
+    )
     revision = forms.IntegerField()
+
+    @property
+    def sentence(self) -> str:
+        """Say what is wrong with the packet."""
+        if "answer" in self.errors:
+            return _("Choose an answer first.")
+        return _("This page sent something that the portal does not know. Load it again.")
 
     def as_input(self) -> dict[str, Any]:
         """Return what the service takes."""
         data = self.cleaned_data
+        said = data["confidence"] or Unsaid()
         return {
             "answer": given(data["answer"], data["comment"]),
             "comment": data["comment"],
+            # What a packet does not speak of stays as it is.
+            "confidence": said if "confidence" in self.data else None,
             "client_revision": data["revision"],
         }
 

@@ -1,11 +1,14 @@
 """Reading who can be asked, and who was."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Count, Q
 
+from assessments.domain.parts import part_of
 from assessments.models import Assessment, AssessmentRespondent, Response
+from assessments.selectors.frameworks import framework_of
 from portal.domain.roles import GRANTS, Capability, Role
 from portal.models import RoleGrant
 
@@ -46,34 +49,52 @@ def people_who_may_answer(*, today: date, near: str = "") -> list[Person]:
 
 @dataclass(frozen=True, slots=True)
 class AskedPerson:
-    """Somebody who was asked, and how far they are; what they said is not part of it."""
+    """Somebody who was asked, and how far they are; what they said is not part of it.
+
+    Parameters
+    ----------
+    answers, total
+        How many of the questions they are asked they have dealt with.
+    """
 
     user_id: int
     name: str
     invited_at: datetime
     answers: int
+    total: int
     finished_at: datetime | None
 
 
 def asked_people(assessment: Assessment) -> list[AskedPerson]:
-    """Return everybody who was asked, by name; two queries."""
-    counts = dict(
-        Response.objects.filter(assessment=assessment)
-        .values_list("user_id")
-        .annotate(count=Count("pk"))
-        .order_by()
-    )
+    """Return everybody who was asked, by name; two queries beside the framework."""
     rows = AssessmentRespondent.objects.filter(assessment=assessment).select_related("user")
+    rows = rows.order_by("user__name", "pk")
+    framework = framework_of(assessment.framework)
+    parts = {row.user_id: part_of(framework, row.layers) for row in rows}
+    counts = _answered(assessment, parts)
     return [
         AskedPerson(
             user_id=row.user_id,
             name=str(row.user),
             invited_at=row.invited_at,
             answers=counts.get(row.user_id, 0),
+            total=len(parts[row.user_id]),
             finished_at=row.submitted_at,
         )
-        for row in rows.order_by("user__name", "pk")
+        for row in rows
     ]
+
+
+def _answered(assessment: Assessment, parts: Mapping[int, tuple[str, ...]]) -> dict[int, int]:
+    """Count what each person has answered of their part; one query, counted by the database."""
+    people: dict[tuple[str, ...], list[int]] = {}
+    for user_id, part in parts.items():
+        people.setdefault(part, []).append(user_id)
+    theirs = Q(pk__in=[])
+    for part, user_ids in people.items():
+        theirs |= Q(user_id__in=user_ids, question__in=part)
+    answers = Response.objects.filter(theirs, assessment=assessment)
+    return dict(answers.values_list("user_id").annotate(count=Count("pk")).order_by())
 
 
 def asked_ids(assessment: Assessment) -> list[int]:

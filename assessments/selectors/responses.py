@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from assessments.domain.answers import Answer, Answered, DontKnow, NotApplicable
 from assessments.domain.frameworks import Capability, Framework
 from assessments.domain.lifecycle import AssessmentState
+from assessments.domain.parts import part_of
 from assessments.domain.progress import Progress, progress
 from assessments.domain.questions import Question
 from assessments.models import Assessment, AssessmentRespondent, Response
@@ -54,6 +55,7 @@ class MyAnswer:
     kind: str
     level: int | None
     comment: str
+    confidence: int | None
     revision: int
     saved_at: datetime
 
@@ -84,6 +86,7 @@ class Questionnaire:
 
     assessment: Assessment
     framework: Framework
+    part: tuple[str, ...]
     answers: Mapping[str, MyAnswer]
     progress: Progress
     finished_at: datetime | None
@@ -93,9 +96,18 @@ class Questionnaire:
         """Whether it takes answers."""
         return self.assessment.state == AssessmentState.OPEN
 
+    @property
+    def layer_keys(self) -> frozenset[str]:
+        """The layers that this respondent is asked about."""
+        return frozenset(layer.key for layer in self.progress.layers)
+
+    def is_known(self, key: str) -> bool:
+        """Whether the framework asks such a question, of whomever."""
+        return any(each.key == key for each in self.framework.questions)
+
     def question(self, key: str) -> AskedQuestion | None:
-        """Return one question, or None when the framework asks no such thing."""
-        keys = [each.key for each in self.framework.questions]
+        """Return one question, or None when this respondent is asked no such thing."""
+        keys = self.part
         if key not in keys:
             return None
         place = keys.index(key)
@@ -135,7 +147,9 @@ def my_assessments(member: Member, *, today: date) -> list[MyAssessment]:
     return [
         _mine(
             row,
-            progress(frameworks[row.assessment.framework_id], answers.get(row.assessment_id, {})),
+            _progress(
+                frameworks[row.assessment.framework_id], row, answers.get(row.assessment_id, {})
+            ),
             today=today,
         )
         for row in rows
@@ -146,19 +160,40 @@ def questionnaire(invitation: AssessmentRespondent, *, after: str | None = None)
     """Return one respondent's whole part; one query beside the invitation."""
     assessment = invitation.assessment
     framework = framework_of(assessment.framework)
+    part = part_of(framework, invitation.layers)
     own = Response.objects.filter(assessment=assessment, user_id=invitation.user_id)
     answers = {
-        row.question: MyAnswer(row.kind, row.level, row.comment, row.client_revision, row.saved_at)
+        row.question: MyAnswer(
+            kind=row.kind,
+            level=row.level,
+            comment=row.comment,
+            confidence=row.confidence,
+            revision=row.client_revision,
+            saved_at=row.saved_at,
+        )
         for row in own
+        if row.question in part
     }
     said = {key: each.answer for key, each in answers.items()}
     return Questionnaire(
         assessment=assessment,
         framework=framework,
+        part=part,
         answers=answers,
-        progress=progress(framework, said, after=after),
+        progress=_progress(framework, invitation, said, after=after),
         finished_at=invitation.submitted_at,
     )
+
+
+def _progress(
+    framework: Framework,
+    invitation: AssessmentRespondent,
+    answers: Mapping[str, Answer],
+    *,
+    after: str | None = None,
+) -> Progress:
+    asked = part_of(framework, invitation.layers)
+    return progress(framework, answers, asked=asked, after=after)
 
 
 def _mine(row: AssessmentRespondent, done: Progress, *, today: date) -> MyAssessment:

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
+from assessments.domain.confidence import Confidence
 from assessments.models import Response
 
 KINDS = [(kind, kind) for kind in Response.Kind.values]
@@ -13,6 +14,9 @@ class OwnResponseSerializer(serializers.Serializer[object]):
     kind = serializers.ChoiceField(choices=KINDS)
     level = serializers.IntegerField(allow_null=True)
     comment = serializers.CharField()
+    confidence = serializers.IntegerField(
+        allow_null=True, help_text="1 a guess, 2 fairly sure, 3 certain."
+    )
     revision = serializers.IntegerField()
     saved_at = serializers.DateTimeField()
 
@@ -21,6 +25,9 @@ class OwnResponsesSerializer(serializers.Serializer[object]):
     done = serializers.IntegerField()
     total = serializers.IntegerField()
     finished_at = serializers.DateTimeField(allow_null=True)
+    questions = serializers.ListField(
+        child=serializers.CharField(), help_text="Those that you are asked, in order."
+    )
     responses = OwnResponseSerializer(many=True)
 
 
@@ -28,6 +35,13 @@ class ResponseInputSerializer(serializers.Serializer[object]):
     kind = serializers.ChoiceField(choices=KINDS)
     level = serializers.IntegerField(required=False, allow_null=True, default=None)
     comment = serializers.CharField(required=False, allow_blank=True, default="")
+    confidence = serializers.IntegerField(
+        required=False,
+        allow_null=True,
+        min_value=min(Confidence),
+        max_value=max(Confidence),
+        help_text="1 a guess, 2 fairly sure, 3 certain; without it, what is stored stays.",
+    )
     revision = serializers.IntegerField(
         required=False,
         allow_null=True,

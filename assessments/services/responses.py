@@ -9,7 +9,10 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from assessments.domain.answers import Answered, DontKnow, NotApplicable
+from assessments.domain.confidence import Confidence, Unsaid
+from assessments.domain.frameworks import Framework
 from assessments.domain.lifecycle import AssessmentState, require_open
+from assessments.domain.parts import part_of
 from assessments.domain.settling import require_level, require_reason
 from assessments.models import Assessment, AssessmentRespondent, Response
 from assessments.selectors.frameworks import framework_of
@@ -29,6 +32,16 @@ class NotAsked(Refusal):
 
     code = "not_found"
     status = 404
+
+
+class NotTheirQuestion(Refusal):
+    """The question is about a layer that the respondent is not asked about."""
+
+    code = "not_your_question"
+    status = 404
+
+    def __init__(self) -> None:
+        super().__init__(_("This question is not among those you are asked to answer."))
 
 
 class AnswerTooLong(Invalid):
@@ -77,18 +90,22 @@ def save_response(
     by: Member,
     at: datetime,
     comment: str = "",
+    confidence: Confidence | Unsaid | None = None,
     client_revision: int | None = None,
 ) -> SavedResponse:
     """Keep one respondent's answer to one question.
 
     Every kept answer counts, whether or not the respondent has said that they are done. A packet
     whose revision is not above the stored one came late and changes nothing; without a revision
-    (a plain form) the answer is taken as the latest.
+    (a plain form) the answer is taken as the latest. Without a confidence the stored one stays;
+    who cannot say has none.
 
     Raises
     ------
     NotAsked
         When the member is not a respondent.
+    NotTheirQuestion
+        When the question is about a layer that they are not asked about.
     NotAllowed
         When they may not answer assessments any more.
     NotTakingAnswers
@@ -96,9 +113,11 @@ def save_response(
     NotInFramework, LevelInvalid, ReasonMissing, AnswerTooLong, RevisionInvalid
         When the answer does not fit.
     """
-    asked, stored = _locked(assessment_id, question, by)
+    row, asked, stored = _locked(assessment_id, question, by)
     require_open(AssessmentState(asked.state))
-    values = _values(asked, question, answer, comment)
+    framework = framework_of(asked.framework)
+    require_theirs(framework, row, question)
+    values = _values(framework, question, answer, comment) | _confidence(answer, confidence)
     revision = _revision(client_revision, stored, at)
     if stored is not None and revision <= stored.client_revision:
         return SavedResponse(
@@ -127,10 +146,11 @@ def finish_responses(assessment: Assessment, *, by: Member, at: datetime) -> Ass
     NothingAnswered
         When they answered nothing.
     """
-    row = _respondent(assessment.pk, by)
-    fresh = Assessment.objects.get(pk=assessment.pk)
+    row = locked_respondent(assessment.pk, by)
+    fresh = Assessment.objects.select_related("framework").get(pk=assessment.pk)
     require_open(AssessmentState(fresh.state))
-    if not fresh.responses.filter(user_id=by.user_id).exists():
+    part = part_of(framework_of(fresh.framework), row.layers)
+    if not fresh.responses.filter(user_id=by.user_id, question__in=part).exists():
         raise NothingAnswered(_("You have not answered anything yet. Answer at least one."))
     if row.submitted_at is None:
         row.submitted_at = at
@@ -146,9 +166,26 @@ class _Stored:
     saved_at: datetime
 
 
-def _locked(assessment_id: int, question: str, by: Member) -> tuple[Assessment, _Stored | None]:
+def require_theirs(framework: Framework, row: AssessmentRespondent, question: str) -> None:
+    """Refuse a question that this respondent is not asked.
+
+    Raises
+    ------
+    NotInFramework
+        When the framework asks no such question.
+    NotTheirQuestion
+        When it is about a layer that they are not asked about.
+    """
+    framework.question(question)
+    if question not in part_of(framework, row.layers):
+        raise NotTheirQuestion
+
+
+def _locked(
+    assessment_id: int, question: str, by: Member
+) -> tuple[AssessmentRespondent, Assessment, _Stored | None]:
     """Lock one respondent's part, so that their packets queue and nobody else's do."""
-    _respondent(assessment_id, by)
+    invitation = locked_respondent(assessment_id, by)
     own = Response.objects.filter(assessment=OuterRef("pk"), user=by.user_id, question=question)
     row: Any = (
         Assessment.objects.select_related("framework")
@@ -161,11 +198,21 @@ def _locked(assessment_id: int, question: str, by: Member) -> tuple[Assessment, 
         .get(pk=assessment_id)
     )
     if row.response_id is None:
-        return row, None
-    return row, _Stored(row.response_id, row.response_revision, row.response_saved_at)
+        return invitation, row, None
+    stored = _Stored(row.response_id, row.response_revision, row.response_saved_at)
+    return invitation, row, stored
 
 
-def _respondent(assessment_id: int, by: Member) -> AssessmentRespondent:
+def locked_respondent(assessment_id: int, by: Member) -> AssessmentRespondent:
+    """Lock one respondent's invitation until the transaction of the caller ends.
+
+    Raises
+    ------
+    NotAsked
+        When the member is not a respondent.
+    NotAllowed
+        When they may not answer assessments any more.
+    """
     rows: QuerySet[AssessmentRespondent] = AssessmentRespondent.objects.select_for_update()
     row = rows.filter(assessment_id=assessment_id, user_id=by.user_id).first()
     if row is None:
@@ -174,8 +221,7 @@ def _respondent(assessment_id: int, by: Member) -> AssessmentRespondent:
     return row
 
 
-def _values(assessment: Assessment, question: str, answer: Given, comment: str) -> dict[str, Any]:
-    framework = framework_of(assessment.framework)
+def _values(framework: Framework, question: str, answer: Given, comment: str) -> dict[str, Any]:
     scale = framework.question(question).scale
     kept: dict[str, Any]
     match answer:
@@ -191,6 +237,18 @@ def _values(assessment: Assessment, question: str, answer: Given, comment: str) 
         sentence = _("Use at most %(count)s characters.") % {"count": LONGEST_COMMENT}
         raise AnswerTooLong(sentence, fields={"comment": sentence})
     return kept
+
+
+def _confidence(answer: Given, said: Confidence | Unsaid | None) -> dict[str, int | None]:
+    match answer, said:
+        case DontKnow(), _:
+            return {"confidence": None}
+        case _, Confidence():
+            return {"confidence": int(said)}
+        case _, Unsaid():
+            return {"confidence": None}
+        case _:
+            return {}
 
 
 def _revision(client_revision: int | None, stored: _Stored | None, at: datetime) -> int:

@@ -19,7 +19,7 @@ from assessments.selectors.responses import (
     questionnaire,
 )
 from assessments.selectors.reviews import title_of
-from assessments.services.responses import finish_responses, save_response
+from assessments.services.responses import NotTheirQuestion, finish_responses, save_response
 from portal.domain.errors import Refusal
 from portal.domain.roles import Capability
 from portal.web.access import MemberRequest, get_visible_or_404, require_view
@@ -60,11 +60,13 @@ def answer_overview(request: MemberRequest, pk: int) -> HttpResponse:
                     (title_of(mine.framework, capability, each), each, mine.answers.get(each.key))
                     for capability in layer.capabilities
                     for each in mine.framework.questions_of(capability)
+                    if each.key in mine.part
                 ],
             }
             for layer in mine.framework.layers
+            if layer.key in mine.layer_keys
         ],
-        "first_key": mine.progress.next_question or mine.framework.questions[0].key,
+        "first_key": mine.progress.next_question,
     }
     return render_page(request, OVERVIEW, context)
 
@@ -74,7 +76,7 @@ def answer_question(request: MemberRequest, pk: int, key: str) -> HttpResponse:
     mine = _mine(request, pk, after=key)
     question = mine.question(key)
     if question is None:
-        raise Http404
+        raise NotTheirQuestion if mine.is_known(key) else Http404
     form = AnswerForm(request.POST or None, scale=question.asked.scale, mine=mine.answers.get(key))
     if request.method == "POST" and (
         form.is_blank or (form.is_valid() and _kept(request, pk, key, form))
@@ -88,7 +90,7 @@ def answer_save(request: MemberRequest, pk: int, key: str) -> HttpResponse:
     """Keep what the page sends while one answers; a refusal comes back as its sentence."""
     form, now = AutosaveForm(request.POST), timezone.now()
     if not form.is_valid():
-        return JsonResponse({"sentence": _("Choose an answer first.")}, status=422)
+        return JsonResponse({"sentence": form.sentence}, status=422)
     try:
         saved = save_response(pk, question=key, **form.as_input(), by=request.member, at=now)
     except Refusal as refusal:

@@ -41,9 +41,9 @@ function isComplete({ answer, comment }) {
 
 // Sends one draft. The portal compares revisions, so a packet that arrives late changes nothing.
 async function send(key, draft) {
-  const body = new URLSearchParams({
-    answer: draft.answer, comment: draft.comment, revision: draft.revision,
-  });
+  const { answer, comment, revision, confidence } = draft;
+  const body = new URLSearchParams({ answer, comment, revision });
+  if (confidence) body.set("confidence", confidence);
   const response = await fetch(draft.url, {
     method: "POST", body, keepalive: true, redirect: "manual",
     headers: { "X-CSRFToken": token, "X-Requested-With": "fetch" },
@@ -53,21 +53,21 @@ async function send(key, draft) {
   if (!response.headers.get("Content-Type")?.startsWith("application/json")) {
     return { state: "signed-out" };
   }
-  const answer = await response.json();
+  const reply = await response.json();
   if (!response.ok) {
     if (response.status === 404) forget(key, draft.revision);
-    return { state: "refused", sentence: answer.sentence };
+    return { state: "refused", sentence: reply.sentence };
   }
   forget(key, draft.revision);
-  if (!answer.is_kept && answer.revision > draft.revision) return { state: "older", ...answer };
-  return { state: "saved", ...answer };
+  if (!reply.is_kept && reply.revision > draft.revision) return { state: "older", ...reply };
+  return { state: "saved", ...reply };
 }
 
 function current() {
   const data = new FormData(form);
   return {
     answer: data.get("answer") ?? "", comment: data.get("comment") ?? "",
-    url: form.dataset.autosave, revision,
+    confidence: data.get("confidence") ?? "", url: form.dataset.autosave, revision,
   };
 }
 
@@ -115,8 +115,10 @@ function restore() {
   if (!draft) return;
   if (draft.revision <= revision) return localStorage.removeItem(form.dataset.draft);
   revision = draft.revision;
-  const card = form.querySelector(`input[name="answer"][value="${CSS.escape(draft.answer)}"]`);
-  if (card) card.checked = true;
+  for (const name of ["answer", "confidence"]) {
+    const card = form.querySelector(`input[name="${name}"][value="${CSS.escape(draft[name] ?? "")}"]`);
+    if (card) card.checked = true;
+  }
   form.elements.comment.value = draft.comment;
   save();
 }
@@ -136,7 +138,7 @@ async function flush(prefix, except) {
 
 if (form) {
   form.addEventListener("change", (event) => {
-    if (event.target.name === "answer") { keep(); save(); }
+    if (["answer", "confidence"].includes(event.target.name)) { keep(); save(); }
   });
   form.addEventListener("input", (event) => {
     if (event.target.name !== "comment") return;

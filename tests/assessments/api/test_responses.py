@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from assessments.models import Assessment, Response
+from assessments.models import Assessment, AssessmentRespondent, Response
 from assessments.services.assessments import close_assessment
 from tests.assessments.builders import answer, opened
 from tests.builders import NOW
@@ -93,3 +93,36 @@ def test_a_closed_assessment_takes_none(cast: Cast, assessment: Assessment) -> N
     refused = put(cast.client("contributor"), assessment)
 
     assert (refused.status_code, refused.json()["code"]) == (409, "assessment_not_open")
+
+
+@pytest.mark.parametrize(("data", "kept"), [({"confidence": 1}, 1), ({"confidence": None}, None)])
+def test_how_sure_one_is_changes_when_it_is_said(
+    cast: Cast, assessment: Assessment, data: Any, kept: Any
+) -> None:
+    client = cast.client("contributor")
+    put(client, assessment, confidence=3)
+    put(client, assessment)
+    assert Response.objects.get().confidence == 3
+
+    put(client, assessment, **data)
+
+    own = client.get(reverse("api:response-list", args=[assessment.pk])).json()
+    assert own["responses"][0]["confidence"] == kept
+
+
+@pytest.mark.parametrize("confidence", [0, 4, "sure"])
+def test_there_is_no_other_confidence(cast: Cast, assessment: Assessment, confidence: Any) -> None:
+    assert put(cast.client("contributor"), assessment, confidence=confidence).status_code == 400
+    assert not Response.objects.exists()
+
+
+def test_a_part_of_some_layers_takes_those_alone(cast: Cast, assessment: Assessment) -> None:
+    AssessmentRespondent.objects.filter(user=cast.contributor).update(layers=["data"])
+    client = cast.client("contributor")
+
+    refused = put(client, assessment)
+    own = client.get(reverse("api:response-list", args=[assessment.pk])).json()
+
+    assert (refused.status_code, refused.json()["code"]) == (404, "not_your_question")
+    assert (own["questions"], own["total"]) == (["catalogue", "lineage"], 2)
+    assert not Response.objects.exists()

@@ -1,4 +1,5 @@
 import json
+import re
 from typing import Any
 
 import pytest
@@ -245,3 +246,68 @@ def test_a_closed_questionnaire_is_shown_and_not_taken(cast: Cast, assessment: A
 
     assert "takes no more answers" in page
     assert "data-autosave" not in page
+
+
+def test_a_part_of_some_layers_shows_those_alone(cast: Cast, assessment: Assessment) -> None:
+    AssessmentRespondent.objects.filter(user=cast.contributor).update(layers=["data", "people"])
+    client = cast.client("contributor")
+
+    overview = client.get(
+        reverse("assessments:answer-overview", args=[assessment.pk])
+    ).content.decode()
+    page = client.get(question(assessment, "lineage")).content.decode()
+
+    assert "0 of 3 answered" in overview
+    assert [f"/{key}/" in overview for key in ("lineage", "skills", "owners")] == [
+        True,
+        True,
+        False,
+    ]
+    assert "Question 2 of 3" in page
+
+
+def test_a_question_of_another_layer_is_refused_in_words(
+    cast: Cast, assessment: Assessment
+) -> None:
+    AssessmentRespondent.objects.filter(user=cast.contributor).update(layers=["data"])
+    client = cast.client("contributor")
+    sentence = "This question is not among those you are asked to answer."
+
+    shown = client.get(question(assessment))
+    sent = client.post(question(assessment), {"answer": "3"})
+    saved = save(client, assessment, answer="3")
+
+    assert [shown.status_code, sent.status_code, saved.status_code] == [404] * 3
+    assert sentence in shown.content.decode()
+    assert json.loads(saved.content)["sentence"] == sentence
+    assert not Response.objects.exists()
+
+
+def test_how_sure_one_is_comes_with_the_answer(cast: Cast, assessment: Assessment) -> None:
+    client = cast.client("contributor")
+    client.post(question(assessment), {"answer": "3", "confidence": "2", "go": "next"})
+
+    assert Response.objects.get().confidence == 2
+    page = client.get(question(assessment)).content.decode()
+    assert re.search(r'name="confidence" value="2"[^>]* checked', page)
+
+
+@pytest.mark.parametrize(
+    ("data", "kept"), [({"confidence": "1"}, 1), ({"confidence": ""}, None), ({}, 3)]
+)
+def test_autosave_changes_how_sure_one_is_only_when_it_says_so(
+    cast: Cast, assessment: Assessment, data: dict[str, str], kept: int | None
+) -> None:
+    client = cast.client("contributor")
+    save(client, assessment, answer="4", confidence="3")
+
+    save(client, assessment, answer="4", revision=2, **data)
+
+    assert Response.objects.get().confidence == kept
+
+
+def test_autosave_refuses_a_confidence_there_is_not(cast: Cast, assessment: Assessment) -> None:
+    response = save(cast.client("contributor"), assessment, answer="4", confidence="4")
+
+    assert response.status_code == 422
+    assert not Response.objects.exists()
