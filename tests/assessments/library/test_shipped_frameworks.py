@@ -7,7 +7,7 @@ from functools import cache
 
 import pytest
 
-from assessments.domain.frameworks import Capability, Framework, Step
+from assessments.domain.frameworks import Capability, Framework, Step, Subject
 from assessments.services.framework_files import read_framework, shipped_frameworks
 
 STACKS = {
@@ -24,6 +24,13 @@ STACKS = {
         "indicators": (3, ("central-standards",)),
         "central-standards": (4, ("explicit-ownership",)),
         "lifecycle-in-roles": (4, ("indicators",)),
+    },
+    "partner-evaluation": {
+        "reusable-assets": (3, ("exit-and-portability",)),
+        "multi-system-governance": (4, ()),
+        "knowledge-handover": (4, ("exit-and-portability",)),
+        "exit-and-portability": (4, ()),
+        "scaling-measures": (3, ("multi-system-governance",)),
     },
 }
 SENTENCE_END = re.compile(r"(?<=[.?!])\s+")
@@ -132,6 +139,12 @@ def test_a_framework_keeps_its_layers_and_what_they_stand_on(key: str) -> None:
         layer.key: (len(layer.capabilities), layer.stands_on) for layer in framework.layers
     } == STACKS[key]
     assert framework.summary.startswith("Eighteen capabilities")
+
+
+def test_only_the_partner_evaluation_is_applied_to_a_partner() -> None:
+    subjects = {key: shipped(key).subject for key in shipped_frameworks()}
+    partners = [key for key, subject in subjects.items() if subject is Subject.PARTNER]
+    assert partners == ["partner-evaluation"]
 
 
 def test_some_layers_carry_others_and_some_stand_on_the_ground(framework: Framework) -> None:
