@@ -23,6 +23,12 @@ def framework_of(version: FrameworkVersion) -> Framework:
     return known if known is not None else _keep(version.sha256, version.data)
 
 
+def framework_with(pk: int, sha256: str) -> Framework:
+    """Return the framework of a version known by both; a query only where it is new here."""
+    known = _parsed.get(sha256)
+    return known if known is not None else frameworks_of({pk})[pk]
+
+
 def frameworks_of(ids: Collection[int]) -> Mapping[int, Framework]:
     """Return the frameworks with these ids; one query, a second one where some are new here."""
     rows = dict(FrameworkVersion.objects.filter(pk__in=ids).values_list("pk", "sha256"))

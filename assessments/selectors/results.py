@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final, NamedTuple
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from assessments.domain.frameworks import Framework
 from assessments.models import Assessment, FrameworkVersion, ResultSnapshot
-from assessments.selectors.frameworks import framework_of, frameworks_of
+from assessments.selectors.frameworks import framework_with, frameworks_of
 from portal.models import Domain
 
 
@@ -47,6 +48,33 @@ class DomainReadiness:
     minimum: float
 
 
+class _Published(NamedTuple):
+    domain_id: int
+    domain_path: str
+    domain_name: str
+    assessment_id: int
+    title: str
+    published_at: datetime
+    capability_levels: Mapping[str, float]
+    layer_effective: Mapping[str, float]
+    framework_id: int
+    sha256: str
+
+
+_COLUMNS: Final = (
+    "assessment__domain_id",
+    "assessment__domain__path",
+    "assessment__domain__name",
+    "assessment_id",
+    "assessment__title",
+    "assessment__published_at",
+    "capability_levels",
+    "layer_effective",
+    "assessment__framework_id",
+    "assessment__framework__sha256",
+)
+
+
 def latest_readiness() -> dict[int, DomainReadiness]:
     """Return, by domain id, what each assessed domain can do; two queries.
 
@@ -54,12 +82,9 @@ def latest_readiness() -> dict[int, DomainReadiness]:
     framework (in any version) count: an assessment of something else, a partner say, is silent
     about these capabilities and must not hide what an earlier one found.
     """
-    rows = latest_snapshots()
-    frameworks = frameworks_of({row.assessment.framework_id for row in rows})
-    return {
-        row.assessment.domain_id: _readiness(row, frameworks[row.assessment.framework_id])
-        for row in rows
-    }
+    rows = [_Published(*row) for row in latest_snapshots().values_list(*_COLUMNS)]
+    frameworks = frameworks_of({row.framework_id for row in rows})
+    return {row.domain_id: _readiness(row, frameworks[row.framework_id]) for row in rows}
 
 
 def readiness_for(
@@ -86,11 +111,14 @@ def readiness_at(domain_path: str) -> DomainReadiness | None:
         .order_by("-domain__depth", "-published_at", "-pk")
         .values("pk")[:1]
     )
-    # Found by its key, because an order over rows this wide is dear before it is even sent.
-    found = ResultSnapshot.objects.filter(assessment=Subquery(nearest)).defer("data")
-    rows = found.select_related("assessment__domain", "assessment__framework")
-    row = next(iter(rows.defer("assessment__framework__data")), None)
-    return None if row is None else _readiness(row, framework_of(row.assessment.framework))
+    # Found by its key, because an order over rows this wide is dear before it is even sent; and
+    # read as bare values, because this one row stands beside every use case that is opened.
+    found = ResultSnapshot.objects.filter(assessment=Subquery(nearest))
+    for row in found.values_list(*_COLUMNS):
+        published = _Published(*row)
+        framework = framework_with(published.framework_id, published.sha256)
+        return _readiness(published, framework)
+    return None
 
 
 def latest_snapshots() -> "QuerySet[ResultSnapshot]":
@@ -109,16 +137,15 @@ def _default_key() -> Subquery:
     return Subquery(FrameworkVersion.objects.filter(is_default=True).values("key")[:1])
 
 
-def _readiness(row: ResultSnapshot, framework: Framework) -> DomainReadiness:
-    assessment = row.assessment
+def _readiness(row: _Published, framework: Framework) -> DomainReadiness:
     layers = framework.layers
     return DomainReadiness(
-        domain_id=assessment.domain_id,
-        domain_path=assessment.domain.path,
-        domain_name=assessment.domain.name,
-        assessment_id=assessment.pk,
-        title=assessment.title,
-        published_at=assessment.published_at or row.created_at,
+        domain_id=row.domain_id,
+        domain_path=row.domain_path,
+        domain_name=row.domain_name,
+        assessment_id=row.assessment_id,
+        title=row.title,
+        published_at=row.published_at,
         capability_levels=row.capability_levels,
         layer_effective=row.layer_effective,
         layer_of={each.key: layer.key for layer in layers for each in layer.capabilities},

@@ -1,6 +1,7 @@
 """Badges: bucket, tier, status, stage, level and owners. Words and colours come from here alone."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString
@@ -104,3 +105,10 @@ def owners(people: Iterable[OwnerBadge]) -> SafeString:
 @drawn_once
 def _owners(people: tuple[OwnerBadge, ...]) -> SafeString:
     return draw("owners", people=people)
+
+
+@register.simple_tag
+@drawn_once
+def tier_table(rows: tuple[tuple[Any, tuple[Any, ...]], ...]) -> SafeString:
+    """Draw impact by autonomy with the tier in each field, and where something stands in it."""
+    return draw("tier_table", rows=rows)

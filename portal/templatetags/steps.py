@@ -6,7 +6,7 @@ from datetime import datetime
 from django import template
 from django.utils.safestring import SafeString
 
-from portal.web.components import draw
+from portal.web.components import draw, drawn_once
 
 register = template.Library()
 
@@ -20,6 +20,11 @@ def wizard(steps: Sequence[str], current: int) -> SafeString:
 @register.simple_tag
 def stage_path(stages: Sequence[str], current: int, *, label: str) -> SafeString:
     """Draw a path of stages, each already in words ("Idea · 14 days"); ``current`` from 1."""
+    return _stage_path(tuple(stages), current, label)
+
+
+@drawn_once
+def _stage_path(stages: tuple[str, ...], current: int, label: str) -> SafeString:
     return draw("stage_path", stages=_with_state(stages, current - 1), label=label)
 
 

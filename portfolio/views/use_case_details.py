@@ -161,17 +161,17 @@ def _stage_form(detail: UseCaseDetail, refused: forms.Form | None) -> forms.Form
     return StageForm(moves=detail.moves, initial={"version": detail.version})
 
 
-def _four_by_four(risk: Risk) -> list[tuple[Impact, list[Cell]]]:
-    return [
+def _four_by_four(risk: Risk) -> tuple[tuple[Impact, tuple[Cell, ...]], ...]:
+    return tuple(
         (
             impact,
-            [
+            tuple(
                 Cell(
                     DEFAULT_POLICY.table[impact - 1][autonomy - 1],
                     impact == risk.impact and autonomy == risk.autonomy,
                 )
                 for autonomy in Autonomy
-            ],
+            ),
         )
         for impact in reversed(Impact)
-    ]
+    )
