@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from assessments.domain.answers import NotScored
 from assessments.domain.consensus import DISCUSS_BELOW, Agreement
-from assessments.domain.settling import Tally
+from assessments.domain.tallies import Tally
 from portal.charts import svg
 from portal.charts.figures import Figure, write_finding
 from portal.charts.palette import INK, INK_3, LEVEL_4, LINE_STRONG, Tone

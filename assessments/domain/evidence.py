@@ -4,10 +4,38 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assessments.domain.answers import NotApplicable, NotScored
+from assessments.domain.consensus import agreement
 from assessments.domain.figures import Figure, rounded
 from assessments.domain.frameworks import Framework
-from assessments.domain.settling import Settled, Standpoint, Tally
+from assessments.domain.perspectives import Perspective, Tallies
+from assessments.domain.settling import Settled, Standpoint
 from assessments.domain.snapshots import Plain, from_plain, to_plain
+from assessments.domain.tallies import Tally
+
+
+@dataclass(frozen=True, slots=True)
+class PerspectiveEvidence:
+    """How one capability was answered from one perspective.
+
+    Parameters
+    ----------
+    counts
+        How many chose each level, lowest first.
+    consensus, median
+        Of the levels given, or why there are none.
+    """
+
+    perspective: Perspective
+    counts: tuple[int, ...]
+    not_applicable: int
+    dont_know: int
+    consensus: Figure
+    median: Figure
+
+    @property
+    def total(self) -> int:
+        """How many answered in any way."""
+        return sum(self.counts) + self.not_applicable + self.dont_know
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,11 +45,16 @@ class CapabilityEvidence:
     Parameters
     ----------
     counts
-        How many respondents chose each level, lowest first.
+        How many respondents of the perspective that stands chose each level, lowest first.
     consensus, median
-        Of the levels given, or why there are none.
+        Of those levels, or why there are none.
     reason
         Why it was settled as it was, or why it does not apply; empty where respondents agreed.
+    perspective
+        Whose answers stand.
+    perspectives
+        What each perspective said, never pooled. Snapshots from before there were perspectives
+        hold none; all that they count is what domains said of themselves.
     """
 
     key: str
@@ -32,10 +65,12 @@ class CapabilityEvidence:
     median: Figure
     standpoint: Standpoint
     reason: str
+    perspective: Perspective = Perspective.SELF
+    perspectives: tuple[PerspectiveEvidence, ...] = ()
 
     @property
     def total(self) -> int:
-        """How many answered in any way."""
+        """How many of the perspective that stands answered in any way."""
         return sum(self.counts) + self.not_applicable + self.dont_know
 
 
@@ -72,7 +107,7 @@ class Evidence:
 
 def capability_evidence(
     framework: Framework,
-    tallies: Mapping[str, Tally],
+    tallies: Mapping[str, Tallies],
     settled: Mapping[str, Settled],
     reasons: Mapping[str, str],
 ) -> tuple[CapabilityEvidence, ...]:
@@ -135,17 +170,31 @@ def evidence_from_data(data: object) -> Evidence:
     return from_plain(Evidence, data)
 
 
-def _evidence(key: str, counted: Tally, settled: Settled, reason: str) -> CapabilityEvidence:
-    figures = settled.agreement
+def _evidence(key: str, counted: Tallies, settled: Settled, reason: str) -> CapabilityEvidence:
     if not reason and isinstance(settled.answer, NotApplicable):
         reason = settled.answer.reason
+    stands = _perspective(settled.perspective, counted.of(settled.perspective))
     return CapabilityEvidence(
         key=key,
+        counts=stands.counts,
+        not_applicable=stands.not_applicable,
+        dont_know=stands.dont_know,
+        consensus=stands.consensus,
+        median=stands.median,
+        standpoint=settled.standpoint,
+        reason=reason,
+        perspective=settled.perspective,
+        perspectives=tuple(_perspective(each, its) for each, its in counted.by.items()),
+    )
+
+
+def _perspective(perspective: Perspective, counted: Tally) -> PerspectiveEvidence:
+    figures = agreement(counted.levels)
+    return PerspectiveEvidence(
+        perspective=perspective,
         counts=counted.levels.counts,
         not_applicable=counted.not_applicable,
         dont_know=counted.dont_know,
         consensus=figures if isinstance(figures, NotScored) else rounded(figures.consensus),
         median=figures if isinstance(figures, NotScored) else rounded(figures.median),
-        standpoint=settled.standpoint,
-        reason=reason,
     )

@@ -1,8 +1,10 @@
 """Settling: from what many respondents said to the one answer an assessment stands by."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from assessments.domain.answers import (
     Answer,
@@ -12,13 +14,18 @@ from assessments.domain.answers import (
     NotScored,
     Unanswered,
 )
-from assessments.domain.consensus import Agreement, Distribution, agreement, distribution
+from assessments.domain.consensus import Agreement, agreement
+from assessments.domain.perspectives import Difference, Perspective, Tallies, of_one
 from assessments.domain.scales import Scale
-from portal.domain.errors import Invalid, Refusal
+from assessments.domain.tallies import Tally
+from portal.domain.errors import Invalid, Refusal, StaleVersion
 from portal.domain.wording import gettext as _
 from portal.domain.wording import ngettext
 
 type Settlement = Answered | NotApplicable
+
+NO_SETTLEMENT: Final = "none"
+"""The mark of a question that nothing was settled for."""
 
 
 class StillSplit(Refusal):
@@ -26,23 +33,22 @@ class StillSplit(Refusal):
 
     Parameters
     ----------
-    keys
-        The capabilities, in the order of the framework.
+    reasons
+        The capabilities, in the order of the framework, each with what divides the room.
     """
 
     code = "assessment_still_split"
 
-    def __init__(self, keys: Sequence[str]) -> None:
+    def __init__(self, reasons: Mapping[str, str]) -> None:
         sentence = ngettext(
             "Respondents are split over one capability. Settle it first: "
             "a level that the room does not share is not published as if it were.",
             "Respondents are split over {count} capabilities. Settle them first: "
             "a level that the room does not share is not published as if it were.",
-            len(keys),
+            len(reasons),
         )
-        each = _("Respondents are split and nothing has been settled.")
-        super().__init__(sentence, fields=dict.fromkeys(keys, each))
-        self.keys = tuple(keys)
+        super().__init__(sentence, fields=dict(reasons))
+        self.keys = tuple(reasons)
 
 
 class ReasonMissing(Invalid):
@@ -57,6 +63,10 @@ class LevelInvalid(Invalid):
     code = "level_invalid"
 
 
+class SettledMeanwhile(StaleVersion):
+    """Somebody else settled it, or took it back, since it was looked at."""
+
+
 class Standpoint(StrEnum):
     """Where a capability's answer comes from, or why it has none yet."""
 
@@ -66,32 +76,10 @@ class Standpoint(StrEnum):
     """Respondents are close enough for their median to stand."""
     SPLIT = "split"
     """Respondents are too far apart; it waits for a facilitator."""
+    DIFFERING = "differing"
+    """Each perspective agrees within itself, and they are too far apart; it waits as well."""
     SETTLED = "settled"
     """A facilitator settled it, with a reason."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """What respondents said about one capability, counted.
-
-    Parameters
-    ----------
-    levels
-        How many chose each level.
-    not_applicable
-        How many said that it does not apply.
-    dont_know
-        How many could not say.
-    """
-
-    levels: Distribution
-    not_applicable: int = 0
-    dont_know: int = 0
-
-    @property
-    def total(self) -> int:
-        """How many answered in any way."""
-        return self.levels.total + self.not_applicable + self.dont_know
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,59 +93,32 @@ class Settled:
     standpoint
         Where it comes from.
     agreement
-        The figures of the levels given, or why there are none.
+        The figures of the levels given from the perspective that stands, or why there are none.
+    perspective
+        Whose answers stand.
+    difference
+        How far the perspectives lie apart; None while they do not.
     """
 
     answer: Answer
     standpoint: Standpoint
     agreement: Agreement | NotScored
+    perspective: Perspective = Perspective.SELF
+    difference: Difference | None = None
 
     @property
     def needs_settling(self) -> bool:
         """Whether publishing waits for this capability."""
-        return self.standpoint is Standpoint.SPLIT
+        return self.standpoint in {Standpoint.SPLIT, Standpoint.DIFFERING}
 
 
-def tally(
-    scale: Scale, levels: Iterable[int], *, not_applicable: int = 0, dont_know: int = 0
-) -> Tally:
-    """Count what respondents said about one capability.
-
-    Parameters
-    ----------
-    scale
-        The scale that was asked on.
-    levels
-        One whole level per respondent who gave one.
-    not_applicable, dont_know
-        How many gave one of the other two answers.
-
-    Returns
-    -------
-    Tally
-        The counts.
-
-    Raises
-    ------
-    DistributionInvalid
-        When a level is not on the scale.
-
-    Examples
-    --------
-    >>> from assessments.domain.scales import FIVE_LEVELS
-    >>> tally(FIVE_LEVELS, [2, 2, 3], dont_know=1).total
-    4
-    """
-    return Tally(distribution(levels, scale), not_applicable, dont_know)
-
-
-def settle(counted: Tally, settlement: Settlement | None = None) -> Settled:
+def settle(counted: Tallies | Tally, settlement: Settlement | None = None) -> Settled:
     r"""Give the one answer that an assessment stands by for a capability.
 
     Parameters
     ----------
     counted
-        What respondents said.
+        What respondents said, for each perspective; a bare tally is the domain's own.
     settlement
         What a facilitator settled, if anything.
 
@@ -171,20 +132,28 @@ def settle(counted: Tally, settlement: Settlement | None = None) -> Settled:
     In this order:
 
     1. What was settled stands, whatever the answers.
-    2. Where levels were given, their **median** stands, provided that consensus (Tastle and
+    2. Answers of two perspectives are never pooled. Those who checked the evidence stand, once one
+       of them gave a level; else the domain's own answers, once there are any; else those of
+       peers. The rest of the rules reads the answers of that one perspective alone.
+    3. Where levels were given, their **median** stands, provided that consensus (Tastle and
        Wierman) is at least 0.6 and fewer respondents said "does not apply" than gave
        a level. The median of an even number may lie between two levels. Otherwise the room is
        split: there is no answer until someone settles it, for an average of 1 and 5 describes
        nobody.
-    3. Where no level was given, the more frequent of "does not apply" and "don't know" stands; of
+    4. Where no level was given, the more frequent of "does not apply" and "don't know" stands; of
        equals "don't know", which takes less away from the sums.
-    4. Where nobody said anything, the capability stays unanswered.
+    5. Where nobody said anything, the capability stays unanswered.
+
+    6. What would stand by 3 or 4 waits for a facilitator all the same where perspectives lie
+       apart: two medians differ by a level or more, or one perspective says "does not apply"
+       where another gives levels.
 
     "Don't know" never counts against those who do.
 
     Examples
     --------
     >>> from assessments.domain.scales import FIVE_LEVELS
+    >>> from assessments.domain.tallies import tally
     >>> settle(tally(FIVE_LEVELS, [2, 3, 3])).answer
     Answered(level=3.0)
     >>> found = settle(tally(FIVE_LEVELS, [1, 5]))
@@ -193,14 +162,16 @@ def settle(counted: Tally, settlement: Settlement | None = None) -> Settled:
     >>> settle(tally(FIVE_LEVELS, [1, 5]), Answered(2)).answer
     Answered(level=2)
     """
-    figures = agreement(counted.levels)
+    sides = of_one(counted) if isinstance(counted, Tally) else counted
+    stands, difference = sides.standing, sides.difference
+    its = sides.of(stands)
+    figures = agreement(its.levels)
     if settlement is not None:
-        return Settled(settlement, Standpoint.SETTLED, figures)
-    if isinstance(figures, NotScored):
-        return _without_levels(counted, figures)
-    if figures.needs_discussion or counted.not_applicable >= counted.levels.total:
-        return Settled(Unanswered(), Standpoint.SPLIT, figures)
-    return Settled(Answered(figures.median), Standpoint.AGREED, figures)
+        return Settled(settlement, Standpoint.SETTLED, figures, stands, difference)
+    answer, standpoint = _said_by(its, figures)
+    if difference is not None and standpoint is not Standpoint.SPLIT:
+        answer, standpoint = Unanswered(), Standpoint.DIFFERING
+    return Settled(answer, standpoint, figures, stands, difference)
 
 
 def require_settled(settled: Mapping[str, Settled]) -> None:
@@ -220,9 +191,9 @@ def require_settled(settled: Mapping[str, Settled]) -> None:
     --------
     >>> require_settled({})
     """
-    open_keys = [key for key, each in settled.items() if each.needs_settling]
-    if open_keys:
-        raise StillSplit(open_keys)
+    waiting = {key: _what_divides(each) for key, each in settled.items() if each.needs_settling}
+    if waiting:
+        raise StillSplit(waiting)
 
 
 def require_level(scale: Scale, level: float) -> None:
@@ -282,14 +253,83 @@ def require_reason(reason: str, *, field: str = "reason") -> str:
     return kept
 
 
-def _without_levels(counted: Tally, figures: NotScored) -> Settled:
+def settlement_mark(settlement: Settlement | None, reason: str = "") -> str:
+    """Give what stands for a settlement, so that a later one can say what it has seen.
+
+    Parameters
+    ----------
+    settlement
+        What was settled, if anything.
+    reason
+        Why; that of what does not apply is part of it already.
+
+    Returns
+    -------
+    str
+        Sixteen characters, the same for the same settlement, also after it was taken back and
+        made again; ``none`` while nothing is settled.
+
+    Examples
+    --------
+    >>> settlement_mark(None)
+    'none'
+    >>> settlement_mark(Answered(2), "Seen.") == settlement_mark(Answered(2.0), "Seen.")
+    True
+    """
+    if settlement is None:
+        return NO_SETTLEMENT
+    said = settlement.reason if isinstance(settlement, NotApplicable) else f"{settlement.level:g}"
+    parts = (type(settlement).__name__, said, reason)
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+
+
+def require_seen(current: str, seen: str | None) -> None:
+    """Refuse to replace a settlement that whoever settles has not seen.
+
+    Parameters
+    ----------
+    current
+        The mark of what is settled now.
+    seen
+        The mark of what was on the screen; without one nothing is compared.
+
+    Raises
+    ------
+    SettledMeanwhile
+        When they are not the same.
+
+    Examples
+    --------
+    >>> require_seen("none", "none")
+    """
+    if seen is not None and seen != current:
+        raise SettledMeanwhile(
+            _("Somebody settled this while you talked. Look at it, then settle again if you must.")
+        )
+
+
+def _what_divides(settled: Settled) -> str:
+    if settled.standpoint is Standpoint.DIFFERING and settled.difference is not None:
+        return settled.difference.sentence
+    return _("Respondents are split and nothing has been settled.")
+
+
+def _said_by(counted: Tally, figures: Agreement | NotScored) -> tuple[Answer, Standpoint]:
+    if isinstance(figures, NotScored):
+        return _without_levels(counted)
+    if figures.needs_discussion or counted.not_applicable >= counted.levels.total:
+        return Unanswered(), Standpoint.SPLIT
+    return Answered(figures.median), Standpoint.AGREED
+
+
+def _without_levels(counted: Tally) -> tuple[Answer, Standpoint]:
     if not counted.total:
-        return Settled(Unanswered(), Standpoint.UNANSWERED, figures)
+        return Unanswered(), Standpoint.UNANSWERED
     if counted.not_applicable > counted.dont_know:
         reason = ngettext(
             "{count} respondent said that it does not apply here.",
             "{count} respondents said that it does not apply here.",
             counted.not_applicable,
         )
-        return Settled(NotApplicable(reason), Standpoint.AGREED, figures)
-    return Settled(DontKnow(), Standpoint.AGREED, figures)
+        return NotApplicable(reason), Standpoint.AGREED
+    return DontKnow(), Standpoint.AGREED

@@ -1,7 +1,7 @@
 """Snapshots: frozen values as plain data that can be stored for ever, and back."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from enum import StrEnum
 from functools import cache
 from types import NoneType, UnionType
@@ -71,7 +71,8 @@ def from_plain[T](kind: type[T], data: object) -> T:
     kind
         The dataclass to build.
     data
-        Its plain form. Fields it does not know are passed over.
+        Its plain form. Fields it does not know are passed over; a field with a default came
+        later than some snapshots did, and may be missing.
 
     Returns
     -------
@@ -155,12 +156,15 @@ def _tuple_reader(inner: _Reader) -> _Reader:
 def _dataclass_reader(kind: Any) -> _Reader:
     hints = get_type_hints(kind)
     readers = [(each.name, _reader(hints[each.name])) for each in fields(kind)]
+    optional = {each.name for each in fields(kind) if each.default is not MISSING}
 
     def read(data: object) -> Any:
         if not isinstance(data, Mapping):
             raise _MisfitError
         values: dict[str, Any] = {}
         for name, reader in readers:
+            if name in optional and name not in data:
+                continue
             try:
                 values[name] = reader(data.get(name, _ABSENT))
             except _MisfitError as misfit:

@@ -1,16 +1,36 @@
 """Reading where an assessment stands before it is published, for whoever settles it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from assessments.domain.agenda import Need, is_unsure, need_of
 from assessments.domain.answers import Answered, NotApplicable, NotScored
+from assessments.domain.consensus import Agreement, agreement
 from assessments.domain.frameworks import Capability, Framework
+from assessments.domain.perspectives import Perspective, Tallies
 from assessments.domain.questions import Question
-from assessments.domain.settling import Settled, Standpoint, Tally
-from assessments.models import Assessment, Response, SettledLevel
+from assessments.domain.settling import Settled, Standpoint
+from assessments.domain.tallies import Tally
+from assessments.models import Assessment, Response, Reveal, SettledLevel
 from assessments.selectors.frameworks import framework_of
-from assessments.selectors.tallies import Standings, standings
+from assessments.selectors.said import Exhibit, Said, exhibits, said_about
+from assessments.selectors.tallies import (
+    Standings,
+    mark_of,
+    perspective_in_response,
+    perspective_of,
+    standings,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PerspectiveRow:
+    """One perspective on a question: its counts and figures."""
+
+    perspective: Perspective
+    tally: Tally
+    agreement: Agreement | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,52 +39,151 @@ class ReviewRow:
 
     Parameters
     ----------
-    level
-        What it would be published at, or None.
-    consensus
-        Of the levels given, or None.
+    tallies
+        What each perspective said.
+    answered, settled
+        Where its answers alone leave it, and where it stands.
+    is_unsure
+        Whether half of those who stand behind it, or more, were guessing.
     """
 
     key: str
     title: str
     layer: str
-    counts: tuple[int, ...]
-    not_applicable: int
-    dont_know: int
-    standpoint: Standpoint
-    level: float | None
-    applies: bool
-    consensus: float | None
+    tallies: Tallies
+    answered: Settled
+    settled: Settled
+    is_unsure: bool
+
+    @property
+    def standpoint(self) -> Standpoint:
+        """Where its answer comes from."""
+        return self.settled.standpoint
+
+    @property
+    def perspective(self) -> Perspective:
+        """Whose answers stand."""
+        return self.settled.perspective
+
+    @property
+    def counts(self) -> tuple[int, ...]:
+        """How many of them chose each level, lowest first."""
+        return self._standing.levels.counts
+
+    @property
+    def not_applicable(self) -> int:
+        """How many of them said that it does not apply."""
+        return self._standing.not_applicable
+
+    @property
+    def dont_know(self) -> int:
+        """How many of them could not say."""
+        return self._standing.dont_know
+
+    @property
+    def level(self) -> float | None:
+        """What it would be published at, or None."""
+        answer = self.settled.answer
+        return float(answer.level) if isinstance(answer, Answered) else None
+
+    @property
+    def applies(self) -> bool:
+        """Whether it counts at all."""
+        return not isinstance(self.settled.answer, NotApplicable)
+
+    @property
+    def agreement(self) -> Agreement | None:
+        """The figures of the levels that stand, if there are any."""
+        return _figures(self.settled.agreement)
+
+    @property
+    def consensus(self) -> float | None:
+        """Of the levels that stand, or None."""
+        return None if self.agreement is None else self.agreement.consensus
+
+    @property
+    def median(self) -> float | None:
+        """Of the levels that stand, or None."""
+        return None if self.agreement is None else self.agreement.median
+
+    @property
+    def lower_quartile(self) -> float | None:
+        """Where the middle half of the levels that stand begins, or None."""
+        return None if self.agreement is None else self.agreement.lower_quartile
+
+    @property
+    def upper_quartile(self) -> float | None:
+        """Where the middle half of the levels that stand ends, or None."""
+        return None if self.agreement is None else self.agreement.upper_quartile
+
+    @property
+    def perspectives(self) -> tuple[PerspectiveRow, ...]:
+        """Every perspective that said something, each on its own."""
+        return perspective_rows(self.tallies)
+
+    @property
+    def difference(self) -> str:
+        """How perspectives lie apart, in a sentence; empty while they do not."""
+        return "" if self.settled.difference is None else self.settled.difference.sentence
+
+    @property
+    def need(self) -> Need:
+        """Why a workshop takes it up."""
+        return need_of(self.answered, is_unsure=self.is_unsure)
 
     @property
     def needs_settling(self) -> bool:
         """Whether publishing waits for it."""
-        return self.standpoint is Standpoint.SPLIT
+        return self.settled.needs_settling
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether a facilitator settled it."""
+        return self.standpoint is Standpoint.SETTLED
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What one respondent said, under a code that stands for them in this assessment alone."""
-
-    code: str
-    kind: str
-    level: int | None
-    comment: str
+    @property
+    def _standing(self) -> Tally:
+        return self.tallies.of(self.settled.perspective)
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewedQuestion:
-    """One question in full, for the person who settles it."""
+    """One question in full, for the person who settles it.
+
+    Parameters
+    ----------
+    said
+        What each respondent said, with names only when they were revealed.
+    mark
+        What stands for the settlement that is shown; whoever settles says which one they saw.
+    """
 
     question: Question
     title: str
     layer_title: str
-    tally: Tally
-    settled: Settled
+    row: ReviewRow
     said: tuple[Said, ...]
+    exhibits: tuple[Exhibit, ...]
     settlement: SettledLevel | None
+    mark: str
+    reveal: Reveal | None
     last_time: str
     last_time_at: datetime | None
+
+    @property
+    def tally(self) -> Tally:
+        """What those said whose answers stand."""
+        return self.row.tallies.of(self.row.perspective)
+
+    @property
+    def settled(self) -> Settled:
+        """Where it stands."""
+        return self.row.settled
+
+    @property
+    def perspectives(self) -> tuple[PerspectiveRow, ...]:
+        """Every perspective that said something, each on its own."""
+        return self.row.perspectives
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +206,11 @@ class Review:
 
 
 def review(assessment: Assessment) -> Review:
-    """Return every question with its counts; two queries."""
+    """Return every question with its counts; three queries."""
     framework = framework_of(assessment.framework)
-    found = standings(assessment, framework)
+    found, confidences = standings(assessment, framework), _confidences(assessment)
     rows = [
-        _row(framework, capability, each, found)
+        _row(framework, capability, each, found, confidences)
         for capability in framework.capabilities
         for each in framework.questions_of(capability)
     ]
@@ -99,18 +218,23 @@ def review(assessment: Assessment) -> Review:
 
 
 def reviewed_question(assessment: Assessment, found: Review, key: str) -> ReviewedQuestion:
-    """Return one question with what each respondent said, unnamed; three queries."""
+    """Return one question with what each respondent said; five queries."""
     framework = found.framework
     capability, asked = framework.capability_asked_by(key), framework.question(key)
+    settlement = found.standings.settlements.get(key)
+    reveals = Reveal.objects.filter(assessment=assessment, question=key)
+    reveal = reveals.select_related("revealed_by").first()
     last = _last_time(assessment, capability.key)
     return ReviewedQuestion(
         question=asked,
         title=title_of(framework, capability, asked),
         layer_title=framework.layer_of(capability.key).title,
-        tally=found.standings.tallies[key],
-        settled=found.standings.settled[key],
-        said=_said(assessment, key),
-        settlement=found.standings.settlements.get(key),
+        row=next(row for row in found.rows if row.key == key),
+        said=said_about(assessment, key, with_names=reveal is not None),
+        exhibits=exhibits(assessment, key),
+        settlement=settlement,
+        mark=mark_of(settlement),
+        reveal=reveal,
         last_time=f"{last[0]:g}" if last else "",
         last_time_at=last[1] if last else None,
     )
@@ -123,29 +247,57 @@ def title_of(framework: Framework, capability: Capability, question: Question) -
     return f"{capability.title} · {question.level}{question.stream}"
 
 
+def perspective_rows(tallies: Tallies) -> tuple[PerspectiveRow, ...]:
+    """Return every perspective that said something, with its own figures."""
+    return tuple(
+        PerspectiveRow(each, its, _figures(agreement(its.levels)))
+        for each, its in tallies.by.items()
+    )
+
+
+type _Confidences = Mapping[tuple[str, Perspective], Sequence[int]]
+
+
+def _confidences(assessment: Assessment) -> _Confidences:
+    rows = Response.objects.filter(assessment=assessment, confidence__isnull=False)
+    found: dict[tuple[str, Perspective], list[int]] = {}
+    stated = rows.annotate(perspective=perspective_in_response())
+    for question, perspective, confidence in stated.values_list(
+        "question", "perspective", "confidence"
+    ):
+        found.setdefault((question, perspective_of(perspective)), []).append(confidence)
+    return found
+
+
 def _row(
-    framework: Framework, capability: Capability, question: Question, found: Standings
+    framework: Framework,
+    capability: Capability,
+    question: Question,
+    found: Standings,
+    confidences: _Confidences,
 ) -> ReviewRow:
-    counted, at = found.tallies[question.key], found.settled[question.key]
+    at = found.settled[question.key]
     return ReviewRow(
         key=question.key,
         title=title_of(framework, capability, question),
         layer=framework.layer_of(capability.key).title,
-        counts=counted.levels.counts,
-        not_applicable=counted.not_applicable,
-        dont_know=counted.dont_know,
-        standpoint=at.standpoint,
-        level=float(at.answer.level) if isinstance(at.answer, Answered) else None,
-        applies=not isinstance(at.answer, NotApplicable),
-        consensus=None if isinstance(at.agreement, NotScored) else at.agreement.consensus,
+        tallies=found.tallies[question.key],
+        answered=found.answered[question.key],
+        settled=at,
+        is_unsure=is_unsure(confidences.get((question.key, at.perspective), ())),
     )
+
+
+def _figures(found: Agreement | NotScored) -> Agreement | None:
+    return None if isinstance(found, NotScored) else found
 
 
 _ORDER: Mapping[Standpoint, int] = {
     Standpoint.SPLIT: 0,
-    Standpoint.SETTLED: 1,
-    Standpoint.AGREED: 2,
-    Standpoint.UNANSWERED: 3,
+    Standpoint.DIFFERING: 1,
+    Standpoint.SETTLED: 2,
+    Standpoint.AGREED: 3,
+    Standpoint.UNANSWERED: 4,
 }
 
 
@@ -153,19 +305,14 @@ def _urgency(row: ReviewRow) -> tuple[int, float]:
     return _ORDER[row.standpoint], 2.0 if row.consensus is None else row.consensus
 
 
-def _said(assessment: Assessment, key: str) -> tuple[Said, ...]:
-    # Codes follow the order of invitation, so a respondent keeps theirs from page to page.
-    asked = assessment.respondents.order_by("pk").values_list("user_id", flat=True)
-    codes = {user_id: f"R{number}" for number, user_id in enumerate(asked, start=1)}
-    rows = Response.objects.filter(assessment=assessment, question=key)
-    said = [Said(codes.get(row.user_id, "R"), row.kind, row.level, row.comment) for row in rows]
-    return tuple(sorted(said, key=lambda each: (not each.comment, -(each.level or 0), each.code)))
-
-
 def _last_time(assessment: Assessment, key: str) -> tuple[float, datetime] | None:
     earlier = (
         Assessment.objects.published()
-        .filter(domain=assessment.domain_id, framework__key=assessment.framework.key)
+        .filter(
+            domain=assessment.domain_id,
+            partner=assessment.partner_id,
+            framework__key=assessment.framework.key,
+        )
         .exclude(pk=assessment.pk)
         .order_by("-published_at", "-pk")
         .values_list("snapshot__capability_levels", "published_at")

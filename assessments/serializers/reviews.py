@@ -2,7 +2,28 @@
 
 from rest_framework import serializers
 
+from assessments.domain.agenda import Need
+from assessments.domain.perspectives import Perspective
 from assessments.domain.settling import Standpoint
+
+
+class PerspectiveRowSerializer(serializers.Serializer[object]):
+    perspective = serializers.ChoiceField(choices=[each.value for each in Perspective])
+    counts = serializers.ListField(
+        child=serializers.IntegerField(),
+        source="tally.levels.counts",
+        help_text="How many chose each level, lowest first.",
+    )
+    not_applicable = serializers.IntegerField(source="tally.not_applicable")
+    dont_know = serializers.IntegerField(source="tally.dont_know")
+    consensus = serializers.FloatField(source="agreement.consensus", allow_null=True, default=None)
+    median = serializers.FloatField(source="agreement.median", allow_null=True, default=None)
+    lower_quartile = serializers.FloatField(
+        source="agreement.lower_quartile", allow_null=True, default=None
+    )
+    upper_quartile = serializers.FloatField(
+        source="agreement.upper_quartile", allow_null=True, default=None
+    )
 
 
 class ReviewRowSerializer(serializers.Serializer[object]):
@@ -17,6 +38,20 @@ class ReviewRowSerializer(serializers.Serializer[object]):
     standpoint = serializers.ChoiceField(choices=[each.value for each in Standpoint])
     level = serializers.FloatField(allow_null=True)
     consensus = serializers.FloatField(allow_null=True)
+    median = serializers.FloatField(allow_null=True)
+    lower_quartile = serializers.FloatField(allow_null=True)
+    upper_quartile = serializers.FloatField(allow_null=True)
+    need = serializers.ChoiceField(
+        choices=[each.value for each in Need], help_text="Why a workshop takes it up."
+    )
+    perspective = serializers.ChoiceField(
+        choices=[each.value for each in Perspective],
+        help_text="Whose answers stand; the counts and figures above are theirs alone.",
+    )
+    difference = serializers.CharField(
+        allow_blank=True, help_text="How perspectives lie apart; empty while they do not."
+    )
+    perspectives = PerspectiveRowSerializer(many=True)
 
 
 class SettlementInputSerializer(serializers.Serializer[object]):

@@ -5,7 +5,7 @@ import pytest
 from assessments.charts.distributions import large, small, spread_finding
 from assessments.domain.consensus import agreement
 from assessments.domain.scales import FIVE_LEVELS
-from assessments.domain.settling import tally
+from assessments.domain.tallies import tally
 
 
 def finding(levels: Any, **more: Any) -> Any:

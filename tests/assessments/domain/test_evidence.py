@@ -8,8 +8,10 @@ from assessments.domain.evidence import (
     evidence_from_data,
     evidence_to_data,
 )
+from assessments.domain.perspectives import Perspective, of_one, tallies
 from assessments.domain.scales import FIVE_LEVELS
-from assessments.domain.settling import settle, tally
+from assessments.domain.settling import settle
+from assessments.domain.tallies import tally
 from tests.assessments.domain.examples import make_framework
 
 
@@ -25,7 +27,8 @@ def evidence() -> Any:
     settled = {key: settle(counted) for key, counted in said.items()}
     settled["governance-1"] = settle(said["governance-1"], Answered(2))
     reasons = {"governance-1": "Half are named."}
-    rows = capability_evidence(framework, said, settled, reasons)
+    counted = {key: of_one(each) for key, each in said.items()}
+    rows = capability_evidence(framework, counted, settled, reasons)
     return Evidence("Spring", "Freight", "2026-03-02", "2026-03-31", 3, 2, 8, rows)
 
 
@@ -43,3 +46,34 @@ def test_evidence_comes_back_from_storage_as_it_was() -> None:
     kept = evidence()
 
     assert evidence_from_data(json.loads(json.dumps(evidence_to_data(kept)))) == kept
+
+
+def test_every_perspective_is_kept_on_its_own() -> None:
+    framework = make_framework()
+    counted = {each.key: of_one(tally(FIVE_LEVELS, [])) for each in framework.questions}
+    counted["data-1"] = tallies(
+        FIVE_LEVELS,
+        {Perspective.SELF: tally(FIVE_LEVELS, [4, 4]), Perspective.PEER: tally(FIVE_LEVELS, [2])},
+    )
+    settled = {key: settle(each) for key, each in counted.items()}
+
+    kept = capability_evidence(framework, counted, settled, {})
+
+    row = next(each for each in kept if each.key == "data-1")
+    assert (row.perspective, row.counts) == (Perspective.SELF, (0, 0, 0, 2, 0))
+    assert [(each.perspective, each.counts, each.median) for each in row.perspectives] == [
+        (Perspective.SELF, (0, 0, 0, 2, 0), 4.0),
+        (Perspective.PEER, (0, 1, 0, 0, 0), 2.0),
+    ]
+
+
+def test_a_snapshot_from_before_perspectives_is_still_read() -> None:
+    old = json.loads(json.dumps(evidence_to_data(evidence())))
+    for row in old["capabilities"]:
+        del row["perspective"], row["perspectives"]
+
+    kept = evidence_from_data(old)
+
+    assert kept.capabilities[0].perspective is Perspective.SELF
+    assert kept.capabilities[0].perspectives == ()
+    assert kept.capabilities[0].counts == evidence().capabilities[0].counts

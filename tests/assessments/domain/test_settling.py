@@ -16,8 +16,8 @@ from assessments.domain.settling import (
     require_reason,
     require_settled,
     settle,
-    tally,
 )
+from assessments.domain.tallies import tally
 
 
 @pytest.mark.parametrize(

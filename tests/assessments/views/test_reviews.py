@@ -149,4 +149,34 @@ def test_the_review_takes_the_same_queries_however_many_answers(
     with CaptureQueriesContext(connection) as many:
         review(client, assessment)
 
-    assert len(few) == len(many) <= 12
+    assert len(few) == len(many) <= 15
+
+
+def test_perspectives_that_differ_are_named_and_never_pooled(
+    cast: Cast, assessment: Assessment
+) -> None:
+    assessment.respondents.filter(user=cast.freight_owner).update(perspective="peer")
+    client = cast.client("lead")
+
+    page = review(client, assessment).content.decode()
+    rows = client.get(reverse("api:assessment-review", args=[assessment.pk])).json()
+
+    assert "The domain says 1, peers say 5." in page
+    assert "Perspectives, each on its own" in page
+    assert rows[0]["question"] == "owners"
+    assert (rows[0]["standpoint"], rows[0]["need"]) == ("differing", "differing")
+    assert (rows[0]["perspective"], rows[0]["counts"]) == ("self", [1, 0, 0, 0, 0])
+    assert rows[0]["difference"] == "The domain says 1, peers say 5."
+    assert [(each["perspective"], each["median"]) for each in rows[0]["perspectives"]] == [
+        ("self", 1.0),
+        ("peer", 5.0),
+    ]
+
+
+def test_the_list_shows_the_median_and_the_middle_half(cast: Cast, assessment: Assessment) -> None:
+    page = review(cast.client("lead"), assessment).content.decode()
+    rows = cast.client("lead").get(reverse("api:assessment-review", args=[assessment.pk])).json()
+
+    assert "2 to 4" in page
+    owners = rows[0]
+    assert (owners["median"], owners["lower_quartile"], owners["upper_quartile"]) == (3.0, 2.0, 4.0)
