@@ -5,10 +5,13 @@ from typing import NamedTuple
 
 from django import forms, template
 from django.forms import BoundField
+from django.template import Context
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from portal.domain.page_parts import Conflict
 from portal.web.components import draw
+from portal.web.kept_forms import MARK, mark_for
 
 register = template.Library()
 
@@ -54,6 +57,16 @@ def field(
     name = "form-select" if isinstance(widget, forms.Select) else "form-control"
     css = f"{name} form-control--lg" if size == "lg" else name
     return draw("field", control=_control(bound, css), **values)
+
+
+@register.simple_tag(takes_context=True)
+def keep_over_sign_in(context: Context) -> SafeString:
+    """Mark a form as the reader's, so that what they type outlives the end of their session.
+
+    The view reads the form through ``portal.web.kept_forms.posted_or_kept``.
+    """
+    mark = mark_for(context["request"].user.pk)
+    return format_html('<input type="hidden" name="{}" value="{}">', MARK, mark)
 
 
 @register.simple_tag

@@ -2,15 +2,19 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views import defaults
 
 from portal.web.errors import is_for_programs, nothing_here, problem_json
+from portal.web.kept_forms import keep_form
 
 
 @login_not_required
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
+    # Who signed in again elsewhere holds a newer token; the form's own mark says whose it is.
+    if keep_form(request):
+        return redirect(request.get_full_path())
     return render(request, "errors/csrf.html", status=403)
 
 

@@ -2,9 +2,12 @@
 
 import zoneinfo
 from collections.abc import Callable
-from urllib.parse import quote
+from typing import Any
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render, resolve_url
@@ -16,6 +19,7 @@ from portal.domain.errors import Refusal
 from portal.domain.roles import Member
 from portal.selectors.members import member_of, organisation_day
 from portal.web.errors import is_for_programs, refusal_page
+from portal.web.kept_forms import keep_form
 
 type GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -83,6 +87,29 @@ class HtmxSessionMiddleware:
         answer = HttpResponse(status=401)
         answer["HX-Redirect"] = f"{sign_in}?next={quote(current)}"
         return answer
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Asks whoever is not signed in to sign in, and keeps what they had typed meanwhile."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponse:
+        """Send the reader to the sign-in, and from there back to the page they were on."""
+        keep_form(request)
+        page = _page_behind(request)
+        if page is None:
+            return super().handle_no_permission(request, view_func)
+        return redirect_to_login(page, resolve_url(settings.LOGIN_URL))
+
+
+def _page_behind(request: HttpRequest) -> str | None:
+    """Return the page of ours that a form was sent from, for its address may only take forms."""
+    if request.method in {"GET", "HEAD"}:
+        return None
+    came_from = request.META.get("HTTP_REFERER", "")
+    if not url_has_allowed_host_and_scheme(came_from, allowed_hosts={request.get_host()}):
+        return None
+    parts = urlsplit(came_from)
+    return urlunsplit(("", "", parts.path, parts.query, "")) or None
 
 
 class RefusalMiddleware:

@@ -14,6 +14,7 @@ from portal.domain.errors import Refusal
 from portal.domain.roles import Capability, require
 from portal.web.access import MemberRequest, get_visible_or_404
 from portal.web.errors import add_refusal
+from portal.web.kept_forms import posted_or_kept
 from portal.web.rendering import render_page
 from portal.web.toasts import add_toast
 from portfolio.forms.ratings import RatingForm, both_ratings
@@ -32,7 +33,7 @@ def use_case_rate(request: MemberRequest, pk: int) -> HttpResponse:
     if use_case.archived_at is not None:
         raise UseCaseArchived
     form = RatingForm(
-        request.POST or None,
+        posted_or_kept(request),
         ratings=ratings_of(use_case),
         initial={"version": use_case.version},
     )
@@ -70,6 +71,7 @@ def _rating_page(
     request: MemberRequest, use_case: UseCase, form: RatingForm, **more: Any
 ) -> HttpResponse:
     back = reverse("portfolio:use-case-detail", args=[use_case.pk])
+    is_kept = form.is_bound and request.method != "POST"
     context = {
         "page_title": _("Rate %(code)s") % {"code": use_case.code},
         "crumbs": (
@@ -79,9 +81,10 @@ def _rating_page(
             (_("Rate"), None),
         ),
         "form": form,
+        "is_kept": is_kept,
         "use_case": use_case,
         "back_url": back,
         **more,
     }
-    status = 412 if more else 422 if form.is_bound else 200
+    status = 412 if more else 422 if form.is_bound and not is_kept else 200
     return render_page(request, "portfolio/ratings/form.html", context, status=status)

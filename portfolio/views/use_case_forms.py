@@ -14,6 +14,7 @@ from portal.domain.errors import Refusal
 from portal.domain.roles import Capability, require
 from portal.web.access import MemberRequest, get_visible_or_404, require_view
 from portal.web.errors import add_refusal
+from portal.web.kept_forms import posted_or_kept
 from portal.web.rendering import render_page
 from portal.web.toasts import add_toast
 from portfolio.domain.stages import Stage
@@ -39,7 +40,7 @@ def use_case_create(request: MemberRequest) -> HttpResponse:
     require(request.member, Capability.REGISTER_USE_CASE)
     now = timezone.now()
     form = UseCaseForm(
-        request.POST or None,
+        posted_or_kept(request),
         member=request.member,
         capability=Capability.REGISTER_USE_CASE,
         today=timezone.localdate(now),
@@ -69,7 +70,7 @@ def use_case_edit(request: MemberRequest, pk: int) -> HttpResponse:
     if use_case.archived_at is not None:
         raise UseCaseArchived
     current = input_of(use_case, techniques_of_one(use_case))
-    form = _edit_form(request, request.POST or None, use_case, current)
+    form = _edit_form(request, posted_or_kept(request), use_case, current)
     conflicts: dict[str, Any] = {}
     if request.method == "POST" and form.is_valid():
         try:
@@ -132,6 +133,7 @@ def _form_page(
         if use_case
         else reverse("portfolio:use-case-list")
     )
+    is_kept = form.is_bound and request.method != "POST"
     crumbs = [(_("Portfolio"), None), (_("Use cases"), reverse("portfolio:use-case-list"))]
     if use_case:
         crumbs.append((use_case.title, back))
@@ -141,8 +143,9 @@ def _form_page(
         "crumbs": (*crumbs, (title, None)),
         "form": form,
         "back_url": back,
+        "is_kept": is_kept,
         "action_label": _("Save use case") if use_case else _("Register use case"),
         **more,
     }
-    status = 412 if more.get("conflict_who") else 422 if form.is_bound else 200
+    status = 412 if more.get("conflict_who") else 422 if form.is_bound and not is_kept else 200
     return render_page(request, FORM, context, status=status)

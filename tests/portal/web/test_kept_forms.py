@@ -1,0 +1,117 @@
+"""What was typed outlives the end of a session, for whoever typed it and for nobody else."""
+
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from portal.models import LedgerEntry
+from portal.web.kept_forms import KEPT, LARGEST, mark_for
+from portfolio.models import UseCase
+from tests.builders import PASSWORD, make_use_case
+from tests.conftest import Cast
+
+REGISTER = "/portfolio/use-cases/register/"
+
+
+def sign_in(client: Client, user: Any, page: str) -> Any:
+    sent = {"login": user.email, "password": PASSWORD, "next": page}
+    return client.post(reverse("account_login"), sent)
+
+
+def typed(cast: Cast, **more: Any) -> dict[str, Any]:
+    return {
+        "title": "Dock scheduling",
+        "outcome": "Trailers wait half as long.",
+        "domain": cast.freight.pk,
+        "kept_for": mark_for(cast.lead.pk),
+    } | more
+
+
+def test_an_edit_comes_back_after_the_sign_in_and_keeps_its_version(cast: Cast) -> None:
+    use_case = make_use_case(domain=cast.freight, title="Yard plan")
+    url, client = f"/portfolio/use-cases/{use_case.pk}/edit/", Client()
+    sent = client.post(url, typed(cast, version=1))
+    assert (sent.status_code, sent["Location"]) == (302, f"/account/login/?next={url}")
+    assert "What you typed is kept for you" in client.get(sent["Location"]).text
+    assert sign_in(client, cast.lead, url)["Location"] == url
+    theirs = {**typed(cast, version=1), "title": "Gate plan"}
+    assert cast.client("freight_owner").post(url, theirs).status_code == 302
+    back = client.get(url)
+    assert back.status_code == 200
+    assert "Your session ended before this was saved." in back.text
+    assert "Dock scheduling" in back.text
+    assert '<input type="hidden" name="version" value="1" id="id_version">' in back.text
+    saved = client.post(url, typed(cast, version=1))
+    assert saved.status_code == 412
+    assert (UseCase.objects.get().title, LedgerEntry.objects.count()) == ("Gate plan", 1)
+    assert "Your session ended" not in client.get(url).text
+
+
+def test_a_registration_and_a_rating_come_back_too(cast: Cast) -> None:
+    use_case = make_use_case(domain=cast.freight)
+    rate = f"/portfolio/use-cases/{use_case.pk}/rate/"
+    for url, said, words in (
+        (REGISTER, typed(cast), "Trailers wait half as long."),
+        (rate, typed(cast, version=1, strategic_fit_evidence="Board paper 7"), "Board paper 7"),
+    ):
+        client = Client()
+        client.post(url, said)
+        sign_in(client, cast.lead, url)
+        back = client.get(url)
+        assert words in back.text
+        assert words not in client.get(f"{url}?fresh=1").text
+    assert LedgerEntry.objects.count() == 0
+
+
+def test_nobody_else_sees_what_was_typed(cast: Cast) -> None:
+    client = Client()
+    client.post(REGISTER, typed(cast))
+    sign_in(client, cast.freight_owner, REGISTER)
+    assert KEPT not in client.session
+    assert "Dock scheduling" not in client.get(REGISTER).text
+
+
+@pytest.mark.parametrize(
+    "more",
+    [{"kept_for": ""}, {"kept_for": "1:forged:mark"}, {"problem": "x" * LARGEST}],
+)
+def test_only_a_form_of_ours_of_a_bearable_size_is_kept(cast: Cast, more: dict[str, Any]) -> None:
+    client = Client()
+    assert client.post(REGISTER, typed(cast, **more)).status_code == 302
+    assert KEPT not in client.session
+
+
+def test_who_signed_in_again_elsewhere_finds_what_they_typed_and_saves_it_then(cast: Cast) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(cast.lead)
+    answer = client.post(REGISTER, typed(cast, csrfmiddlewaretoken="of before"))
+    assert (answer.status_code, answer["Location"]) == (302, REGISTER)
+    assert UseCase.objects.count() == 0
+    back = client.get(REGISTER).text
+    assert "Dock scheduling" in back
+    token = re.findall(r'name="csrfmiddlewaretoken" value="([^"]+)"', back)[0]
+    client.post(REGISTER, typed(cast, csrfmiddlewaretoken=token, stage="idea"))
+    assert UseCase.objects.get().title == "Dock scheduling"
+
+
+def test_a_forged_form_stays_refused(cast: Cast) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(cast.lead)
+    other = typed(cast, kept_for=mark_for(cast.freight_owner.pk))
+    assert client.post(REGISTER, other).status_code == 403
+    assert (KEPT in client.session, UseCase.objects.count()) == (False, 0)
+
+
+def test_a_form_sent_to_an_address_without_a_page_leads_back_to_where_it_was(cast: Cast) -> None:
+    use_case = make_use_case(domain=cast.freight)
+    page = f"/portfolio/use-cases/{use_case.pk}/"
+    for referer, target in (
+        (f"http://testserver{page}", page),
+        ("http://elsewhere.example/x/", f"{page}archive/"),
+    ):
+        sent = Client().post(f"{page}archive/", {"version": 1}, headers={"Referer": referer})
+        assert sent["Location"] == f"/account/login/?next={target}"
+    assert UseCase.objects.get().archived_at is None
