@@ -22,7 +22,7 @@ class ImportForm(forms.Form):
 
     file = forms.FileField(
         label=_("File"),
-        help_text=_("CSV or .xlsx, up to 10 MB. Formulas are read as text."),
+        help_text=_("CSV or .xlsx, up to 10 MB. A formula counts as what it last came to."),
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
         error_messages={"required": _("Choose a file.")},

@@ -1,23 +1,28 @@
 """Files: the bytes somebody uploads as a table of texts, or one sentence why they are none."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from portal.domain.wording import gettext as _
 from portal.domain.wording import ngettext
-from portfolio.domain.imports import KNOWN_NAMES, find_header_row
+from portfolio.domain.import_cells import clean
+from portfolio.domain.import_rows import RowError, RowNote
+from portfolio.domain.import_signatures import old_document_seems_to_be
+from portfolio.domain.imports import KNOWN_NAMES, find_header_row, known_columns
 from portfolio.services.import_limits import (
-    LARGEST_UPLOAD,
     MOST_COLUMNS,
     MOST_ROWS,
     FileRefused,
     Kind,
+    check_size,
+    named,
+    not_a_table,
     too_many_columns,
     too_many_rows,
 )
-from portfolio.services.import_texts import decode, find_delimiter, read_records
-from portfolio.services.import_workbooks import check_workbook, read_sheet
+from portfolio.services.import_texts import REPLACEMENT, decode, find_delimiter, read_records
+from portfolio.services.import_workbooks import Sheet, cell_name, check_workbook, read_sheet
 
 __all__ = ["FileRefused", "Kind", "Table", "check_size", "read_table"]
 
@@ -26,6 +31,7 @@ _OLE: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 _BIFF: Final = tuple(
     map(bytes.fromhex, ("09000400", "09020600", "09040600", "09080800", "09081000"))
 )
+_WORKBOOK_ENDINGS: Final = (".xlsx", ".xls", ".xlsm")
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 
 
@@ -47,6 +53,8 @@ class Table:
         What separated the cells of a text file, empty for a workbook.
     notes
         What the reader should know about how the file was read.
+    errors, doubts
+        Cells without a result, and cells with characters that could not be read.
     """
 
     header_row_index: int
@@ -55,6 +63,8 @@ class Table:
     encoding: str = ""
     delimiter: str = ""
     notes: tuple[str, ...] = ()
+    errors: tuple[RowError, ...] = ()
+    doubts: tuple[RowNote, ...] = ()
 
     @property
     def header(self) -> Sequence[str]:
@@ -97,78 +107,105 @@ def read_table(content: bytes, *, filename: str, known: Collection[str] = KNOWN_
     """
     check_size(len(content), filename=filename)
     if not content or content.isspace():
-        raise FileRefused(Kind.EMPTY, _("{file} is empty.", file=_named(filename)))
+        raise FileRefused(Kind.EMPTY, _("{file} is empty.", file=named(filename)))
     if content.startswith((_OLE, *_BIFF)):
-        raise _old_workbook(content)
-    return _workbook(content, known) if content.startswith(_ZIP) else _text(content, known)
+        raise _old_workbook(content, filename)
+    if content.startswith(_ZIP):
+        return _workbook(content, filename, known)
+    return _text(content, filename, known)
 
 
-def check_size(size: int, *, filename: str) -> None:
-    """Refuse a file for its size alone, before anything of it is read.
-
-    Parameters
-    ----------
-    size
-        Its length in bytes.
-    filename
-        What the file is called, for the sentence.
-
-    Raises
-    ------
-    FileRefused
-        When it is larger than can be imported.
-    """
-    if size > LARGEST_UPLOAD:
-        sentence = _(
-            "{file} has {size:.1f} MB; files of up to {most} MB can be imported.",
-            file=_named(filename),
-            size=size / 1024 / 1024,
-            most=LARGEST_UPLOAD // 1024 // 1024,
-        )
-        raise FileRefused(Kind.TOO_LARGE, sentence)
-
-
-def _named(filename: str) -> str:
-    """Begin a sentence with the name of the file, without its folders."""
-    name = filename.replace("\\", "/").rsplit("/", 1)[-1].strip()
-    return f"“{name[:80]}”" if name else _("The file")
-
-
-def _old_workbook(content: bytes) -> FileRefused:
+def _old_workbook(content: bytes, filename: str) -> FileRefused:
     """Refuse a file in the old binary format, which is also what a password turns .xlsx into."""
     if _ENCRYPTED in content:
         sentence = _("The workbook is protected by a password. Save it without one.")
         return FileRefused(Kind.PROTECTED, sentence)
+    other = old_document_seems_to_be(content)
+    if other:
+        return not_a_table(filename, other)
     sentence = _("This is a workbook in the old .xls format. Save it as .xlsx or as CSV.")
     return FileRefused(Kind.OLD_WORKBOOK, sentence)
 
 
-def _workbook(content: bytes, known: Collection[str]) -> Table:
-    check_workbook(content)
-    sheet, rows = read_sheet(content, known)
-    return Table(_header(rows, known), tuple(rows), sheet=sheet)
+def _workbook(content: bytes, filename: str, known: Collection[str]) -> Table:
+    has_formulas = check_workbook(content, filename=filename)
+    sheet = read_sheet(content, known, has_formulas=has_formulas)
+    index = _header(sheet.rows, known)
+    return Table(
+        index,
+        tuple(sheet.rows),
+        sheet=sheet.title,
+        errors=tuple(_without_result(sheet, index)),
+    )
 
 
-def _text(content: bytes, known: Collection[str]) -> Table:
-    decoded = decode(content)
+def _without_result(sheet: Sheet, header_row_index: int) -> Iterator[RowError]:
+    """Name the cells of the table whose formula was never calculated."""
+    header = sheet.rows[header_row_index]
+    for row, places in sheet.without_result.items():
+        for place in sorted(places) if row > header_row_index else ():
+            if place < len(header):
+                title = "" if row == header_row_index + 1 else clean(header[place])
+                message = _(
+                    "Cell {cell} holds a formula without a result. "
+                    "Open the workbook in a spreadsheet, save it and upload that.",
+                    cell=cell_name(row, place),
+                )
+                yield RowError(row, title, message)
+
+
+def _text(content: bytes, filename: str, known: Collection[str]) -> Table:
+    decoded = decode(content, filename=filename)
     delimiter, text = find_delimiter(decoded.text)
     rows = _shared(read_records(text, delimiter))
     notes: tuple[str, ...] = ()
+    if filename.lower().endswith(_WORKBOOK_ENDINGS):
+        index = _header_in_disguise(rows, known, filename)
+        notes += (_("{file} is no workbook but text, and read as CSV.", file=named(filename)),)
+    else:
+        index = _header(rows, known)
+    doubts: tuple[RowNote, ...] = ()
     if decoded.unreadable:
-        notes = (
-            ngettext(
-                "{count} character could not be read and is shown as �.",
-                "{count} characters could not be read and are shown as �.",
-                decoded.unreadable,
-            ),
-        )
+        notes += (_unreadable(decoded.unreadable),)
+        doubts = tuple(_broken_cells(rows, index))
     return Table(
-        _header(rows, known),
+        index,
         tuple(rows),
         encoding=decoded.encoding,
         delimiter=delimiter,
         notes=notes,
+        doubts=doubts,
     )
+
+
+def _header_in_disguise(
+    rows: Sequence[Sequence[str]], known: Collection[str], filename: str
+) -> int:
+    """Find the header of a text that is called a workbook, or say that it is only text."""
+    index = find_header_row(rows, known)
+    has_rows = index is not None and index + 1 < len(rows)
+    if index is None or not has_rows or not (len(rows[index]) > 1 or known_columns(rows, known)):
+        raise not_a_table(filename, _("plain text"))
+    return index
+
+
+def _unreadable(count: int) -> str:
+    return ngettext(
+        "{count} character could not be read and is shown as �.",
+        "{count} characters could not be read and are shown as �.",
+        count,
+    )
+
+
+def _broken_cells(rows: Sequence[Sequence[str]], header_row_index: int) -> Iterator[RowNote]:
+    """Name the cells with characters that could not be read."""
+    header = rows[header_row_index]
+    for number, row in enumerate(rows[header_row_index:], start=header_row_index + 1):
+        for place, cell in enumerate(row):
+            if REPLACEMENT in cell:
+                is_named = number > header_row_index + 1 and place < len(header)
+                title = clean(header[place]) if is_named else ""
+                yield RowNote(number, title, _unreadable(cell.count(REPLACEMENT)))
 
 
 def _shared(records: Iterable[Sequence[str]]) -> list[Sequence[str]]:

@@ -6,8 +6,9 @@ from typing import Final
 from portal.domain.errors import Invalid
 from portal.domain.wording import gettext as _
 
-LARGEST_UPLOAD: Final = 10 * 1024 * 1024
-LARGEST_EXPANDED: Final = 100 * 1024 * 1024
+_MEGABYTE: Final = 1024 * 1024
+LARGEST_UPLOAD: Final = 10 * _MEGABYTE
+LARGEST_EXPANDED: Final = 100 * _MEGABYTE
 LARGEST_RATIO: Final = 50
 SMALL_ENOUGH: Final = 1024 * 1024
 """Below this size a workbook may be packed as tightly as it likes."""
@@ -51,6 +52,61 @@ class FileRefused(Invalid):
         super().__init__(sentence, fields={"file": sentence})
         self.kind = kind
         self.code = kind.value
+
+
+def named(filename: str) -> str:
+    """Begin a sentence with the name of a file, without its folders."""
+    name = filename.replace("\\", "/").rsplit("/", 1)[-1].strip()
+    return f"“{name[:80]}”" if name else _("The file")
+
+
+def check_size(size: int, *, filename: str) -> None:
+    """Refuse a file for its size alone, before anything of it is read.
+
+    Parameters
+    ----------
+    size
+        Its length in bytes.
+    filename
+        What the file is called, for the sentence.
+
+    Raises
+    ------
+    FileRefused
+        When it is larger than can be imported.
+    """
+    if size <= LARGEST_UPLOAD:
+        return
+    most = LARGEST_UPLOAD // _MEGABYTE
+    megabytes = f"{size / _MEGABYTE:,.1f}"
+    if megabytes == f"{most:,.1f}":
+        # So little too much that both would read the same.
+        sentence = _(
+            "{file} has {size:,} bytes; files of up to {most} MB can be imported, "
+            "which is {bytes:,} bytes.",
+            file=named(filename),
+            size=size,
+            most=most,
+            bytes=LARGEST_UPLOAD,
+        )
+    else:
+        sentence = _(
+            "{file} has {size} MB; files of up to {most} MB can be imported.",
+            file=named(filename),
+            size=megabytes,
+            most=most,
+        )
+    raise FileRefused(Kind.TOO_LARGE, sentence)
+
+
+def not_a_table(filename: str, kind: str) -> FileRefused:
+    """Refuse a file that seems to be something else, such as “a picture”."""
+    sentence = _(
+        "{file} seems to be {kind}, not a table. Save the list as CSV or as an .xlsx workbook.",
+        file=named(filename),
+        kind=kind or _("a file of another kind"),
+    )
+    return FileRefused(Kind.NOT_A_TABLE, sentence)
 
 
 def too_many_rows() -> FileRefused:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from portal.domain.errors import Invalid
 from portal.domain.wording import gettext as _
@@ -115,6 +115,7 @@ def read_import(
         mapping = NamedMapping(*mapping_for(table.header, source=source))
     body = _followed(table.body, progress)
     rows = map_rows(mapping.mapping, table.header, body, first_row=table.first_row)
+    rows = _with_cells(rows, table)
     return Reading(
         filename=filename,
         sha256=hashlib.sha256(content).hexdigest(),
@@ -123,6 +124,22 @@ def read_import(
         rows=rows,
         columns=_columns(mapping.mapping, table),
         remarks=(*_remarks(mapping.mapping, table), *_unknown(rows)),
+    )
+
+
+def _with_cells(rows: ImportRows, table: Table) -> ImportRows:
+    """Add what is wrong with single cells of the file; a row that has an error is no row."""
+    if not table.errors and not table.doubts:
+        return rows
+    told = {(error.row, error.column) for error in table.errors}
+    broken = {error.row for error in table.errors}
+    further = (error for error in rows.errors if (error.row, error.column) not in told)
+    doubts = (note for note in rows.doubts if note.row not in broken)
+    return replace(
+        rows,
+        rows=tuple(row for row in rows.rows if row.row not in broken),
+        errors=tuple(sorted((*table.errors, *further), key=lambda error: error.row)),
+        doubts=tuple(sorted((*table.doubts, *doubts), key=lambda note: note.row)),
     )
 
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from portal.domain.wording import gettext as _
-from portal.domain.wording import gettext_noop
-from portfolio.services.import_limits import LONGEST_CELL, FileRefused, Kind
+from portfolio.domain.import_signatures import seems_to_be
+from portfolio.services.import_limits import LONGEST_CELL, FileRefused, Kind, not_a_table
 
 DELIMITERS: Final = (",", ";", "\t", "|")
 SAMPLE_LENGTH: Final = 64 * 1024
@@ -28,10 +28,9 @@ _BOMS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_MARKUP: Final = re.compile(r"\s*<(?:!doctype|\?xml|html|table|svg|script|body|!--)", re.IGNORECASE)
+_NO_CHANCE: Final = re.compile("[\u00a0-\u00ff\u2000-\u206f]")
 _SEPARATOR_LINE: Final = re.compile(r"sep=([,;\t|])\r?\n", re.IGNORECASE)
 _BINARY: Final = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-_NO_TABLE: Final = gettext_noop("This is not a table. Save it as CSV or as an .xlsx workbook.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +52,21 @@ class Decoded:
     unreadable: int = 0
 
 
-def decode(content: bytes) -> Decoded:
+def decode(content: bytes, *, filename: str) -> Decoded:
     """Find the encoding of a text file and decode it.
 
     Parameters
     ----------
     content
         The bytes of the file.
+    filename
+        What the file is called, for the sentences.
 
     Returns
     -------
     Decoded
         UTF-8 (or what a byte order mark says) when it fits; Windows-1252 when it does not.
-        UTF-8 with a few broken characters stays UTF-8.
+        UTF-8 with broken characters stays UTF-8.
 
     Raises
     ------
@@ -74,18 +75,30 @@ def decode(content: bytes) -> Decoded:
     """
     for mark, encoding in _BOMS:
         if content.startswith(mark):
-            return _checked(_by_mark(content, encoding))
+            return _checked(_by_mark(content, encoding), content, filename)
     try:
-        return _checked(Decoded(content.decode("utf-8"), "utf-8"))
+        return _checked(Decoded(content.decode("utf-8"), "utf-8"), content, filename)
     except UnicodeDecodeError as error:
         if error.reason == "unexpected end of data" and not content[: error.start].isascii():
             raise _broken_off() from None
     tolerant = content.decode("utf-8", errors="replace")
     broken = tolerant.count(REPLACEMENT)
-    if len(tolerant) - len(tolerant.encode("ascii", "ignore")) > 4 * broken:
-        return _checked(Decoded(tolerant, "utf-8", broken))
+    if _is_utf_8(tolerant, broken):
+        return _checked(Decoded(tolerant, "utf-8", broken), content, filename)
     text = content.decode("cp1252", errors="replace")
-    return _checked(Decoded(text, "cp1252", text.count(REPLACEMENT)))
+    return _checked(Decoded(text, "cp1252", text.count(REPLACEMENT)), content, filename)
+
+
+def _is_utf_8(tolerant: str, broken: int) -> bool:
+    """Whether text read as UTF-8 with replacements is that rather than Windows-1252.
+
+    Windows-1252 hardly ever makes a whole character of UTF-8 by chance: a capital with an accent
+    or an ß before a quotation mark does. Letters of western Europe and typographic marks are none
+    of those chances, because theirs begin with a capital A with circumflex or tilde before a sign,
+    or an â before a euro sign.
+    """
+    whole = len(tolerant) - len(tolerant.encode("ascii", "ignore")) - broken
+    return whole > broken or 2 * len(_NO_CHANCE.findall(tolerant)) > broken
 
 
 def _by_mark(content: bytes, encoding: str) -> Decoded:
@@ -99,10 +112,11 @@ def _by_mark(content: bytes, encoding: str) -> Decoded:
     return Decoded(text, encoding, text.count(REPLACEMENT))
 
 
-def _checked(decoded: Decoded) -> Decoded:
+def _checked(decoded: Decoded, content: bytes, filename: str) -> Decoded:
     """Refuse text that is no text, or that is a page or a document."""
-    if _BINARY.search(decoded.text) or _MARKUP.match(decoded.text):
-        raise FileRefused(Kind.NOT_A_TABLE, _(_NO_TABLE))
+    kind = seems_to_be(content) or seems_to_be(decoded.text[:SAMPLE_LENGTH].encode())
+    if kind or _BINARY.search(decoded.text):
+        raise not_a_table(filename, kind)
     if not decoded.text.strip():
         raise FileRefused(Kind.EMPTY, _("The file is empty."))
     return decoded

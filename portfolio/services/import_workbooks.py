@@ -4,14 +4,19 @@ import io
 import stat
 import warnings
 import zipfile
-from collections.abc import Collection, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import datetime, time
 from importlib import import_module
 from typing import Any, Final
 
+from defusedxml.ElementTree import iterparse
+
 from portal.domain.wording import gettext as _
 from portal.domain.wording import gettext_noop
+from portfolio.domain.import_signatures import archive_seems_to_be
 from portfolio.domain.imports import ENOUGH_KNOWN, known_columns
 from portfolio.services.import_limits import (
     LARGEST_EXPANDED,
@@ -23,12 +28,19 @@ from portfolio.services.import_limits import (
     SMALL_ENOUGH,
     FileRefused,
     Kind,
+    not_a_table,
     too_many_columns,
     too_many_rows,
 )
 
 MOST_LINES: Final = 2 * MOST_ROWS
 """Lines that are looked through at all, empty ones included; a row number may be any number."""
+
+WITHOUT_RESULT: Final = "="
+"""What stands for a formula without a result, so that its row is not taken for an empty one."""
+
+MOST_WITHOUT_RESULT: Final = 1_000
+"""Formulas without a result that are named; whoever mends one mends all."""
 
 MOST_DECORATIONS: Final = 20_000
 _DECORATIONS: Final = (
@@ -46,6 +58,7 @@ _DOCTYPE: Final = (
     "<!DOCTYPE".encode("utf-16-le"),
     "<!DOCTYPE".encode("utf-16-be"),
 )
+_FORMULAS: Final = (b"<f>", b"<f ", b"<f/>", b":f>", b":f ", b":f/>")
 _OVERLAP: Final = 32
 
 _OVERBLOWN: Final = gettext_noop(
@@ -56,13 +69,55 @@ _DAMAGED: Final = gettext_noop(
 )
 
 
-def check_workbook(content: bytes) -> None:
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet as texts.
+
+    Attributes
+    ----------
+    title
+        What it is called.
+    rows
+        Its rows as texts, empty rows included, so that row numbers are those of the spreadsheet.
+    without_result
+        Row number, counted from 1, to the positions of its cells, counted from 0, that hold a
+        formula without a result. `WITHOUT_RESULT` stands in their place.
+    """
+
+    title: str
+    rows: Sequence[tuple[str, ...]]
+    without_result: Mapping[int, Collection[int]]
+
+
+def cell_name(row: int, place: int) -> str:
+    """Name a cell as a spreadsheet does, from its row from 1 and its position from 0.
+
+    Examples
+    --------
+    >>> cell_name(7, 0), cell_name(7, 27)
+    ('A7', 'AB7')
+    """
+    letters, rest = "", place + 1
+    while rest:
+        rest, letter = divmod(rest - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return f"{letters}{row}"
+
+
+def check_workbook(content: bytes, *, filename: str) -> bool:
     """Refuse a workbook that is not safe or not possible to open, without opening it.
 
     Parameters
     ----------
     content
         The bytes of a zip archive.
+    filename
+        What the file is called, for the sentences.
+
+    Returns
+    -------
+    bool
+        Whether a sheet seems to hold formulas.
 
     Raises
     ------
@@ -74,10 +129,11 @@ def check_workbook(content: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = archive.infolist()
             _check_size(members, len(content))
-            _check_members(members)
-            for member in members:
-                if member.filename.lower().endswith((".xml", ".rels")):
-                    _scan(archive, member)
+            _check_members(members, filename)
+            parts = (
+                member for member in members if member.filename.lower().endswith((".xml", ".rels"))
+            )
+            return True in [_scan(archive, member) for member in parts]
     except FileRefused:
         raise
     # Damaged archives fail in many ways, deep in the decompressors; the reader gets one sentence.
@@ -95,7 +151,7 @@ def _check_size(members: Sequence[zipfile.ZipInfo], packed: int) -> None:
         raise FileRefused(Kind.SUSPICIOUS, _(_OVERBLOWN))
 
 
-def _check_members(members: Sequence[zipfile.ZipInfo]) -> None:
+def _check_members(members: Sequence[zipfile.ZipInfo], filename: str) -> None:
     names = [member.filename.lower() for member in members]
     if any(member.flag_bits & 0x1 for member in members):
         raise FileRefused(
@@ -106,10 +162,7 @@ def _check_members(members: Sequence[zipfile.ZipInfo]) -> None:
             Kind.SUSPICIOUS, _("The workbook holds parts that no spreadsheet writes.")
         )
     if "[content_types].xml" not in names or "xl/workbook.xml" not in names:
-        sentence = _(
-            "This is an archive, but no .xlsx workbook. Save the table as .xlsx or as CSV."
-        )
-        raise FileRefused(Kind.NOT_A_TABLE, sentence)
+        raise not_a_table(filename, archive_seems_to_be(names))
     if any("vbaproject" in name or name.startswith("xl/macrosheets/") for name in names):
         raise FileRefused(
             Kind.MACROS, _("The workbook has macros. Save it as .xlsx without macros.")
@@ -128,9 +181,10 @@ def _is_strange(member: zipfile.ZipInfo) -> bool:
     return is_link or name.startswith("/") or ".." in name.split("/") or ":" in name
 
 
-def _scan(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
-    """Look through a part for definitions that expand and for floods of decoration."""
+def _scan(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bool:
+    """Look through a part for definitions that expand, floods of decoration, and formulas."""
     counts = dict.fromkeys(_DECORATIONS, 0)
+    has_formulas = False
     before = b""
     with archive.open(member) as part:
         while chunk := part.read(_CHUNK):
@@ -140,12 +194,14 @@ def _scan(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
                 raise FileRefused(Kind.SUSPICIOUS, sentence)
             for mark in _DECORATIONS:
                 counts[mark] += window.count(mark)
+            has_formulas = has_formulas or any(mark in window for mark in _FORMULAS)
             before = chunk[-_OVERLAP:]
     if max(counts.values()) > MOST_DECORATIONS and "sharedstrings" not in member.filename.lower():
         raise FileRefused(Kind.SUSPICIOUS, _(_OVERBLOWN))
+    return has_formulas and member.filename.lower().startswith("xl/worksheets/")
 
 
-def read_sheet(content: bytes, known: Collection[str] = ()) -> tuple[str, list[tuple[str, ...]]]:
+def read_sheet(content: bytes, known: Collection[str] = (), *, has_formulas: bool = False) -> Sheet:
     """Read the first visible sheet with columns of the names known, or else with anything.
 
     Parameters
@@ -154,12 +210,13 @@ def read_sheet(content: bytes, known: Collection[str] = ()) -> tuple[str, list[t
         The bytes of a workbook that `check_workbook` let pass.
     known
         Plain names that columns are expected to have.
+    has_formulas
+        Whether to look for formulas without a result, which takes as long again.
 
     Returns
     -------
-    tuple
-        The name of the sheet and its rows as texts, empty rows included, so that row numbers
-        are those of the spreadsheet. A formula is what it last came to; none is calculated.
+    Sheet
+        Its rows as texts. A formula is what it last came to; none is calculated.
 
     Raises
     ------
@@ -169,7 +226,7 @@ def read_sheet(content: bytes, known: Collection[str] = ()) -> tuple[str, list[t
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            return _first_sheet(content, known)
+            return _first_sheet(content, known, has_formulas=has_formulas)
         except FileRefused:
             raise
         # A crafted workbook can make the parser fail in any way; the reader gets one sentence.
@@ -177,25 +234,80 @@ def read_sheet(content: bytes, known: Collection[str] = ()) -> tuple[str, list[t
             raise FileRefused(Kind.DAMAGED, _(_DAMAGED)) from error
 
 
-def _first_sheet(content: bytes, known: Collection[str]) -> tuple[str, list[tuple[str, ...]]]:
+def _first_sheet(content: bytes, known: Collection[str], *, has_formulas: bool) -> Sheet:
     # Loaded with the first workbook: it brings Pillow along, and most web processes read none.
     book = import_module("openpyxl").load_workbook(
         io.BytesIO(content), read_only=True, data_only=True, keep_links=False
     )
-    fallback: tuple[str, list[tuple[str, ...]]] | None = None
+    fallback: Sheet | None = None
     with closing(book):
         for sheet in book.worksheets:
-            rows = _rows(sheet) if sheet.sheet_state == "visible" else []
+            if sheet.sheet_state != "visible":
+                continue
+            without_result = _without_result(sheet) if has_formulas else {}
+            rows = _rows(sheet, without_result)
+            found = Sheet(sheet.title, rows, without_result)
             if known_columns(rows, known) >= ENOUGH_KNOWN:
-                return sheet.title, rows
+                return found
             if rows and fallback is None:
-                fallback = sheet.title, rows
+                fallback = found
     if fallback is None:
         raise FileRefused(Kind.EMPTY, _("The workbook has no sheet with anything on it."))
     return fallback
 
 
-def _rows(sheet: Any) -> list[tuple[str, ...]]:
+def _without_result(sheet: Any) -> dict[int, set[int]]:
+    """Find the cells with a formula that was never calculated, up to a fair number of them."""
+    found: defaultdict[int, set[int]] = defaultdict(set)
+    row = place = count = 0
+    rows: Any = None
+    with sheet._get_source() as part:  # noqa: SLF001 - there is no public way to the XML of a sheet
+        for event, element in iterparse(part, events=("start", "end")):
+            tag = element.tag.rpartition("}")[2]
+            if event == "start":
+                if tag == "sheetData":
+                    rows = element
+                elif tag == "row":
+                    row, place = int(element.get("r") or row + 1), -1
+                continue
+            if tag == "c":
+                letters = (element.get("r") or "").rstrip("0123456789")
+                place = _place(letters) if letters else place + 1
+                if _lacks_result(element):
+                    found[row].add(place)
+                    count += 1
+            elif tag == "row" and rows is not None:
+                rows.clear()
+            if row > MOST_LINES or count >= MOST_WITHOUT_RESULT:
+                break
+    return dict(found)
+
+
+def _place(letters: str) -> int:
+    """Return the position of a column from its letters, counted from 0."""
+    place = 0
+    for letter in letters.upper():
+        place = place * 26 + ord(letter) - ord("A") + 1
+    return place - 1
+
+
+def _lacks_result(cell: Any) -> bool:
+    """Whether a cell holds a formula and nothing that it came to; an empty text is a result."""
+    parts = {child.tag.rpartition("}")[2]: child for child in cell}
+    if "f" not in parts or "is" in parts:
+        return False
+    value = parts.get("v")
+    return value is None or not (value.text or cell.get("t") == "str")
+
+
+def _marked(values: Sequence[object], places: Collection[int]) -> tuple[object, ...]:
+    return tuple(
+        WITHOUT_RESULT if value is None and place in places else value
+        for place, value in enumerate(values)
+    )
+
+
+def _rows(sheet: Any, without_result: Mapping[int, Collection[int]]) -> list[tuple[str, ...]]:
     """Rows of a sheet up to the last one that says anything."""
     # The stated size of a sheet may be wrong either way, so it is not relied upon.
     sheet.reset_dimensions()
@@ -205,6 +317,8 @@ def _rows(sheet: Any) -> list[tuple[str, ...]]:
     for number, values in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS + 1, values_only=True), 1):
         if number > MOST_LINES:
             raise too_many_rows()
+        if number in without_result:
+            values = _marked(values, without_result[number])  # noqa: PLW2901 - the row as it is read
         if values.count(None) == len(values):
             blank += 1
             continue

@@ -18,7 +18,7 @@ from portfolio.domain.import_places import ARROW, NEAR
 from portfolio.domain.import_reports import ImportReport
 from portfolio.domain.import_rows import RowError, RowNote
 from portfolio.selectors.imports import domain_names, domains_called, names_down_to, person_at
-from portfolio.services.import_limits import LARGEST_UPLOAD
+from portfolio.services.import_limits import check_size
 from portfolio.services.import_mappings import shipped_mappings
 from portfolio.services.import_readings import NamedMapping, own_mapping, shipped_mapping
 from portfolio.services.imports import PORTAL_ITSELF, check_import, commit_import
@@ -91,10 +91,7 @@ class Command(BaseCommand):
 
 def _content(path: Path) -> bytes:
     try:
-        if path.stat().st_size > LARGEST_UPLOAD:
-            # One byte more is enough to be refused for the size; the rest need not be read.
-            with path.open("rb") as file:
-                return file.read(LARGEST_UPLOAD + 1)
+        check_size(path.stat().st_size, filename=path.name)
         return path.read_bytes()
     except OSError as error:
         raise CommandError(f"{path} cannot be read: {error.strerror}.") from error

@@ -164,6 +164,13 @@ def test_the_domain_is_met_in_another_spelling_and_new_ones_are_named_beneath_it
     assert Domain.objects.get(name="Claims").path.startswith(cast.freight.path)
 
 
+def test_an_oversized_file_is_refused_with_its_own_size(cast: Cast, file: Path) -> None:
+    with file.open("wb") as large:
+        large.truncate(25 * 1024**2)
+    with pytest.raises(CommandError, match=r"“list\.csv” has 25\.0 MB; files of up to 10 MB can"):
+        run(file)
+
+
 def test_a_file_that_is_not_there_is_one_sentence(db: None, tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="cannot be read: No such file"):
         run(tmp_path / "missing.csv")

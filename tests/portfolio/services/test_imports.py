@@ -1,9 +1,11 @@
 """Importing use cases: what a check says, what an import does, and what stands in the way."""
 
+import io
 import json
 from collections.abc import Mapping
 from typing import Any
 
+import openpyxl
 import pytest
 
 from portal.domain.errors import NotAllowed, Refusal
@@ -501,6 +503,35 @@ def test_formulas_are_read_as_text(cast: Cast) -> None:
     commit(cast, content)
     row = UseCase.objects.get()
     assert (row.title, row.outcome) == ('=HYPERLINK("http://x")', "=1+1")
+
+
+def test_a_formula_without_a_result_keeps_the_workbook_out(cast: Cast) -> None:
+    book = openpyxl.Workbook()
+    for row in (["Title", "Domain"], ["Plan", "Freight"], ['="Sort"', "Freight"]):
+        book.active.append(row)
+    target = io.BytesIO()
+    book.save(target)
+    for door in (check, commit):
+        report = door(cast, target.getvalue())
+        assert counts(report) == (2, 0, 0, 0, 2)
+        assert complaints(report) == [
+            (
+                3,
+                "Title",
+                (
+                    "Cell A3 holds a formula without a result. "
+                    "Open the workbook in a spreadsheet, save it and upload that."
+                ),
+            )
+        ]
+    assert not UseCase.objects.exists()
+
+
+def test_characters_that_could_not_be_read_are_notes_on_their_rows(cast: Cast) -> None:
+    content = "Title,Domain\nCafé,Freight\n".encode() + b"Qu\xff,Freight\n"
+    report = commit(cast, content)
+    assert (counts(report), report.errors) == ((2, 2, 0, 0, 0), ())
+    assert [(note.row, note.column) for note in report.notes] == [(3, "Title")]
 
 
 def test_a_wrong_encoding_is_named_and_nothing_is_lost(cast: Cast) -> None:
