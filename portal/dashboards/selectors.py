@@ -19,7 +19,7 @@ from portal.domain.page_parts import OutOfOrder, QueueItem
 from portal.domain.roles import Capability, Member
 from portfolio.domain.buckets import Bucket
 from portfolio.domain.priority import Quadrant
-from portfolio.domain.stages import PATH, Stage
+from portfolio.domain.stages import BEFORE_PRODUCTION, PATH, Stage
 from portfolio.models import UseCase
 from portfolio.selectors.roadmap_editions import editions_visible_to
 from portfolio.selectors.use_case_rows import UseCaseRow
@@ -76,6 +76,7 @@ class Overview:
     lead: str
     total: Counted
     scored: Counted
+    ready: Counted
     in_production: Counted
     funnel: FunnelSpec
     buckets: tuple[BucketLine, ...]
@@ -89,20 +90,23 @@ class Overview:
 
 def overview(member: Member, *, today: date) -> Overview:
     """Return the overview over what the member may see; at most twelve queries."""
-    stages, squares, vacant, unscored = _counts(member)
+    stages, squares, told = _counts(member)
     total = sum(stages.values())
-    do_now = sum(count for (_b, quadrant), count in squares.items() if quadrant == Quadrant.DO_NOW)
-    scored = total - unscored
+    ready, scored = told["ready"], total - told["unscored"]
     return Overview(
-        lead=_lead(total, scored, do_now),
+        lead=_lead(total, scored, ready),
         total=Counted(total, _list()),
         scored=Counted(scored, _list(scored="yes")),
+        ready=Counted(
+            ready,
+            _list(quadrant=Quadrant.DO_NOW.value, before_production="yes"),
+        ),
         in_production=Counted(stages.get(Stage.PRODUCTION, 0), _list(stage=Stage.PRODUCTION.value)),
         funnel=_funnel(stages),
         buckets=tuple(_bucket_line(bucket, squares) for bucket in Bucket),
         quadrant_names=tuple(quadrant.label for quadrant in Quadrant),
         top=use_case_page(member, UseCaseFilters(is_scored=True), Order(), size=TOP).rows,
-        exceptions=_exceptions(vacant, unscored),
+        exceptions=_exceptions(told["vacant"], told["unscored"]),
         maturity=_maturity(member),
         edition=_edition(member),
         waiting=waiting_for(member, today=today),
@@ -111,7 +115,7 @@ def overview(member: Member, *, today: date) -> Overview:
 
 def _counts(
     member: Member,
-) -> tuple[dict[Stage, int], dict[tuple[Bucket, str], int], int, int]:
+) -> tuple[dict[Stage, int], dict[tuple[Bucket, str], int], dict[str, int]]:
     rows = UseCase.objects.visible_to(member).active()
     stages = {
         Stage(stage): count
@@ -128,9 +132,11 @@ def _counts(
     for role in ROLES:
         gap |= Q(**{f"{role}__isnull": True})
     told = rows.aggregate(
-        vacant=Count("pk", filter=gap), unscored=Count("pk", filter=Q(priority__isnull=True))
+        vacant=Count("pk", filter=gap),
+        unscored=Count("pk", filter=Q(priority__isnull=True)),
+        ready=Count("pk", filter=Q(quadrant=Quadrant.DO_NOW, stage__in=BEFORE_PRODUCTION)),
     )
-    return stages, squares, told["vacant"], told["unscored"]
+    return stages, squares, told
 
 
 def _list(**filters: str) -> str:
@@ -138,7 +144,7 @@ def _list(**filters: str) -> str:
     return reverse("portfolio:use-case-list") + query
 
 
-def _lead(total: int, scored: int, do_now: int) -> str:
+def _lead(total: int, scored: int, ready: int) -> str:
     if not total:
         return _("No use case is registered here yet.")
     if not scored:
@@ -148,10 +154,12 @@ def _lead(total: int, scored: int, do_now: int) -> str:
             total,
         ) % {"n": total}
     return ngettext(
-        "Of %(total)s use cases, %(scored)s are scored and %(now)s is ready to do now.",
-        "Of %(total)s use cases, %(scored)s are scored and %(now)s are ready to do now.",
-        do_now,
-    ) % {"total": total, "scored": scored, "now": do_now}
+        "Of %(total)s use cases, %(scored)s are scored; %(now)s that is not in production yet is "
+        "ready to do now.",
+        "Of %(total)s use cases, %(scored)s are scored; %(now)s that are not in production yet "
+        "are ready to do now.",
+        ready,
+    ) % {"total": total, "scored": scored, "now": ready}
 
 
 def _funnel(stages: Mapping[Stage, int]) -> FunnelSpec:
@@ -200,7 +208,7 @@ def _maturity(member: Member) -> tuple[MaturityLine, ...]:
         for each in latest_readiness().values()
         if each.layer_effective and scope.covers(each.domain_path)
     ]
-    return tuple(sorted(found, key=lambda line: (line.level, line.domain)))
+    return tuple(sorted(found, key=lambda line: (line.level, line.domain))[:TOP])
 
 
 def _maturity_line(readiness: DomainReadiness) -> MaturityLine:

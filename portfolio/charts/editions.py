@@ -19,6 +19,7 @@ from portal.domain.money import money
 from portfolio.domain.buckets import Bucket
 from portfolio.domain.editions import Edition, EditionUseCase
 from portfolio.domain.priority import Quadrant
+from portfolio.domain.stages import is_before_production
 
 PROFILE_ROWS = 26
 """Capabilities that fit on one page of the PDF."""
@@ -40,13 +41,13 @@ def matrix_spec(edition: Edition) -> MatrixSpec:
 
 
 def matrix_finding(edition: Edition) -> Finding:
-    """Say how many can start now, and which waits for foundations."""
+    """Say how many are ready and not in production yet, and which waits for foundations."""
     rows = edition.use_cases
-    now = sum(row.quadrant is Quadrant.DO_NOW for row in rows)
+    now = sum(row.quadrant is Quadrant.DO_NOW for row in rows if is_before_production(row.stage))
     strong = ngettext(
-        "%(now)s of %(count)s scored use case can start now.",
-        "%(now)s of %(count)s scored use cases can start now.",
-        len(rows),
+        "%(now)s of %(count)s scored use cases is ready to do now and not in production yet.",
+        "%(now)s of %(count)s scored use cases are ready to do now and not in production yet.",
+        now,
     ) % {"now": now, "count": len(rows)}
     waiting = [row for row in rows if row.quadrant is Quadrant.BUILD_FOUNDATIONS_FIRST]
     changes = [row for row in rows if row.bucket is Bucket.TRANSFORMATION]

@@ -72,11 +72,11 @@ def drawn_matrix(spec: MatrixSpec) -> DrawnMatrix:
 
 def finding(data: MatrixData) -> Finding:
     """Say what the matrix shows, in one or two sentences."""
-    total, now = len(data.rows), data.in_quadrant(Quadrant.DO_NOW)
+    total, now = len(data.rows), data.ready
     strong = _("ready to do now")
     first = ngettext(
-        "%(now)s of %(total)s scored use cases is %(strong)s.",
-        "%(now)s of %(total)s scored use cases are %(strong)s.",
+        "%(now)s of %(total)s scored use cases is %(strong)s and not in production yet.",
+        "%(now)s of %(total)s scored use cases are %(strong)s and not in production yet.",
         now,
     ) % {"now": f"{now:,}", "total": f"{total:,}", "strong": strong}
     second = _second(data)

@@ -96,6 +96,9 @@ PATH: tuple[Stage, ...] = (
 )
 """The five stages a use case passes in order, one square each."""
 
+BEFORE_PRODUCTION: tuple[Stage, ...] = PATH[: PATH.index(Stage.PRODUCTION)]
+"""The stages in which work still lies ahead, in the order they are passed."""
+
 _OFF_PATH = {
     Stage.RETIRED: OffPath.FINISHED,
     Stage.ON_HOLD: OffPath.PAUSED,
@@ -165,6 +168,32 @@ def squares(stage: Stage) -> tuple[Square, ...]:
         return ()
     ahead = len(PATH) - place
     return (Square.DONE,) * (place - 1) + (Square.CURRENT,) + (Square.AHEAD,) * ahead
+
+
+def is_before_production(stage: Stage) -> bool:
+    """Whether a use case is on its way to production and not there yet.
+
+    Only such a use case can be "ready to do now": one in production is done, one that is on
+    hold, rejected or retired is not to be done.
+
+    Parameters
+    ----------
+    stage
+        Where the use case stands.
+
+    Returns
+    -------
+    bool
+        True from idea to pilot.
+
+    Examples
+    --------
+    >>> is_before_production(Stage.PILOT), is_before_production(Stage.PRODUCTION)
+    (True, False)
+    >>> is_before_production(Stage.ON_HOLD)
+    False
+    """
+    return stage in BEFORE_PRODUCTION
 
 
 def allowed_moves(stage: Stage) -> tuple[Stage, ...]:

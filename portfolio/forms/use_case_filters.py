@@ -46,6 +46,7 @@ class UseCaseFilterForm(forms.Form):
     tier = choice(gettext_lazy("Risk tier"))
     technique = choice(gettext_lazy("Technique"))
     scored = choice(gettext_lazy("Scored"))
+    before_production = choice(gettext_lazy("Before production"))
     owner_gap = choice(gettext_lazy("Owner gap"))
     source = choice(gettext_lazy("Source"))
     archived = choice(gettext_lazy("Archived"))
@@ -78,6 +79,9 @@ class UseCaseFilterForm(forms.Form):
             tier=int(said["tier"]) if "tier" in said else None,
             technique=_one(Technique, said.get("technique")),
             is_scored=said["scored"] == "yes" if "scored" in said else None,
+            is_before_production=(
+                said["before_production"] == "yes" if "before_production" in said else None
+            ),
             owner_gap=_one(OwnerGap, said.get("owner_gap")),
             source=said.get("source", ""),
             is_archived=said.get("archived") == "yes",
@@ -123,6 +127,7 @@ def _fixed_choices(_language: str | None) -> dict[str, Choices]:
         "tier": _or_all((str(tier.value), f"{tier.label} · {tier.title}") for tier in Tier),
         "technique": _or_all((technique.value, technique.label) for technique in Technique),
         "scored": _or_all([("yes", _("Yes")), ("no", _("No"))]),
+        "before_production": _or_all([("yes", _("Yes")), ("no", _("No"))]),
         "owner_gap": _or_all([anyone, *((role.value, role.label) for role in OwnerRole)]),
         "archived": [("", _("No")), ("yes", _("Yes"))],
     }

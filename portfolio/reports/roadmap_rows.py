@@ -219,7 +219,7 @@ def _lightness(each: EditionCriterion) -> float:
 def quadrant_rows(edition: Edition) -> tuple[QuadrantRow, ...]:
     """Count the scored use cases in each quarter of the matrix, by bucket."""
     advice = {
-        Quadrant.DO_NOW: (_("Do now"), _("Worth it and within reach: start these.")),
+        Quadrant.DO_NOW: (_("Do now"), _("Worth it and within reach: do these first.")),
         Quadrant.BUILD_FOUNDATIONS_FIRST: (
             _("Build foundations first"),
             _("Worth it, not yet within reach: fund what they stand on."),

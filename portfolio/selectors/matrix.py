@@ -11,6 +11,7 @@ from django.db.models import Count
 from portal.domain.roles import Member
 from portfolio.domain.buckets import Bucket
 from portfolio.domain.priority import Quadrant, Thresholds
+from portfolio.domain.stages import Stage, is_before_production
 from portfolio.selectors.scoring_models import active_model
 from portfolio.selectors.use_cases import UseCaseFilters, filtered
 
@@ -25,6 +26,7 @@ class MatrixRow(NamedTuple):
     feasibility: float
     adjusted_feasibility: float
     quadrant: str
+    stage: str
     rank: int | None
     rank_low: int | None
     rank_high: int | None
@@ -42,8 +44,10 @@ class MatrixData:
         Scored use cases, the first place first.
     counts
         Quadrant and bucket to how many use cases lie there.
+    ready
+        How many of those to do now are not in production yet.
     held_back
-        How many would be ready to do now, had readiness taken nothing off.
+        How many more would be ready to do now, had readiness taken nothing off.
     unscored
         How many of the selection have too few ratings.
     thresholds
@@ -52,6 +56,7 @@ class MatrixData:
 
     rows: tuple[MatrixRow, ...]
     counts: Mapping[tuple[Quadrant, Bucket], int]
+    ready: int
     held_back: int
     unscored: int
     thresholds: Thresholds
@@ -72,10 +77,11 @@ def matrix_data(member: Member, filters: UseCaseFilters) -> MatrixData:
     scored = selected.scored().order_by("rank", "id")
     rows = tuple(MatrixRow(*row) for row in scored.values_list(*MatrixRow._fields))
     found = Counter((row.quadrant, row.bucket) for row in rows)
+    ahead = [row for row in rows if is_before_production(Stage(row.stage))]
     held_back = sum(
         row.quadrant == Quadrant.BUILD_FOUNDATIONS_FIRST
         and row.feasibility >= thresholds.feasibility
-        for row in rows
+        for row in ahead
     )
     total = selected.order_by().aggregate(total=Count("pk"))["total"]
     return MatrixData(
@@ -85,6 +91,7 @@ def matrix_data(member: Member, filters: UseCaseFilters) -> MatrixData:
             for quadrant in Quadrant
             for bucket in Bucket
         },
+        ready=sum(row.quadrant == Quadrant.DO_NOW for row in ahead),
         held_back=held_back,
         unscored=total - len(rows),
         thresholds=thresholds,

@@ -13,7 +13,7 @@ from portal.models import Domain, User
 from portfolio.domain.buckets import Bucket
 from portfolio.domain.ownership import OwnerRole
 from portfolio.domain.priority import Quadrant
-from portfolio.domain.stages import Stage
+from portfolio.domain.stages import BEFORE_PRODUCTION, Stage
 from portfolio.domain.techniques import Technique
 from portfolio.domain.use_cases import number_of, search_words
 from portfolio.models import UseCase, UseCaseSearchText, UseCaseTechnique
@@ -54,6 +54,7 @@ class UseCaseFilters:
     tier: int | None = None
     technique: Technique | None = None
     is_scored: bool | None = None
+    is_before_production: bool | None = None
     owner_gap: OwnerGap | None = None
     source: str = ""
     is_archived: bool = False
@@ -147,6 +148,9 @@ def filtered(member: Member, filters: UseCaseFilters) -> UseCaseQuerySet:
         rows = rows.filter(pk__in=using.values("use_case"))
     if filters.is_scored is not None:
         rows = rows.filter(priority__isnull=not filters.is_scored)
+    if filters.is_before_production is not None:
+        ahead = Q(stage__in=BEFORE_PRODUCTION)
+        rows = rows.filter(ahead if filters.is_before_production else ~ahead)
     if filters.owner_gap is not None:
         rows = rows.filter(_has_gap(filters.owner_gap))
     return _with_words(rows, filters.text)

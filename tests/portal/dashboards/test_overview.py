@@ -20,7 +20,17 @@ def test_the_lead_reads_the_whole_portfolio(cast: Cast) -> None:
     fill(cast)
     page = cast.client("lead").get("/").context["page"]
     assert (page.total.count, page.scored.count, page.in_production.count) == (3, 2, 1)
-    assert page.lead == "Of 3 use cases, 2 are scored and 1 is ready to do now."
+    assert page.lead == (
+        "Of 3 use cases, 2 are scored; 1 that is not in production yet is ready to do now."
+    )
+
+
+@pytest.mark.parametrize("stage", [Stage.PRODUCTION, Stage.ON_HOLD, Stage.REJECTED])
+def test_what_is_done_or_put_aside_is_not_ready_to_do_now(stage: Stage, cast: Cast) -> None:
+    make_scored(1, domain=cast.freight, quadrant="do_now", stage=Stage.PILOT)
+    make_scored(2, domain=cast.freight, quadrant="do_now", stage=stage)
+    page = cast.client("lead").get("/").context["page"]
+    assert page.ready.count == 1
 
 
 def test_an_owner_reads_only_their_branch(cast: Cast) -> None:
@@ -34,7 +44,7 @@ def test_every_count_equals_the_list_it_leads_to(who: str, cast: Cast) -> None:
     fill(cast, times=2)
     client = cast.client(who)
     page = client.get("/").context["page"]
-    counted = [page.total, page.scored, page.in_production]
+    counted = [page.total, page.scored, page.ready, page.in_production]
     counted += [cell for line in page.buckets for cell in (line.total, *line.quadrants)]
     counted += [stage for stage in page.funnel.stages if stage.count]
     counted += list(page.exceptions)

@@ -61,7 +61,8 @@ def test_the_finding_counts_what_readiness_holds_back(cast: Cast) -> None:
     rated(on_axes(4, 3), domain=cast.retail)
     rank_portfolio(at=NOW)
     html = cast.client("lead").get(PAGE).text
-    assert "1 of 2 scored use cases is <strong>ready to do now</strong>." in html
+    told = "1 of 2 scored use cases is <strong>ready to do now</strong> and not in production yet."
+    assert told in html
     assert "1 more would be, had readiness not taken off what its domain cannot do yet." in html
 
 
