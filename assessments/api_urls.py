@@ -35,6 +35,9 @@ assessment_urls = [
         name="settlement-detail",
     ),
     path("<int:pk>/results/", results.ResultView.as_view(), name="assessment-results"),
+    path(
+        "<int:pk>/results/trace/<slug:key>/", results.ResultTraceView.as_view(), name="result-trace"
+    ),
     path("<int:pk>/results/export/", results.ResultExportView.as_view(), name="result-export"),
     path("<int:pk>/actions/", actions.ActionAdoptView.as_view(), name="action-adopt"),
 ]

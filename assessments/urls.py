@@ -25,6 +25,7 @@ assessment_urls = [
     path("<int:pk>/results/", results.assessment_results, name="assessment-results"),
     path("<int:pk>/results/export/", results.result_export, name="result-export"),
     path("<int:pk>/results/<slug:key>/adopt/", actions.action_adopt, name="action-adopt"),
+    path("<int:pk>/results/trace/<slug:key>/", results.result_trace, name="result-trace"),
 ]
 
 answer_urls = [

@@ -8,6 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from assessments.domain.derivations import NotTraced
 from assessments.domain.lifecycle import AssessmentState
 from assessments.models import Assessment
 from assessments.selectors.assessments import assessments_readable_by
@@ -17,6 +18,8 @@ from assessments.selectors.result_pages import (
     preview_page,
     published_page,
 )
+from assessments.selectors.result_traces import TracedLevel, TracePage, trace_page
+from assessments.serializers import result_traces as traces
 from assessments.serializers import results as shapes
 from portal.api.portal import member_behind
 from portal.domain.roles import Capability, require
@@ -31,13 +34,24 @@ class ResultView(APIView):
     @extend_schema(operation_id="results_detail", responses=shapes.ResultSerializer, tags=TAGS)
     def get(self, request: Request, pk: int) -> Response:
         """Return a published result; to who runs it, also what answers come to so far."""
-        row = _readable(request, pk)
-        if row.state == AssessmentState.PUBLISHED:
-            page = published_page(row)
-        else:
-            require(member_behind(request), Capability.RUN_ASSESSMENT, row.domain.path)
-            page = preview_page(row)
-        return Response(shapes.ResultSerializer(_body(page)).data)
+        return Response(shapes.ResultSerializer(_body(_page(request, pk))).data)
+
+
+class ResultTraceView(APIView):
+    """How one number of a result came about."""
+
+    @extend_schema(operation_id="results_trace", responses=traces.TraceSerializer, tags=TAGS)
+    def get(self, request: Request, pk: int, key: str) -> Response:
+        """Return the rule, the parts and the answers behind a number.
+
+        The key is `overall`, `layer-` with a layer's key, or `capability-` with a capability's.
+        """
+        page = _page(request, pk)
+        try:
+            trace = trace_page(page, key)
+        except NotTraced as missing:
+            raise Http404 from missing
+        return Response(traces.TraceSerializer(_traced(trace)).data)
 
 
 class ResultExportView(APIView):
@@ -57,6 +71,47 @@ class ResultExportView(APIView):
 def _readable(request: Request, pk: int) -> Assessment:
     rows = assessments_readable_by(member_behind(request))
     return get_visible_or_404(rows.defer(None).defer("framework__data"), pk=pk)
+
+
+def _page(request: Request, pk: int) -> ResultPage:
+    row = _readable(request, pk)
+    if row.state == AssessmentState.PUBLISHED:
+        return published_page(row)
+    require(member_behind(request), Capability.RUN_ASSESSMENT, row.domain.path)
+    return preview_page(row)
+
+
+def _traced(trace: TracePage) -> dict[str, Any]:
+    subject = trace.subject
+    return {
+        "kind": subject.kind.value,
+        "key": subject.key,
+        "title": subject.title,
+        "rule": trace.rule,
+        "derivations": subject.derivations,
+        "levels": [_level(each) for each in trace.levels],
+    }
+
+
+def _level(each: TracedLevel) -> dict[str, Any]:
+    questions = [
+        {
+            "key": question.key,
+            "text": question.text,
+            "stream": question.stream,
+            "options": question.options,
+            "not_applicable": question.evidence.not_applicable,
+            "dont_know": question.evidence.dont_know,
+            "median": question.evidence.median,
+            "consensus": question.evidence.consensus,
+            "standpoint": question.evidence.standpoint.value,
+            "reason": question.evidence.reason,
+            "settled_option": question.answer.option if question.answer else None,
+            "value": question.answer.value if question.answer else None,
+        }
+        for question in each.questions
+    ]
+    return {"level": each.level, "counts": each.counts, "questions": questions}
 
 
 def _body(page: ResultPage) -> dict[str, Any]:

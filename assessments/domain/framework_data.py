@@ -170,15 +170,18 @@ def _capability_data(capability: Capability) -> dict[str, Any]:
         "title": capability.title,
         "question": capability.question,
         "weight": capability.weight,
-        "levels": [{"level": level.level, "text": level.text} for level in capability.levels],
-        "steps": [_step_data(step) for step in capability.steps],
-        **({"practice": capability.practice} if capability.practice else {}),
-        **(
-            {"questions": [_question_data(each) for each in capability.questions]}
-            if capability.questions
-            else {}
+        # What a capability does without is left out: an empty list would be read as a mistake.
+        **_listed(
+            "levels", [{"level": each.level, "text": each.text} for each in capability.levels]
         ),
+        **_listed("steps", [_step_data(step) for step in capability.steps]),
+        **({"practice": capability.practice} if capability.practice else {}),
+        **_listed("questions", [_question_data(each) for each in capability.questions]),
     }
+
+
+def _listed(name: str, rows: list[dict[str, Any]]) -> dict[str, Any]:
+    return {name: rows} if rows else {}
 
 
 def _question_data(question: Question) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from assessments.domain.evidence import Evidence, capability_evidence
 from assessments.domain.gaps import target_profile
 from assessments.domain.results import Results, build_results
 from assessments.domain.settling import Settled
+from assessments.domain.trace_records import TraceRecord, trace_record
 from assessments.models import Assessment
 from assessments.selectors.frameworks import framework_of
 from assessments.selectors.tallies import standings
@@ -14,11 +15,12 @@ from assessments.selectors.tallies import standings
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The results, what they rest on, and where each capability stands."""
+    """The results, what they rest on, where each question stands, and what was scored."""
 
     results: Results
     evidence: Evidence
     settled: Mapping[str, Settled]
+    record: TraceRecord
 
 
 def outcome_of(assessment: Assessment) -> Outcome:
@@ -42,4 +44,9 @@ def outcome_of(assessment: Assessment) -> Outcome:
         answers=sum(each.total for each in found.tallies.values()),
         capabilities=capability_evidence(framework, found.tallies, found.settled, found.reasons),
     )
-    return Outcome(build_results(framework, answers, target), evidence, found.settled)
+    return Outcome(
+        build_results(framework, answers, target),
+        evidence,
+        found.settled,
+        trace_record(framework, answers),
+    )

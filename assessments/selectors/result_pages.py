@@ -6,19 +6,32 @@ from typing import Any
 
 from assessments.domain.capability_results import CapabilityResult, RecommendationResult
 from assessments.domain.comparisons import StepGain, closing_sentence
+from assessments.domain.derivations import capability_trace, layer_trace
 from assessments.domain.evidence import CapabilityEvidence, Evidence, evidence_from_data
 from assessments.domain.layer_results import LayerResult
 from assessments.domain.results import Results, results_from_data
+from assessments.domain.trace_records import TraceRecord, record_from_data, recovered_record
 from assessments.models import Assessment, FoundationAction
+from assessments.selectors.frameworks import framework_of
 from assessments.selectors.outcomes import outcome_of
 
 
 @dataclass(frozen=True, slots=True)
 class CapabilityLine:
-    """A capability's result beside the answers it came from."""
+    """A capability's result beside the answers to each of its questions."""
 
     result: CapabilityResult
-    evidence: CapabilityEvidence
+    questions: tuple[CapabilityEvidence, ...]
+
+    @property
+    def trace(self) -> str:
+        """The key under which its trace opens."""
+        return capability_trace(self.result.key)
+
+    @property
+    def answers(self) -> int:
+        """How many answers it came from."""
+        return sum(each.total for each in self.questions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +40,11 @@ class LayerSection:
 
     result: LayerResult
     lines: tuple[CapabilityLine, ...]
+
+    @property
+    def trace(self) -> str:
+        """The key under which its trace opens."""
+        return layer_trace(self.result.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +61,8 @@ class ResultPage:
 
     Parameters
     ----------
+    record
+        The answers it was scored with; None where a result was published without.
     is_preview
         Whether it is what the answers come to so far, and nothing that was published.
     """
@@ -50,6 +70,7 @@ class ResultPage:
     assessment: Assessment
     results: Results
     evidence: Evidence
+    record: TraceRecord | None
     sections: tuple[LayerSection, ...]
     steps: tuple[RecommendedStep, ...]
     steps_finding: str
@@ -64,11 +85,13 @@ def published_page(assessment: Assessment) -> ResultPage:
     snapshot = assessment.snapshot
     results = results_from_data(snapshot.data)
     evidence = evidence_from_data(snapshot.data["evidence"])
+    record = _record(assessment, results, evidence)
     return ResultPage(
         assessment=assessment,
         results=results,
         evidence=evidence,
-        sections=_sections(results, evidence),
+        record=record,
+        sections=_sections(results, evidence, record),
         steps=_steps(assessment, results),
         steps_finding=_finding(results),
         is_preview=False,
@@ -85,7 +108,8 @@ def preview_page(assessment: Assessment) -> ResultPage:
         assessment=assessment,
         results=outcome.results,
         evidence=outcome.evidence,
-        sections=_sections(outcome.results, outcome.evidence),
+        record=outcome.record,
+        sections=_sections(outcome.results, outcome.evidence, outcome.record),
         steps=_steps(assessment, outcome.results),
         steps_finding=_finding(outcome.results),
         is_preview=True,
@@ -95,13 +119,25 @@ def preview_page(assessment: Assessment) -> ResultPage:
     )
 
 
-def _sections(results: Results, evidence: Evidence) -> tuple[LayerSection, ...]:
-    known = {each.key: each for each in evidence.capabilities}
+def _record(assessment: Assessment, results: Results, evidence: Evidence) -> TraceRecord | None:
+    kept = assessment.snapshot.data.get("trace")
+    if kept is not None:
+        return record_from_data(kept)
+    return recovered_record(framework_of(assessment.framework), results, evidence)
+
+
+def _sections(
+    results: Results, evidence: Evidence, record: TraceRecord | None
+) -> tuple[LayerSection, ...]:
+    about = {each.question: each.capability for each in record.answers} if record else {}
+    asked: dict[str, list[CapabilityEvidence]] = {}
+    for question in evidence.capabilities:
+        asked.setdefault(about.get(question.key, question.key), []).append(question)
     return tuple(
         LayerSection(
             layer,
             tuple(
-                CapabilityLine(each, known[each.key])
+                CapabilityLine(each, tuple(asked.get(each.key, ())))
                 for each in results.capabilities
                 if each.layer == layer.key
             ),

@@ -19,6 +19,7 @@ from assessments.domain.lifecycle import (
 )
 from assessments.domain.results import Results, results_to_data
 from assessments.domain.settling import require_settled
+from assessments.domain.trace_records import record_to_data
 from assessments.domain.traces import Coverage
 from assessments.models import Assessment, ResultSnapshot
 from assessments.selectors.outcomes import Outcome, outcome_of
@@ -78,7 +79,11 @@ def publish_assessment(
 
 def snapshot_data(outcome: Outcome) -> dict[str, Any]:
     """Return what a snapshot keeps: the results, and beside them what they rest on."""
-    return {**results_to_data(outcome.results), "evidence": evidence_to_data(outcome.evidence)}
+    return {
+        **results_to_data(outcome.results),
+        "evidence": evidence_to_data(outcome.evidence),
+        "trace": record_to_data(outcome.record),
+    }
 
 
 def _columns(results: Results) -> dict[str, Any]:

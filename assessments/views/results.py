@@ -11,21 +11,25 @@ from django.views.decorators.http import require_GET
 
 from assessments.charts.distributions import small
 from assessments.charts.results import stack_figure, trend_figure
+from assessments.domain.derivations import NotTraced, Traced
 from assessments.domain.lifecycle import AssessmentState
 from assessments.models import Assessment
 from assessments.selectors.assessments import assessments_readable_by
 from assessments.selectors.comparisons import trend
 from assessments.selectors.result_pages import (
+    CapabilityLine,
+    LayerSection,
     ResultPage,
     exported,
     preview_page,
     published_page,
 )
+from assessments.selectors.result_traces import trace_page
 from portal.domain.roles import Capability, require
 from portal.web.access import MemberRequest, get_visible_or_404
 from portal.web.rendering import render_page
 
-PAGE = "assessments/results/result.html"
+PAGE, TRACE = (f"assessments/results/{name}.html" for name in ("result", "trace"))
 
 
 @require_GET
@@ -47,10 +51,7 @@ def assessment_results(request: MemberRequest, pk: int) -> HttpResponse:
         "page": page,
         "results": page.results,
         "evidence": page.evidence,
-        "sections": [
-            (section, [(line, small(line.evidence.counts)) for line in section.lines])
-            for section in page.sections
-        ],
+        "sections": [_section(pk, section) for section in page.sections],
         "stack": stack_figure(page.results),
         "trend": trend_figure(points, page.results),
         "points": points,
@@ -58,6 +59,33 @@ def assessment_results(request: MemberRequest, pk: int) -> HttpResponse:
         "can_read_ledger": request.member.can(Capability.VIEW_LEDGER),
     }
     return render_page(request, PAGE, context)
+
+
+@require_GET
+def result_trace(request: MemberRequest, pk: int, key: str) -> HttpResponse:
+    """Show how a number of a result came about, down to the answers."""
+    assessment = _readable(request, pk)
+    if assessment.state != AssessmentState.PUBLISHED:
+        require(request.member, Capability.RUN_ASSESSMENT, assessment.domain.path)
+    page = _page(assessment)
+    try:
+        trace = trace_page(page, key)
+    except NotTraced as missing:
+        raise Http404 from missing
+    is_whole = trace.subject.kind is Traced.OVERALL
+    title = _("The whole") if is_whole else trace.subject.title
+    context = {
+        "page_title": title,
+        "crumbs": (
+            (_("Assessments"), reverse("assessments:assessment-list")),
+            (assessment.title, reverse("assessments:assessment-detail", args=[pk])),
+            (_("Results"), reverse("assessments:assessment-results", args=[pk])),
+            (title, None),
+        ),
+        "page": page,
+        "trace": trace,
+    }
+    return render_page(request, TRACE, context)
 
 
 @require_GET
@@ -70,6 +98,26 @@ def result_export(request: MemberRequest, pk: int) -> HttpResponse:
     name = f"{slugify(assessment.title) or 'result'}-{timezone.localdate():%Y-%m-%d}.json"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+def _section(pk: int, section: LayerSection) -> dict[str, Any]:
+    layer = section.result
+    return {
+        "result": layer,
+        "url": reverse("assessments:result-trace", args=[pk, section.trace]),
+        "figures": (
+            ("mean", layer.raw, _("As assessed")),
+            ("effective", layer.effective, _("Effective")),
+            ("staged", layer.staged, _("Staged")),
+            ("target", layer.target, _("Target")),
+            ("gap", layer.gap, _("Gap")),
+        ),
+        "lines": [(line, _spark(line)) for line in section.lines],
+    }
+
+
+def _spark(line: CapabilityLine) -> str:
+    return small(line.questions[0].counts) if len(line.questions) == 1 else ""
 
 
 def _readable(request: MemberRequest, pk: int) -> Assessment:

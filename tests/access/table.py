@@ -124,6 +124,7 @@ SIGN_IN = (
 )
 
 CAPABILITY = {"key": "catalogue"}
+TRACE = {"key": "capability-catalogue"}
 LEVEL = {"kind": "level", "level": 3, "client_revision": 1}
 SAVED = {"answer": "3", "revision": 1}
 REASON = {"reason": "Two teams were asked too late."}
@@ -144,6 +145,7 @@ ASSESSMENTS = (
     Row("assessments:capability-settle", freight_lead(422), "post", "closed", CAPABILITY),
     Row("assessments:settlement-withdraw", freight_lead(302), "post", "closed", CAPABILITY),
     Row("assessments:assessment-results", freight_readers(), key="published"),
+    Row("assessments:result-trace", freight_readers(), key="published", more=TRACE),
     Row("assessments:result-export", freight_readers(), key="published"),
     Row("assessments:action-adopt", freight_owners(), key="published", more=CAPABILITY),
     Row("assessments:action-adopt", freight_owners(422), "post", "published", CAPABILITY),
@@ -251,6 +253,7 @@ API = (
     Row("api:response-finish", respondent(409, 401), "post", "open"),
     Row("api:settlement-detail", freight_lead(400, 401), "put", "closed", CAPABILITY),
     Row("api:assessment-results", freight_readers(anonymous=401), key="published"),
+    Row("api:result-trace", freight_readers(anonymous=401), key="published", more=TRACE),
     Row("api:result-export", freight_readers(anonymous=401), key="published"),
     Row("api:action-adopt", freight_owners(201, 401), "post", "published", data=ADOPT),
     Row("api:action-list", readers(anonymous=401)),

@@ -53,3 +53,27 @@ def test_there_is_no_export_before_publishing(cast: Cast) -> None:
     row = closed(cast.member("lead"), {cast.contributor: LEVELS})
 
     assert get(cast.client("lead"), "result-export", row).status_code == 404
+
+
+def test_a_number_opens_to_its_answers(cast: Cast) -> None:
+    snapshot = published(cast.member("lead"), {cast.contributor: LEVELS}, domain=cast.freight)
+    url = reverse("api:result-trace", args=[snapshot.assessment_id, "capability-lineage"])
+
+    found = cast.client("freight_owner").get(url).json()
+
+    assert (found["kind"], found["rule"]) == ("capability", "levels")
+    assert found["derivations"][0]["figure"] == 2.0
+    question = found["levels"][0]["questions"][0]
+    assert [option["count"] for option in question["options"]] == [0, 1, 0, 0, 0]
+    assert (question["settled_option"], question["standpoint"]) == (2.0, "agreed")
+
+
+def test_an_open_number_says_why_in_its_trace(cast: Cast) -> None:
+    snapshot = published(cast.member("lead"), {cast.contributor: LEVELS}, domain=cast.freight)
+    url = reverse("api:result-trace", args=[snapshot.assessment_id, "layer-people"])
+
+    found = cast.client("freight_owner").get(url).json()
+
+    assert found["derivations"][0]["figure"] == {"not_scored": "unanswered"}
+    assert found["derivations"][0]["parts"][0]["counts"] is False
+    assert cast.client("freight_owner").get(url.replace("people", "x")).status_code == 404

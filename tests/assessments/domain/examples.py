@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from assessments.domain.answers import Answer, Answered, DontKnow, NotApplicable, Unanswered
 from assessments.domain.frameworks import Capability, Framework, Layer, Level, ScoringRule, Step
+from assessments.domain.questions import Option, Question
 from assessments.domain.scales import FIVE_LEVELS, Scale
 
 STANDS_ON: Mapping[str, tuple[str, ...]] = {
@@ -69,6 +70,20 @@ def make_framework(
             for key, below in stands_on.items()
         ),
     )
+
+
+def by_level(rule: ScoringRule = ScoringRule.SAMM) -> Framework:
+    """One practice with two streams on each of two levels, asked question by question."""
+    half = (Option(0, "No", 0), Option(1, "Some", 0.5), Option(2, "All", 1))
+    questions = tuple(
+        Question(f"{level}{stream}", f"Is {level}{stream} done?", half, level, stream)
+        for level in (1, 2)
+        for stream in "AB"
+    )
+    practice = Capability("practice", "Practice", "Is it done?", 1.0, (), (), "", questions)
+    layer = Layer("work", "Work", "About it.", (), (practice,))
+    scale = Scale(0, 2, ("none", "some", "all"))
+    return Framework("by-level", "1", "By level", "A small one.", rule, scale, (layer,))
 
 
 levels = st.integers(2, 10).map(lambda half: half / 2)

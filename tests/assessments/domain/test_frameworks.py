@@ -9,7 +9,7 @@ from hypothesis import given
 
 from assessments.domain.framework_data import framework_from_data, framework_to_data
 from assessments.domain.frameworks import Framework, FrameworkInvalid, NotInFramework, ScoringRule
-from tests.assessments.domain.examples import frameworks, make_framework
+from tests.assessments.domain.examples import by_level, frameworks, make_framework
 
 
 @pytest.fixture
@@ -209,3 +209,7 @@ def test_data_of_any_shape_is_refused_rather_than_crashing(
 ) -> None:
     assert problems(broken)
     assert problems(deepcopy(data) | (broken or {"key": ""}))
+
+
+def test_a_framework_that_asks_by_level_survives_being_stored() -> None:
+    assert framework_from_data(framework_to_data(by_level())) == by_level()

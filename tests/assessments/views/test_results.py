@@ -1,5 +1,6 @@
 import hashlib
 import json
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -9,9 +10,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from assessments.models import Assessment, Response
+from assessments.models import Assessment, Response, ResultSnapshot
 from assessments.services.actions import adopt_recommendation
+from assessments.services.frameworks import load_framework
+from portal.services.ledger import SYSTEM
 from tests.assessments.builders import closed, load_shipped, published
+from tests.assessments.domain.examples import by_level
 from tests.builders import NOW
 from tests.conftest import Cast
 
@@ -146,3 +150,68 @@ def test_a_whole_result_takes_few_queries(cast: Cast) -> None:
 
     assert response.status_code == 200
     assert len(queries) == 6
+
+
+def trace(client: Client, row: Assessment, key: str) -> Any:
+    return client.get(reverse("assessments:result-trace", args=[row.pk, key]))
+
+
+def test_every_number_opens_to_how_it_came_about(cast: Cast, snapshot: Any) -> None:
+    client = cast.client("executive")
+    page = show(client, snapshot.assessment).content.decode()
+    keys = ["overall", "layer-data", "capability-lineage"]
+
+    for key in keys:
+        assert reverse("assessments:result-trace", args=[snapshot.assessment_id, key]) in page
+    whole, layer, capability = (
+        trace(client, snapshot.assessment, key).content.decode() for key in keys
+    )
+    assert "(3 + 4 + 2 + 4 + 3) ÷ 5 = 3.2" in whole
+    assert "(1 × 2 + 1 × 2) ÷ 2 = 2" in layer
+    assert "How well is lineage done?" in capability
+    assert "so their median stands" in capability
+
+
+def test_a_trace_of_a_published_result_does_not_follow_later_changes(
+    cast: Cast, snapshot: Any
+) -> None:
+    client = cast.client("auditor")
+    before = trace(client, snapshot.assessment, "capability-lineage").content.decode()
+
+    Response.objects.update(level=5)
+    Assessment.objects.update(target_level=5)
+
+    after = trace(client, snapshot.assessment, "capability-lineage").content.decode()
+    assert after.partition("<main")[2] == before.partition("<main")[2]
+
+
+def test_a_result_published_without_a_record_opens_all_the_same(cast: Cast, snapshot: Any) -> None:
+    data = {key: value for key, value in snapshot.data.items() if key != "trace"}
+    ResultSnapshot.objects.update(data=data)
+
+    page = trace(cast.client("auditor"), snapshot.assessment, "capability-lineage")
+
+    assert "The level that was settled on, as it is." in page.content.decode()
+
+
+def test_what_the_result_does_not_have_is_not_found(cast: Cast, snapshot: Any) -> None:
+    assert trace(cast.client("lead"), snapshot.assessment, "layer-nothing").status_code == 404
+
+
+def test_a_framework_that_asks_by_level_adds_its_levels_up(cast: Cast) -> None:
+    version = load_framework(by_level(), source="test", by=SYSTEM, at=NOW)
+    found = published(
+        cast.member("lead"),
+        {cast.contributor: {"1A": 2, "2A": 1}},
+        framework=version,
+        target_level=Decimal(2),
+    )
+    client = cast.client("lead")
+
+    page = show(client, found.assessment).content.decode()
+    opened = trace(client, found.assessment, "capability-practice").content.decode()
+
+    assert "2 answers to 4 questions" in page
+    assert "0.5 + 0.25 = 0.75" in opened
+    assert "counts as 0 here" in opened
+    assert "0, because this rule counts what is not answered as 0" in opened
