@@ -105,6 +105,8 @@ def _level(each: TracedLevel) -> dict[str, Any]:
             "median": question.evidence.median,
             "consensus": question.evidence.consensus,
             "standpoint": question.evidence.standpoint.value,
+            "perspective": question.evidence.perspective.value,
+            "perspectives": [each.perspective.value for each in question.evidence.perspectives],
             "reason": question.evidence.reason,
             "settled_option": question.answer.option if question.answer else None,
             "value": question.answer.value if question.answer else None,

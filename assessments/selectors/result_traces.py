@@ -10,7 +10,7 @@ from itertools import groupby
 
 from assessments.domain.answers import NotScored
 from assessments.domain.derivations import Subject, Traced, subject
-from assessments.domain.evidence import CapabilityEvidence
+from assessments.domain.evidence import CapabilityEvidence, PerspectiveEvidence
 from assessments.domain.figures import Figure
 from assessments.domain.frameworks import Framework
 from assessments.domain.questions import Question
@@ -22,12 +22,13 @@ from assessments.selectors.result_pages import ResultPage
 
 @dataclass(frozen=True, slots=True)
 class TracedOption:
-    """One option of a question and how many chose it."""
+    """One option of a question, how many chose it, and how many from each perspective."""
 
     number: int
     label: str
     value: float
     count: int
+    by: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,12 @@ class TracedQuestion:
     evidence: CapabilityEvidence
     answer: TracedAnswer | None
     settled: str
+
+    @property
+    def voices(self) -> tuple[PerspectiveEvidence, ...]:
+        """What each perspective said, where more than one did."""
+        heard = self.evidence.perspectives
+        return heard if len(heard) > 1 else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +127,14 @@ def _question(
     question: Question, evidence: CapabilityEvidence, answer: TracedAnswer | None
 ) -> TracedQuestion:
     options = tuple(
-        TracedOption(option.number, option.label, option.value, count)
-        for option, count in zip(question.options, evidence.counts, strict=True)
+        TracedOption(
+            option.number,
+            option.label,
+            option.value,
+            count,
+            tuple(voice.counts[place] for voice in evidence.perspectives),
+        )
+        for place, (option, count) in enumerate(zip(question.options, evidence.counts, strict=True))
     )
     return TracedQuestion(
         key=question.key,

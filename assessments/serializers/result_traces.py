@@ -27,7 +27,10 @@ class TracedOptionSerializer(serializers.Serializer[object]):
     number = serializers.IntegerField()
     label = serializers.CharField()
     value = serializers.FloatField()
-    count = serializers.IntegerField()
+    count = serializers.IntegerField(help_text="From the perspective whose answers stand.")
+    by = serializers.ListField(
+        child=serializers.IntegerField(), help_text="From each perspective, in their order."
+    )
 
 
 class TracedQuestionSerializer(serializers.Serializer[object]):
@@ -40,6 +43,10 @@ class TracedQuestionSerializer(serializers.Serializer[object]):
     median = LevelField()
     consensus = LevelField()
     standpoint = serializers.CharField()
+    perspective = serializers.CharField(help_text="Whose answers stand.")
+    perspectives = serializers.ListField(
+        child=serializers.CharField(), help_text="Who answered, never pooled."
+    )
     reason = serializers.CharField()
     settled_option = LevelField(allow_null=True)
     value = LevelField(allow_null=True)
