@@ -72,6 +72,8 @@ class ImportReport:
         Paths of the domains that are added, each with its steps beneath the chosen domain.
     beneath
         Names from beneath the enterprise down to the chosen domain.
+    look_alikes
+        A sentence for each of them whose name is there already, or nearly.
     samples
         The first rows.
     """
@@ -91,6 +93,7 @@ class ImportReport:
     missing: tuple[str, ...] = ()
     new_domains: tuple[tuple[str, ...], ...] = ()
     beneath: tuple[str, ...] = ()
+    look_alikes: tuple[str, ...] = ()
     samples: tuple[SampleRow, ...] = ()
 
     @property
@@ -118,6 +121,11 @@ class ImportReport:
             "skipped": self.skipped,
         }
 
+    @property
+    def file_notes(self) -> tuple[str, ...]:
+        """What is worth knowing about the file as a whole."""
+        return (*self.remarks, *self.look_alikes)
+
     def summary(self) -> dict[str, Any]:
         """Return the counts and errors as programs read them.
 
@@ -142,7 +150,7 @@ class ImportReport:
                 {"name": path[-1], "path": list(path)} for path in self.domain_paths
             ],
             "notes": [
-                *({"row": None, "column": "", "message": remark} for remark in self.remarks),
+                *({"row": None, "column": "", "message": remark} for remark in self.file_notes),
                 *(asdict(note) for note in self.notes),
             ],
         }
@@ -179,7 +187,7 @@ class ImportReport:
             ("samples", SampleRow),
         ):
             parts[name] = tuple(kind(**each) for each in parts.get(name, ()))
-        for name in ("remarks", "kept_as_details", "missing", "beneath"):
+        for name in ("remarks", "kept_as_details", "missing", "beneath", "look_alikes"):
             parts[name] = tuple(parts.get(name, ()))
         parts["new_domains"] = tuple(map(tuple, parts.get("new_domains", ())))
         return cls(**parts)

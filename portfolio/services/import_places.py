@@ -27,15 +27,15 @@ class Places:
         What stands in the way, for each row it concerns.
     beneath
         Names from beneath the enterprise down to the chosen domain.
-    remarks
-        New domains whose names are there already, or nearly.
+    look_alikes
+        A sentence for each missing domain whose name is there already, or nearly.
     """
 
     steps: Mapping[int, Steps]
     domains: Mapping[Steps, Domain | None]
     errors: tuple[RowError, ...]
     beneath: Steps = ()
-    remarks: tuple[str, ...] = ()
+    look_alikes: tuple[str, ...] = ()
 
     @property
     def missing(self) -> tuple[Steps, ...]:
@@ -90,7 +90,7 @@ def find_places(
         domains=domains,
         errors=tuple(_complaints(rows, answers)),
         beneath=above[1:],
-        remarks=() if is_whole else tuple(_resembling(domains, tree)),
+        look_alikes=() if is_whole else tuple(_resembling(domains, tree)),
     )
 
 

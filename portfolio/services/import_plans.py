@@ -164,7 +164,7 @@ def report(plan: Plan, *, created: int = 0, updated: int = 0) -> ImportReport:
         skipped=read.read - kept,
         errors=plan.errors,
         notes=tuple(sorted((*read.notes, *read.doubts), key=lambda note: note.row)),
-        remarks=(*plan.reading.remarks, *(plan.places.remarks if not plan.errors else ())),
+        remarks=plan.reading.remarks,
         source=plan.reading.mapping.source,
         mapping_name=plan.reading.mapping_name,
         columns=plan.reading.columns,
@@ -172,6 +172,7 @@ def report(plan: Plan, *, created: int = 0, updated: int = 0) -> ImportReport:
         missing=read.missing,
         new_domains=plan.places.missing if not plan.errors else (),
         beneath=plan.places.beneath,
+        look_alikes=plan.places.look_alikes if not plan.errors else (),
         samples=tuple(_samples(plan)),
     )
 

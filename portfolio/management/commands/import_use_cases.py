@@ -139,7 +139,7 @@ def _lines(report: ImportReport, *, is_dry: bool) -> Iterator[str]:
     else:
         yield _counts(report, is_dry=is_dry)
         yield from _new_domains(report)
-    yield from (f"Note: {remark}" for remark in report.remarks)
+    yield from (f"Note: {remark}" for remark in report.file_notes)
     yield from (f"Note{_where(each)}: {each.message}" for each in report.notes)
 
 

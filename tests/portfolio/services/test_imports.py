@@ -302,7 +302,7 @@ def test_one_file_does_not_bring_a_name_twice_by_chance(cast: Cast) -> None:
 
 def test_a_new_domain_whose_name_is_nearly_there_already_is_remarked(cast: Cast) -> None:
     report = check(cast, b"Title,Domain\nA,Frieght\nB,Retail > Depots\n")
-    assert report.remarks == (
+    assert report.look_alikes == (
         "Frieght is a new domain, and there is Freight already. Write that path if it is meant.",
         (
             "Retail › Depots is a new domain, and there is Freight › Depots already. "

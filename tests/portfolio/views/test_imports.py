@@ -118,6 +118,34 @@ def test_notes_stand_apart_from_errors(cast: Cast) -> None:
     assert "Import 3 rows" in text
 
 
+def test_new_domains_are_listed_by_their_paths_with_what_they_resemble(cast: Cast) -> None:
+    url = run_url(cast, b"Title,Domain\nPlan,Retail > Online\nSort,Frieght\n")
+    client = cast.client("lead")
+    listed = (
+        "<li>Frieght</li>",
+        "<li>Retail › Online</li>",
+        "Frieght is a new domain, and there is Freight already.",
+    )
+    text = client.get(url).text
+    for words in listed:
+        assert text.count(words) == 1
+    client.post(f"{url}commit/")
+    work_once()
+    text = client.get(url).text
+    for words in listed[:2]:
+        assert words in text
+
+
+def test_a_domain_owner_is_told_of_a_missing_domain_with_the_nearest_name(cast: Cast) -> None:
+    client = cast.client("freight_owner")
+    text = client.get(send(client, cast.freight, b"Title,Domain\nPlan,Depot\n").url).text
+    assert (
+        "There is no domain “Depot” beneath Freight. A CoE lead or an administrator can add it. "
+        "The nearest name there is: Freight › Depots."
+    ) in text
+    assert "commit/" not in text
+
+
 def test_columns_without_a_meaning_are_named_once(cast: Cast) -> None:
     text = cast.client("lead").get(run_url(cast)).text
     words = "1 column means nothing to the portal and is kept as a detail: “Vendor”."
