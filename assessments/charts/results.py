@@ -38,8 +38,10 @@ def stack_figure(results: Results, *, url: str = "") -> Figure:
 
 def trend_spec(points: Sequence[TrendPoint], *, target: Level, maximum: int) -> LinesSpec:
     """Return how the effective level of a domain moved, the raw mean behind it."""
+    told = [point for point in points if not isinstance(point.effective, NotScored)]
+    before = date_format(told[-2].published_at, "j F Y") if len(told) > 1 else ""
     return LinesSpec(
-        finding=Finding(trend_sentence([point.effective for point in points])),
+        finding=Finding(trend_sentence([point.effective for point in told], before=before)),
         axis=tuple(date_format(point.published_at, "M Y") for point in points),
         lines=(
             Line(

@@ -90,13 +90,15 @@ def weakest_sentence(cells: Sequence[ComparedLayer]) -> tuple[str, str]:
     return sentence, strong
 
 
-def trend_sentence(levels: Sequence[Figure]) -> str:
+def trend_sentence(levels: Sequence[Figure], *, before: str = "") -> str:
     """Say how an effective level has moved from the assessment before to the latest.
 
     Parameters
     ----------
     levels
-        Oldest first.
+        Of one domain by one framework, oldest first.
+    before
+        When the assessment before was published, in words.
 
     Returns
     -------
@@ -105,19 +107,29 @@ def trend_sentence(levels: Sequence[Figure]) -> str:
 
     Examples
     --------
-    >>> trend_sentence([2.0, 2.4]), trend_sentence([2.4])
-    ('Up by 0.4 since the assessment before.', 'The first assessment of this domain.')
+    >>> trend_sentence([2.0, 2.4], before="3 May 2026")
+    'Up by 0.4 since the assessment before, published 3 May 2026.'
+    >>> trend_sentence([2.4])
+    'The first assessment of this domain by this framework.'
     """
     known = [level for level in levels if not isinstance(level, NotScored)]
     if len(known) < 2:
-        return _("The first assessment of this domain.")
+        return _("The first assessment of this domain by this framework.")
     change = known[-1] - known[-2]
     if abs(change) < SAME:
-        return _("The same as in the assessment before.")
+        return _("The same as in the assessment before, published {day}.", day=before)
     distance = f"{abs(change):.1f}"
     if change > 0:
-        return _("Up by {distance} since the assessment before.", distance=distance)
-    return _("Down by {distance} since the assessment before.", distance=distance)
+        return _(
+            "Up by {distance} since the assessment before, published {day}.",
+            distance=distance,
+            day=before,
+        )
+    return _(
+        "Down by {distance} since the assessment before, published {day}.",
+        distance=distance,
+        day=before,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,12 +58,15 @@ def heat_map(member: Member) -> HeatSpec | None:
 
 
 def trend(domain_id: int, *, framework_key: str, this: int) -> list[TrendPoint]:
-    """Return a domain's published assessments with one framework, oldest first; one query."""
+    """Return a domain's published assessments with one framework, oldest first; one query.
+
+    A published result ends its own course: what was published after it is told on later results.
+    """
     rows = ResultSnapshot.objects.filter(
         assessment__domain=domain_id, assessment__framework__key=framework_key
     )
     rows = rows.select_related("assessment").defer("data", "capability_levels", "layer_effective")
-    return [
+    points = [
         TrendPoint(
             assessment_id=row.assessment_id,
             title=row.assessment.title,
@@ -75,6 +78,8 @@ def trend(domain_id: int, *, framework_key: str, this: int) -> list[TrendPoint]:
         )
         for row in rows.order_by("assessment__published_at", "pk")
     ]
+    last = next((place for place, point in enumerate(points) if point.is_this), len(points))
+    return points[: last + 1]
 
 
 def _heat_row(

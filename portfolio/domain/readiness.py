@@ -1,7 +1,7 @@
 """Readiness: what a domain's published assessment takes off the feasibility of a use case."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from portal.domain.wording import gettext as _
@@ -273,7 +273,9 @@ def unlocks(
     -------
     tuple of Unlock
         The largest gain first; empty when nothing is missing or nothing is assessed. Where a
-        layer has to be raised too, the gain includes what that does for its other capabilities.
+        layer has to be raised too, the gain includes what that does for its other capabilities;
+        where it is the layer alone that is missing, it is named once, however many of its
+        capabilities it holds down.
 
     Examples
     --------
@@ -295,7 +297,68 @@ def unlocks(
             layer = standing.layer_of[need.capability] if standing.is_capped_below(need) else None
             sentence = _unlock_sentence(shortfall, layer, standing, before, after)
             found.append(Unlock(shortfall, layer, before, after, sentence))
-    return tuple(sorted(found, key=lambda unlock: -unlock.gain))
+    return _each_once(sorted(found, key=lambda unlock: -unlock.gain))
+
+
+def partial_unlock(
+    requirements: Iterable[Requirement],
+    feasibility: float,
+    standing: DomainStanding,
+    shortfall: Shortfall,
+    *,
+    to_level: float,
+    max_discount: float = MAX_DISCOUNT,
+) -> Unlock | None:
+    """Say what one step of one capability wins, its layer left where it is.
+
+    Parameters
+    ----------
+    requirements, feasibility, standing, max_discount
+        As for ``unlocks``.
+    shortfall
+        What is missing today.
+    to_level
+        Where the step arrives; more than is needed wins no more.
+
+    Returns
+    -------
+    Unlock or None
+        None when the step wins nothing: the capability is there already, or its layer holds it
+        down.
+
+    Examples
+    --------
+    >>> needs = [Requirement("data-contracts", 3, 1)]
+    >>> where = DomainStanding({"data-contracts": 1})
+    >>> missing = readiness(needs, where).shortfalls[0]
+    >>> partial_unlock(needs, 60, where, missing, to_level=2).sentence
+    'Data contracts at 2 instead of 1 lifts feasibility from 30 to 45.'
+    """
+    needs = tuple(requirements)
+    capability = shortfall.requirement.capability
+    reached = min(to_level, shortfall.requirement.level)
+    if reached <= shortfall.level:
+        return None
+    levels = {**standing.capability_levels, capability: reached}
+    today = readiness(needs, standing, max_discount=max_discount)
+    then = readiness(needs, replace(standing, capability_levels=levels), max_discount=max_discount)
+    before = adjusted_feasibility(feasibility, today)
+    after = adjusted_feasibility(feasibility, then)
+    if after <= before:
+        return None
+    steps = [(standing.name(capability), shortfall.level)]
+    sentence = _lift_sentence(steps, reached, before, after)
+    return Unlock(shortfall, None, before, after, sentence)
+
+
+def _each_once(found: Sequence[Unlock]) -> tuple[Unlock, ...]:
+    kept: dict[tuple[str, bool], Unlock] = {}
+    for unlock in found:
+        own, layer = unlock.shortfall, unlock.raised_layer
+        is_layer_alone = layer is not None and own.level >= own.requirement.level
+        named = layer if layer is not None and is_layer_alone else own.requirement.capability
+        kept.setdefault((named, is_layer_alone), unlock)
+    return tuple(kept.values())
 
 
 def _unlock_sentence(
@@ -311,11 +374,17 @@ def _unlock_sentence(
         steps.append((standing.name(need.capability), shortfall.level))
     if raised_layer is not None:
         steps.append((standing.name(raised_layer), standing.layer_effective[raised_layer]))
+    return _lift_sentence(steps, need.level, before, after)
+
+
+def _lift_sentence(
+    steps: Sequence[tuple[str, float]], needed: float, before: float, after: float
+) -> str:
     raised = [
         _(
             "{capability} at {needed} instead of {level}",
             capability=name,
-            needed=_level(need.level),
+            needed=_level(needed),
             level=_level(low),
         )
         for name, low in steps

@@ -14,7 +14,7 @@ from portal.domain.roles import Member
 from portal.models import Domain
 from portfolio.domain.ownership import Holder, OwnerRole, ownership_gaps
 from portfolio.domain.priority import priority
-from portfolio.domain.readiness import Unlock, unlocks
+from portfolio.domain.readiness import Unlock, partial_unlock, unlocks
 from portfolio.domain.scoring import Scored, UseCaseScore
 from portfolio.domain.techniques import Technique
 from portfolio.models import UseCase
@@ -78,23 +78,31 @@ def unlock_items(
     Its domain and owners have to be loaded. Only foundation actions that the member may see are
     named.
     """
-    items = []
+    items: list[UnlockItem] = []
     standing = book.standing(use_case.domain.path)
     if standing is not None and is_running(use_case) and isinstance(scored.feasibility, Scored):
         required = needs(techniques, use_case.tier)
         found = unlocks(required, scored.feasibility.value, standing)[:MOST]
         actions = _actions(use_case.domain, member, found)
         worth = scored.value.value if isinstance(scored.value, Scored) else None
-        items = [
-            _raise(number, each, worth, actions, alpha=alpha) for number, each in enumerate(found)
-        ]
+        for number, each in enumerate(found):
+            action = actions.get(each.shortfall.requirement.capability)
+            step = action and partial_unlock(
+                required,
+                scored.feasibility.value,
+                standing,
+                each.shortfall,
+                to_level=action.to_level,
+            )
+            item = _raise(number, step or each, worth, action if step else None, alpha=alpha)
+            items.append(item)
     return [*items, *_seats(use_case)]
 
 
 def _actions(
     domain: Domain, member: Member, found: Sequence[Unlock]
 ) -> Mapping[str, FoundationAction]:
-    """Return the nearest open action for each capability, in the domain or above it."""
+    """Return the nearest open action that raises each capability, in the domain or above it."""
     if not found:
         return {}
     step = Domain.steplen
@@ -103,7 +111,11 @@ def _actions(
     for each in found:
         requirement = each.shortfall.requirement
         # A step on the way counts as well as one that arrives.
-        wanted |= Q(capability=requirement.capability, from_level__lt=requirement.level)
+        wanted |= Q(
+            capability=requirement.capability,
+            from_level__lt=requirement.level,
+            to_level__gt=each.shortfall.level,
+        )
     visible = FoundationAction.objects.visible_to(member)
     rows = visible.filter(wanted, domain__path__in=paths, status__in=OPEN)
     nearest_last = rows.select_related("domain").order_by("domain__depth", "-to_level", "pk")
@@ -114,11 +126,10 @@ def _raise(
     number: int,
     unlock: Unlock,
     worth: float | None,
-    actions: Mapping[str, FoundationAction],
+    action: FoundationAction | None,
     *,
     alpha: float,
 ) -> UnlockItem:
-    action = actions.get(unlock.shortfall.requirement.capability)
     then = None if worth is None else priority(worth, min(unlock.after, 100.0), alpha=alpha)
     if action is None:
         meta = _("No foundation action yet")

@@ -45,15 +45,15 @@ def test_nothing_scored_has_no_weakest_spot(cells: Any) -> None:
 @pytest.mark.parametrize(
     ("levels", "sentence"),
     [
-        ([2.4, 2.0], "Down by 0.4 since the assessment before."),
-        ([2.4, 2.41], "The same as in the assessment before."),
-        ([1.0, NOTHING, 2.0], "Up by 1.0 since the assessment before."),
-        ([NOTHING, 2.0], "The first assessment of this domain."),
-        ([], "The first assessment of this domain."),
+        ([2.4, 2.0], "Down by 0.4 since the assessment before, published 3 May 2026."),
+        ([2.4, 2.41], "The same as in the assessment before, published 3 May 2026."),
+        ([1.0, NOTHING, 2.0], "Up by 1.0 since the assessment before, published 3 May 2026."),
+        ([NOTHING, 2.0], "The first assessment of this domain by this framework."),
+        ([], "The first assessment of this domain by this framework."),
     ],
 )
 def test_a_trend_compares_the_last_two_that_have_a_level(levels: Any, sentence: Any) -> None:
-    assert trend_sentence(levels) == sentence
+    assert trend_sentence(levels, before="3 May 2026") == sentence
 
 
 @pytest.mark.parametrize(

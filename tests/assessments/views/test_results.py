@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from assessments.models import Assessment, Response, ResultSnapshot
 from assessments.services.actions import adopt_recommendation
@@ -117,8 +118,24 @@ def test_results_of_one_domain_stand_beside_each_other(cast: Cast, snapshot: Any
 
     page = show(cast.client("auditor"), later.assessment).content.decode()
 
-    assert "Up by 0.4 since the assessment before." in page
+    before = date_format(snapshot.assessment.published_at, "j F Y")
+    assert f"Up by 0.4 since the assessment before, published {before}." in page
     assert reverse("assessments:assessment-results", args=[snapshot.assessment_id]) in page
+
+
+def test_a_first_result_is_compared_with_nothing_that_came_later(cast: Cast, snapshot: Any) -> None:
+    published(
+        cast.member("lead"),
+        {cast.contributor: LEVELS | {"lineage": 4, "catalogue": 4}},
+        domain=cast.freight,
+        title="Autumn review",
+        days=180,
+    )
+
+    page = show(cast.client("auditor"), snapshot.assessment).content.decode()
+
+    assert "since the assessment before" not in page
+    assert "The first result of this domain by this framework." in page
 
 
 def test_the_export_is_what_was_published_to_the_byte(cast: Cast, snapshot: Any) -> None:

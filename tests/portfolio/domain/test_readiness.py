@@ -8,6 +8,7 @@ from portfolio.domain.readiness import (
     NotAssessed,
     Readiness,
     adjusted_feasibility,
+    partial_unlock,
     readiness,
     unlocks,
 )
@@ -145,12 +146,28 @@ def test_a_layer_that_caps_is_raised_with_the_capability() -> None:
     )
 
 
-def test_raising_a_layer_counts_what_it_does_for_its_other_capabilities() -> None:
-    contracts, access = unlocks((CONTRACTS, ACCESS), 100, standing(3, 3, 2, data=2))
-    assert contracts.after == access.after == 100
-    assert contracts.sentence == (
+def test_a_layer_that_holds_down_several_capabilities_is_named_once() -> None:
+    (layer,) = unlocks((CONTRACTS, ACCESS), 100, standing(3, 3, 2, data=2))
+    assert layer.after == 100
+    assert layer.sentence == (
         "Data infrastructure at 3 instead of 2 lifts feasibility from 75 to 100."
     )
+
+
+def test_a_step_on_the_way_wins_less_than_the_whole_way() -> None:
+    where = standing(1, 3, 2)
+    whole = unlocks((CONTRACTS,), 60, where)[0]
+    step = partial_unlock((CONTRACTS,), 60, where, whole.shortfall, to_level=2)
+    assert step is not None
+    assert (step.before, step.after, whole.after) == (30, 45, 60)
+
+
+def test_a_step_that_wins_nothing_is_none() -> None:
+    held = standing(2, 3, 2, data=1.5)
+    below = unlocks((CONTRACTS,), 60, held)[0].shortfall
+    assert partial_unlock((CONTRACTS,), 60, held, below, to_level=3) is None
+    there = unlocks((CONTRACTS,), 60, standing(2, 3, 2))[0].shortfall
+    assert partial_unlock((CONTRACTS,), 60, standing(2, 3, 2), there, to_level=2) is None
 
 
 def test_a_small_gain_is_shown_with_a_decimal() -> None:
