@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from assessments.api import actions, assessments, frameworks, responses, results, reviews
+from assessments.api import (
+    actions,
+    assessments,
+    campaign_respondents,
+    campaigns,
+    frameworks,
+    responses,
+    results,
+    reviews,
+)
 
 framework_urls = [
     path("", frameworks.FrameworkListView.as_view(), name="framework-list"),
@@ -47,8 +56,29 @@ action_urls = [
     path("<int:pk>/", actions.ActionDetailView.as_view(), name="action-detail"),
 ]
 
+campaign_urls = [
+    path("", campaigns.CampaignListView.as_view(), name="campaign-list"),
+    path("<int:pk>/", campaigns.CampaignDetailView.as_view(), name="campaign-detail"),
+    path("<int:pk>/open/", campaigns.CampaignOpenView.as_view(), name="campaign-open"),
+    path("<int:pk>/close/", campaigns.CampaignCloseView.as_view(), name="campaign-close"),
+    path("<int:pk>/reopen/", campaigns.CampaignReopenView.as_view(), name="campaign-reopen"),
+    path("<int:pk>/mails/", campaigns.CampaignMailView.as_view(), name="campaign-mails"),
+    path("<int:pk>/progress/", campaigns.CampaignProgressView.as_view(), name="campaign-progress"),
+    path(
+        "<int:pk>/respondents/",
+        campaign_respondents.RespondentListView.as_view(),
+        name="campaign-respondents",
+    ),
+    path(
+        "<int:pk>/assessments/<int:assessment_pk>/respondents/",
+        campaign_respondents.DomainRespondentsView.as_view(),
+        name="campaign-domain-respondents",
+    ),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("frameworks/", include(framework_urls)),
     path("assessments/", include(assessment_urls)),
     path("actions/", include(action_urls)),
+    path("campaigns/", include(campaign_urls)),
 ]

@@ -22,7 +22,8 @@ class Campaign(models.Model):
     """One framework over several domains in one period, with one assessment for each of them.
 
     ``domain`` is the part of the tree it covers. ``target`` is the target profile that its
-    assessments start from, in the shape of `Assessment.target`.
+    assessments start from, in the shape of `Assessment.target`. ``remind_days`` before the due
+    date it reminds by itself who is not done; 0 is never.
     """
 
     title = models.CharField(max_length=200)
@@ -33,6 +34,7 @@ class Campaign(models.Model):
     target_level = models.DecimalField(max_digits=2, decimal_places=1, default=3)
     target = models.JSONField(default=dict, blank=True)
     message = models.TextField(blank=True)
+    remind_days = models.PositiveSmallIntegerField(default=3)
     facilitator = models.ForeignKey(
         "portal.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from assessments.domain.invitations import Invitation
 from assessments.domain.lifecycle import AssessmentMove, AssessmentState, moved
 from assessments.domain.settling import require_reason
 from assessments.models import Assessment, FrameworkVersion
@@ -55,10 +56,10 @@ def create_assessment(
     by: Member,
     at: datetime,
     target_level: Decimal = Decimal(3),
-    respondents: Collection[int] = (),
+    respondents: Collection[int | Invitation] = (),
     facilitator: User | None = None,
 ) -> Assessment:
-    """Set up a draft over a domain; ``respondents`` are ids of people.
+    """Set up a draft over a domain; ``respondents`` are ids of people, or invitations.
 
     Without a facilitator, whoever sets it up is the facilitator.
 
@@ -96,7 +97,7 @@ def change_assessment(
     starts_on: date,
     due_on: date,
     target_level: Decimal,
-    respondents: Collection[int],
+    respondents: Collection[int | Invitation],
     by: Member,
     at: datetime,
     framework: FrameworkVersion | None = None,

@@ -64,6 +64,14 @@ class LeaseLost(Exception):  # noqa: N818
     """Another worker holds the job."""
 
 
+class TryAgain(Exception):  # noqa: N818
+    """What a handler raises when the work may succeed later, with a sentence for the reader."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
 type Handler = Callable[[Mapping[str, Any], Progress], Mapping[str, Any]]
 type WakeUp = Callable[[uuid.UUID], None]
 
@@ -99,18 +107,20 @@ def request(
     by: Member | None,
     at: datetime,
     dedupe_key: str = "",
+    run_after: datetime | None = None,
 ) -> Job:
     """Store a job in the caller's transaction and wake a worker once that is committed.
 
-    A job of the same ``dedupe_key`` that still waits is returned instead of a second one. It is
-    held back until the caller's transaction ends, so that it sees what that changed.
+    It is carried out at once, or not before ``run_after``. A job of the same ``dedupe_key`` that
+    still waits is returned instead of a second one. It is held back until the caller's
+    transaction ends, so that it sees what that changed.
     """
     job = Job(
         kind=kind,
         title=title[:200],
         args=dict(args),
         dedupe_key=dedupe_key,
-        run_after=at,
+        run_after=run_after or at,
         requested_at=at,
         requested_by_id=by.user_id or None if by else None,
     )
@@ -233,19 +243,20 @@ def _held(job: Job) -> QuerySet[Job]:
 
 
 def _again_or_fail(job: Job, error: Exception) -> JobState | None:
+    told = error.sentence.rstrip(".") if isinstance(error, TryAgain) else type(error).__name__
     if job.attempts >= MAX_ATTEMPTS:
         sentence = ngettext(
             "Gave up after {count} attempt: {error}.",
             "Gave up after {count} attempts: {error}.",
             job.attempts,
-            error=type(error).__name__,
+            error=told,
         )
         return _end(job, JobState.FAILED, error=sentence)
     pause = back_off(job.attempts, jitter=random.random())  # noqa: S311
     sentence = _(
         "Attempt {number} failed: {error}. Trying again.",
         number=job.attempts,
-        error=type(error).__name__,
+        error=told,
     )
     is_queued = _moved(
         _held(job),

@@ -26,6 +26,7 @@ class Environment:
     database_url: str
     broker_url: str
     data_folder: Path
+    public_url: str
     email_url: str
     from_email: str
     organisation: str
@@ -72,6 +73,7 @@ def read_environment() -> Environment:
     is_production = mode == "production"
     secret = env.str("SECRET_KEY", default="" if is_production else _kept_secret(folder))
     hosts = tuple(env.list("ALLOWED_HOSTS", default=[] if is_production else _LOCAL_HOSTS))
+    https = env.bool("HTTPS", default=is_production)
     settings = Environment(
         mode=mode,
         debug=env.bool("DEBUG", default=False),
@@ -81,18 +83,27 @@ def read_environment() -> Environment:
         database_url=env.str("DATABASE_URL", default=f"sqlite:///{folder / 'steelthread.sqlite3'}"),
         broker_url=env.str("BROKER_URL", default=""),
         data_folder=folder,
+        public_url=env.str("PUBLIC_URL", default=_address(env, hosts, https=https)).rstrip("/"),
         email_url=env.str("EMAIL_URL", default="consolemail://"),
         from_email=env.str("DEFAULT_FROM_EMAIL", default="steelthread@localhost"),
         organisation=env.str("ORGANISATION", default="Your organisation"),
         currency=env.str("CURRENCY", default="EUR"),
         time_zone=env.str("TIME_ZONE", default="Europe/Berlin"),
-        https=env.bool("HTTPS", default=is_production),
+        https=https,
         proxy_count=env.int("PROXY_COUNT", default=1 if is_production else 0),
         job_lease_seconds=env.int("JOB_LEASE_SECONDS", default=90),
     )
     if is_production:
         _refuse_unsafe(settings)
     return settings
+
+
+def _address(env: environ.Env, hosts: tuple[str, ...], *, https: bool) -> str:
+    """Return where people most likely reach the portal, for links that leave it by mail."""
+    host = next((each for each in hosts if each and not each.startswith((".", "*"))), "localhost")
+    if host in _LOCAL_HOSTS:
+        return f"http://{host}:{env.int('PORT', default=8000)}"
+    return f"{'https' if https else 'http'}://{host}"
 
 
 _LOCAL_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
@@ -105,6 +116,8 @@ def _refuse_unsafe(settings: Environment) -> None:
         raise ImproperlyConfigured("SECRET_KEY needs at least 50 characters in production.")
     if not settings.allowed_hosts or "*" in settings.allowed_hosts:
         raise ImproperlyConfigured("ALLOWED_HOSTS names the hosts this portal answers to.")
+    if urlsplit(settings.public_url).scheme not in {"http", "https"}:
+        raise ImproperlyConfigured("PUBLIC_URL begins with https:// and names where people go.")
     if settings.database_url.startswith("sqlite") and settings.broker_url:
         raise ImproperlyConfigured("A broker needs PostgreSQL: set DATABASE_URL as well.")
     if settings.email_url.startswith("consolemail:"):

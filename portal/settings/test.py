@@ -4,6 +4,7 @@ import os
 
 os.environ.setdefault("STEELTHREAD_MODE", "embedded")
 os.environ.setdefault("ORGANISATION", "Test organisation")
+os.environ.setdefault("PUBLIC_URL", "https://portal.example.org")
 
 from portal.settings import main as _main
 

@@ -127,6 +127,7 @@ CAPABILITY = {"key": "catalogue"}
 TRACE = {"key": "capability-catalogue"}
 LEVEL = {"kind": "level", "level": 3, "client_revision": 1}
 SAVED = {"answer": "3", "revision": 1}
+PART = {"assessment_pk": "part"}
 REASON = {"reason": "Two teams were asked too late."}
 
 ASSESSMENTS = (
@@ -221,6 +222,7 @@ ROADMAPS = (
     Row("portfolio:edition-pdf", freight_readers(), key="edition"),
 )
 
+REMINDER = {"kind": "reminder"}
 ADOPT = {"capability": "catalogue"}
 API = (
     Row("api:schema", OPEN),
@@ -260,6 +262,17 @@ API = (
     Row("api:action-list", owners(400, 401), "post"),
     Row("api:action-detail", freight_readers(anonymous=401), key="action"),
     Row("api:action-detail", freight_owners(NO_MATCH, 401), "patch", "action"),
+    Row("api:campaign-list", readers(anonymous=401)),
+    Row("api:campaign-list", lead_somewhere(400, 401), "post"),
+    Row("api:campaign-detail", freight_readers(anonymous=401), key="campaign"),
+    Row("api:campaign-detail", freight_lead(NO_MATCH, 401), "patch", "campaign"),
+    Row("api:campaign-open", freight_lead(200, 401), "post", "campaign"),
+    Row("api:campaign-close", freight_lead(409, 401), "post", "campaign"),
+    Row("api:campaign-reopen", freight_lead(409, 401), "post", "campaign", data=REASON),
+    Row("api:campaign-mails", freight_lead(409, 401), "post", "campaign", data=REMINDER),
+    Row("api:campaign-progress", freight_readers(anonymous=401), key="campaign"),
+    Row("api:campaign-respondents", freight_lead(400, 401), "post", "campaign"),
+    Row("api:campaign-domain-respondents", freight_lead(NO_MATCH, 401), "put", "campaign", PART),
     Row("api:use-case-list", readers(anonymous=401)),
     Row("api:use-case-list", owners(400, 401), "post"),
     Row("api:use-case-detail", freight_readers(anonymous=401), key="use_case"),

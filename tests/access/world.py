@@ -10,7 +10,9 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
+from assessments.domain.invitations import Invitation
 from assessments.services.actions import add_action
+from assessments.services.campaign_respondents import ask_also
 from portal.models import RoleGrant
 from portal.services import jobs
 from portal.services.ledger import SYSTEM
@@ -21,7 +23,7 @@ from portfolio.services.roadmap_editions import publish_edition, store_edition_p
 from portfolio.services.roadmap_items import add_actions, add_use_cases
 from portfolio.services.roadmaps import Frame, RoadmapInput, create_roadmap, plan
 from portfolio.services.scoring_models import ensure_default_model
-from tests.assessments.builders import KEYS, closed, draft, opened, published
+from tests.assessments.builders import KEYS, campaign, closed, draft, opened, published
 from tests.builders import NOW, TODAY, make_use_case
 from tests.conftest import Cast
 
@@ -85,6 +87,9 @@ def build_world(cast: Cast) -> World:
     draft_row = draft(lead, [cast.contributor], **asked)
     open_row = opened(lead, [cast.contributor], **asked)
     closed_row = closed(lead, answers, **asked)
+    round_row = campaign(lead, cast.freight, [cast.freight, cast.depots], framework=framework)
+    part = round_row.assessments.get(domain=cast.freight)
+    ask_also(round_row, {part.pk: [Invitation(cast.contributor.pk)]}, by=lead, at=NOW)
     use_case = make_use_case(domain=cast.freight)
     archived = make_use_case(domain=cast.freight, archived_at=NOW)
     with transaction.atomic():
@@ -137,6 +142,8 @@ def build_world(cast: Cast) -> World:
             "open": open_row.pk,
             "closed": closed_row.pk,
             "published": snapshot.assessment_id,
+            "campaign": round_row.pk,
+            "part": part.pk,
             "capability": "catalogue",
             "action": action.pk,
             "use_case": use_case.pk,

@@ -6,12 +6,13 @@ from typing import Any
 
 from assessments.domain.answers import Answered
 from assessments.domain.frameworks import Framework
-from assessments.models import Assessment, FrameworkVersion, ResultSnapshot
+from assessments.models import Assessment, Campaign, FrameworkVersion, ResultSnapshot
 from assessments.services.assessments import (
     close_assessment,
     create_assessment,
     open_assessment,
 )
+from assessments.services.campaigns import CampaignInput, create_campaign
 from assessments.services.framework_files import read_framework, shipped_frameworks
 from assessments.services.frameworks import load_framework
 from assessments.services.responses import save_response
@@ -61,6 +62,23 @@ def draft(lead: Member, respondents: Sequence[User] = (), **fields: Any) -> Asse
     if "framework" not in values:
         values["framework"] = load_small()
     return create_assessment(domain, **values)
+
+
+def campaign(
+    lead: Member, scope: Domain, domains: Sequence[Domain] | None = None, **fields: Any
+) -> Campaign:
+    """Set up a campaign over the given domains, or the scope's children."""
+    defaults: dict[str, Any] = {
+        "title": "Spring round",
+        "starts_on": TODAY,
+        "due_on": date(2026, 3, 31),
+    }
+    values = defaults | fields
+    if "framework" not in values:
+        values["framework"] = load_small()
+    at = values.pop("at", NOW)
+    chosen = None if domains is None else [each.pk for each in domains]
+    return create_campaign(scope, CampaignInput(**values), domains=chosen, by=lead, at=at)
 
 
 def opened(lead: Member, respondents: Sequence[User], **fields: Any) -> Assessment:
