@@ -58,6 +58,8 @@ class FieldReader:
     ----------
     errors, notes
         What was wrong in all rows read so far, and what was kept as text.
+    refused
+        The rows in which something was wrong, as far as they could be read.
     """
 
     def __init__(self, mapping: ImportMapping, titles: Mapping[str, str]) -> None:
@@ -65,6 +67,7 @@ class FieldReader:
         self.titles = titles
         self.errors: list[RowError] = []
         self.notes: list[RowNote] = []
+        self.refused: list[UseCaseRow] = []
         self._row = 0
         self._answers: Mapping[str, str] = {}
         self._kept: dict[str, str] = {}
@@ -118,7 +121,10 @@ class FieldReader:
             evidence=evidence,
             details=self._kept,
         )
-        return use_case if len(self.errors) == before else None
+        if len(self.errors) == before:
+            return use_case
+        self.refused.append(use_case)
+        return None
 
     def complain(self, row: int, name: str, message: str) -> None:
         """Remember what is wrong with a column of a row; no name means the row as a whole."""

@@ -126,6 +126,8 @@ class ImportRows:
         Rows that say anything.
     rows
         The rows without errors.
+    refused
+        The rows with errors, as far as they could be read.
     errors
         Everything that is wrong, in the order of the file.
     notes
@@ -144,6 +146,7 @@ class ImportRows:
 
     read: int
     rows: tuple[UseCaseRow, ...]
+    refused: tuple[UseCaseRow, ...]
     errors: tuple[RowError, ...]
     notes: tuple[RowNote, ...]
     doubts: tuple[RowNote, ...]

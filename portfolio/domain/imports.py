@@ -135,6 +135,7 @@ def map_rows(
     return ImportRows(
         read=read,
         rows=tuple(found),
+        refused=tuple(fields.refused),
         errors=tuple(sorted(fields.errors, key=lambda error: error.row)),
         notes=tuple(fields.notes),
         doubts=tuple(sorted(doubts, key=lambda note: note.row)),

@@ -110,7 +110,9 @@ class Plan:
 def plan_import(reading: Reading, *, node: Domain, by: Member, at: datetime) -> Plan:
     """Work out where the rows of a file go and what stands in their way; a few queries."""
     rows = reading.rows.rows
-    places = find_places(rows, node=node, mapping=reading.mapping, by=by)
+    # Rows with an error go nowhere; they are looked at so that all their errors are told at once.
+    every = (*rows, *reading.rows.refused)
+    places = find_places(every, node=node, mapping=reading.mapping, by=by)
     known = known_use_cases(reading.mapping.source)
     addresses = {address for row in rows for address in row.owners.values()}
     people = owners_by_address(addresses, today=timezone.localdate(at))

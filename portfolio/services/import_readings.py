@@ -138,6 +138,7 @@ def _with_cells(rows: ImportRows, table: Table) -> ImportRows:
     return replace(
         rows,
         rows=tuple(row for row in rows.rows if row.row not in broken),
+        refused=tuple(row for row in rows.refused if row.row not in broken),
         errors=tuple(sorted((*table.errors, *further), key=lambda error: error.row)),
         doubts=tuple(sorted((*table.doubts, *doubts), key=lambda note: note.row)),
     )

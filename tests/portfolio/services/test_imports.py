@@ -361,6 +361,12 @@ def test_a_path_may_be_written_as_the_portal_shows_it(cast: Cast) -> None:
     assert (report.new_domains, UseCase.objects.get().domain) == ((), cast.depots)
 
 
+def test_a_row_with_another_error_is_told_of_its_missing_domain_too(cast: Cast) -> None:
+    content = b"Title,Domain,Stage\nA,Retail,Someday\n"
+    report = check(cast, content, name="freight_owner", domain=cast.freight)
+    assert [(error.row, error.column) for error in report.errors] == [(2, "Stage"), (2, "Domain")]
+
+
 def test_domains_are_met_by_their_plain_name(cast: Cast) -> None:
     report = commit(cast, b"Title,Domain\nA,FREIGHT\nB,freight - \n")
     assert report.new_domains == ()
