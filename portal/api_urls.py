@@ -3,10 +3,11 @@
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
-from portal.api import docs, portal
+from portal.api import docs, index, portal
 
 app_name = "api"
 urlpatterns = [
+    path("", index.IndexView.as_view(), name="index"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", docs.docs, name="docs"),
     path("me/", portal.MeView.as_view(), name="me"),

@@ -96,3 +96,16 @@ class ProblemSerializer(serializers.Serializer[object]):
     code = serializers.CharField()
     detail = serializers.CharField()
     errors = serializers.DictField(required=False)  # type: ignore[assignment]
+
+
+class RoomSerializer(serializers.Serializer[object]):
+    name = serializers.CharField()
+    about = serializers.CharField()
+    url = serializers.URLField()
+
+
+class IndexSerializer(serializers.Serializer[object]):
+    about = serializers.CharField()
+    docs = serializers.URLField()
+    schema = serializers.URLField()
+    rooms = RoomSerializer(many=True)

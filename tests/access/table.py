@@ -225,6 +225,7 @@ ROADMAPS = (
 REMINDER = {"kind": "reminder"}
 ADOPT = {"capability": "catalogue"}
 API = (
+    Row("api:index", everybody(200, 401)),
     Row("api:schema", OPEN),
     Row("api:docs", everybody(200)),
     Row("api:me", everybody(200, 401)),

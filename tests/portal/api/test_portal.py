@@ -85,3 +85,16 @@ def test_the_page_that_explains_the_api_names_every_operation(cast: Cast) -> Non
     shown = cast.client("lead").get("/api/v1/docs/").text
     assert "/api/v1/domains/{id}/" in shown
     assert "domain it belongs to" in shown
+
+
+def test_the_first_address_names_the_rooms_and_the_page_that_explains_them(cast: Cast) -> None:
+    client = cast.client("lead")
+    told = client.get("/api/v1/").json()
+    assert told["about"] == "Everything the portal shows and does, for programs."
+    assert (told["docs"], told["schema"]) == (
+        "http://testserver/api/v1/docs/",
+        "http://testserver/api/v1/schema/",
+    )
+    rooms = {room["name"]: room["url"] for room in told["rooms"]}
+    assert rooms["use-case"] == "http://testserver/api/v1/use-cases/"
+    assert {client.get(url).status_code for url in rooms.values()} == {200}

@@ -1,0 +1,57 @@
+"""The first address of the API: what there is, and where it is explained."""
+
+from typing import Any, Final
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from portal.serializers.portal import IndexSerializer
+
+#: Name of the address, and what stands there.
+ROOMS: Final[tuple[tuple[str, Any], ...]] = (
+    ("me", gettext_lazy("Who you are and what you may do.")),
+    ("domain-list", gettext_lazy("The domains you may see, parents before children.")),
+    ("person-list", gettext_lazy("People and their roles.")),
+    ("use-case-list", gettext_lazy("Use cases, with their scores and ranks.")),
+    ("ranking", gettext_lazy("Use cases by priority, and how sure each rank is.")),
+    ("matrix", gettext_lazy("Use cases by value and feasibility.")),
+    ("scoring-model", gettext_lazy("The criteria, their weights and thresholds.")),
+    ("import-list", gettext_lazy("Imports of use cases from files.")),
+    ("roadmap-list", gettext_lazy("Roadmaps, their waves and published editions.")),
+    ("framework-list", gettext_lazy("Maturity models.")),
+    ("assessment-list", gettext_lazy("Assessments, their responses, reviews and results.")),
+    ("action-list", gettext_lazy("Foundation actions.")),
+    ("job-list", gettext_lazy("Work that runs in the background.")),
+    ("ledger-list", gettext_lazy("The record of decisions and changes.")),
+)
+
+
+class IndexView(APIView):
+    """The rooms of the API."""
+
+    @extend_schema(operation_id="index", responses=IndexSerializer, tags=["account"])
+    def get(self, request: Request) -> Response:
+        """List the addresses to start from; each answers with what you may see there."""
+        body = {
+            "about": _("Everything the portal shows and does, for programs."),
+            "docs": _address(request, "docs"),
+            "schema": _address(request, "schema"),
+            "rooms": [
+                {
+                    "name": name.removesuffix("-list"),
+                    "about": str(about),
+                    "url": _address(request, name),
+                }
+                for name, about in ROOMS
+            ],
+        }
+        return Response(IndexSerializer(body).data)
+
+
+def _address(request: Request, name: str) -> str:
+    return request.build_absolute_uri(reverse(f"api:{name}"))
