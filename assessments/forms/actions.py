@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy
 from assessments.models import FoundationAction
 from assessments.selectors.actions import STATUS_LABELS
 from assessments.selectors.histories import fields_at
+from portal.forms.sentences import Form
 
 
-class ActionFilterForm(forms.Form):
+class ActionFilterForm(Form):
     use_required_attribute = False
 
     q = forms.CharField(
@@ -33,7 +34,7 @@ class ActionFilterForm(forms.Form):
         fields["domain"].choices = [("", _("Any domain")), *domains]
 
 
-class AdoptForm(forms.Form):
+class AdoptForm(Form):
     use_required_attribute = False
 
     title = forms.CharField(label=gettext_lazy("Title"), max_length=200)

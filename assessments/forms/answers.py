@@ -15,11 +15,12 @@ from assessments.domain.scales import Scale
 from assessments.selectors.responses import MyAnswer
 from assessments.services.responses import LONGEST_COMMENT, Given
 from portal.domain.page_parts import Choice
+from portal.forms.sentences import Form
 
 NOT_APPLICABLE, DONT_KNOW = "not_applicable", "dont_know"
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(Form):
     use_required_attribute = False
 
     answer = forms.ChoiceField(
@@ -68,7 +69,7 @@ class AnswerForm(forms.Form):
         }
 
 
-class AutosaveForm(forms.Form):
+class AutosaveForm(Form):
     answer = forms.RegexField(rf"^(\d{{1,3}}|{NOT_APPLICABLE}|{DONT_KNOW})$")
     comment = forms.CharField(required=False)
     confidence = forms.TypedChoiceField(

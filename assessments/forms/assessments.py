@@ -13,6 +13,7 @@ from assessments.domain.lifecycle import AssessmentState
 from assessments.models import Assessment, FrameworkVersion
 from assessments.selectors.histories import fields_at
 from assessments.selectors.respondents import Person
+from portal.forms.sentences import Form
 
 STATES = (
     ("", gettext_lazy("Any state")),
@@ -23,7 +24,7 @@ STATES = (
 )
 
 
-class AssessmentFilterForm(forms.Form):
+class AssessmentFilterForm(Form):
     use_required_attribute = False
 
     q = forms.CharField(
@@ -40,7 +41,7 @@ class AssessmentFilterForm(forms.Form):
         self.fields["domain"].choices = choices  # type: ignore[attr-defined]
 
 
-class AssessmentForm(forms.Form):
+class AssessmentForm(Form):
     use_required_attribute = False
 
     title = forms.CharField(label=gettext_lazy("Title"), max_length=200)
@@ -90,7 +91,7 @@ class AssessmentForm(forms.Form):
             del fields["framework"]
 
 
-class ReopenForm(forms.Form):
+class ReopenForm(Form):
     use_required_attribute = False
 
     reason = forms.CharField(

@@ -3,8 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from portal.forms.sentences import Form
 
-class FrameworkFileForm(forms.Form):
+
+class FrameworkFileForm(Form):
     use_required_attribute = False
 
     file = forms.FileField(

@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy
 
 from assessments.domain.scales import Scale
 from portal.domain.page_parts import Choice
+from portal.forms.sentences import Form
 
 NOT_APPLICABLE = "not_applicable"
 
 
-class SettleForm(forms.Form):
+class SettleForm(Form):
     use_required_attribute = False
 
     level = forms.ChoiceField(

@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.forms.sentences import Form
 from portal.models import User
 
 
@@ -16,7 +17,7 @@ def _zones() -> list[tuple[str, Any]]:
     return [("", _("The organisation's time zone")), *((name, name) for name in names)]
 
 
-class AccountForm(forms.Form):
+class AccountForm(Form):
     name = forms.CharField(label=_("Name"), max_length=150)
     time_zone = forms.ChoiceField(
         label=_("Time zone"),
@@ -29,7 +30,7 @@ class AccountForm(forms.Form):
     )
 
 
-class TokenForm(forms.Form):
+class TokenForm(Form):
     label = forms.CharField(
         label=_("What the key is for"), max_length=100, help_text=_("Such as: nightly export.")
     )

@@ -6,11 +6,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portal.domain.roles import Member
+from portal.forms.sentences import Form
 from portal.models import Domain
 from portal.selectors.domains import parent_choices
 
 
-class DomainForm(forms.Form):
+class DomainForm(Form):
     name = forms.CharField(label=_("Name"), max_length=200)
     code = forms.CharField(
         label=_("Short name"), max_length=40, required=False, help_text=_("Such as: FRT.")

@@ -7,10 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.domain.roles import Capability, Member, Role
+from portal.forms.sentences import Form
 from portal.selectors.domains import domain_choices
 
 
-class InviteForm(forms.Form):
+class InviteForm(Form):
     name = forms.CharField(label=_("Name"), max_length=150)
     email = forms.EmailField(
         label=_("E-mail address"), help_text=_("They get a mail with which they set a password.")
@@ -21,7 +22,7 @@ def _roles() -> list[tuple[str, Any]]:
     return [(role.value, role.label) for role in Role]
 
 
-class GrantForm(forms.Form):
+class GrantForm(Form):
     role = forms.ChoiceField(label=_("Role"), choices=_roles)
     domain = forms.TypedChoiceField(
         label=_("In"), coerce=int, help_text=_("The role holds there and in everything beneath.")

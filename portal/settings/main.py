@@ -96,6 +96,14 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_FORMS = {
+    "login": "portal.forms.entrance.SignInForm",
+    "reauthenticate": "portal.forms.entrance.SignInAgainForm",
+    "change_password": "portal.forms.entrance.NewPasswordForm",
+    "set_password": "portal.forms.entrance.FirstPasswordForm",
+    "reset_password": "portal.forms.entrance.ForgottenPasswordForm",
+    "reset_password_from_key": "portal.forms.entrance.PasswordByMailForm",
+}
 ACCOUNT_ADAPTER = "portal.web.accounts.AccountAdapter"
 ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.proxy_count
 LOGIN_URL = "account_login"

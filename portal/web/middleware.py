@@ -8,7 +8,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render, resolve_url
 from django.utils import timezone
@@ -92,7 +92,7 @@ class HtmxSessionMiddleware:
 class SignInMiddleware(LoginRequiredMiddleware):
     """Asks whoever is not signed in to sign in, and keeps what they had typed meanwhile."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponse:
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseRedirect:
         """Send the reader to the sign-in, and from there back to the page they were on."""
         keep_form(request)
         page = _page_behind(request)

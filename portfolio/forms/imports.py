@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.domain.roles import Capability, Member
 from portal.forms.flat_select import FlatSelect
+from portal.forms.sentences import Form
 from portal.selectors.domains import domain_choices
 from portfolio.selectors.import_runs import mapping_label
 from portfolio.services.import_files import FileRefused, check_size
@@ -17,7 +18,7 @@ from portfolio.services.import_mappings import shipped_mappings
 LARGEST_MAPPING: Final = 256 * 1024
 
 
-class ImportForm(forms.Form):
+class ImportForm(Form):
     use_required_attribute = False
 
     file = forms.FileField(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.domain.page_parts import Choice, Conflict
+from portal.forms.sentences import Form
 from portfolio.domain.criteria import Axis
 from portfolio.domain.scoring import Unrated
 from portfolio.selectors.ratings import CriterionRating, UseCaseRatings
@@ -31,7 +32,7 @@ class CriterionFields:
     weight: str
 
 
-class RatingForm(forms.Form):
+class RatingForm(Form):
     """One score field for each criterion, under the name of the criterion."""
 
     use_required_attribute = False

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from portal.domain.roles import Capability, Member
+from portal.forms.sentences import Form
 from portal.selectors.domains import domain_choices
 from portfolio.domain.roadmaps import (
     MOST_CAPACITY,
@@ -24,7 +25,7 @@ from portfolio.services.roadmaps import RoadmapInput
 _DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
-class RoadmapForm(forms.Form):
+class RoadmapForm(Form):
     """The title and the frame; a new roadmap also names its domain."""
 
     use_required_attribute = False
@@ -70,7 +71,7 @@ class RoadmapForm(forms.Form):
         return RoadmapInput(said["title"], frame)
 
 
-class HighestForm(forms.Form):
+class HighestForm(Form):
     """How many of the highest priorities are added."""
 
     use_required_attribute = False
@@ -79,7 +80,7 @@ class HighestForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class ChooseForm(forms.Form):
+class ChooseForm(Form):
     """Use cases and foundation actions to add, one by one."""
 
     use_cases = forms.TypedMultipleChoiceField(
@@ -114,7 +115,7 @@ class ChooseForm(forms.Form):
         ]
 
 
-class ItemForm(forms.Form):
+class ItemForm(Form):
     """The effort of an item, the wave it is fixed to, and what it needs first."""
 
     use_required_attribute = False
@@ -157,7 +158,7 @@ class ItemForm(forms.Form):
         return ItemInput(said["effort_weeks"], said["pinned_to"], said["needs"])
 
 
-class PublishForm(forms.Form):
+class PublishForm(Form):
     """What the publisher says about an edition."""
 
     use_required_attribute = False

@@ -9,6 +9,7 @@ from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.forms.sentences import Form
 from portfolio.domain.criteria import Axis, Criterion, ScoringModel
 
 
@@ -20,7 +21,7 @@ class WeightField:
     field: BoundField
 
 
-class WeightsForm(forms.Form):
+class WeightsForm(Form):
     """One share in per cent for each criterion, under its name, and the reason of the change."""
 
     use_required_attribute = False

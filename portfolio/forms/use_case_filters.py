@@ -10,6 +10,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from portal.forms.flat_select import FlatSelect
+from portal.forms.sentences import Form
 from portfolio.domain.buckets import Bucket
 from portfolio.domain.ownership import OwnerRole
 from portfolio.domain.priority import Quadrant
@@ -28,7 +29,7 @@ def choice(label: Any) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, required=False, widget=FlatSelect)
 
 
-class UseCaseFilterForm(forms.Form):
+class UseCaseFilterForm(Form):
     """Every value is checked against a short list; what is not on it is named and left out."""
 
     use_required_attribute = False

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.forms.flat_select import FlatSelect
+from portal.forms.sentences import Form
 from portfolio.domain.stages import Stage
 
 
-class StageForm(forms.Form):
+class StageForm(Form):
     """The stage to move to, and why."""
 
     use_required_attribute = False
@@ -51,7 +52,7 @@ class StageForm(forms.Form):
         return form
 
 
-class VersionForm(forms.Form):
+class VersionForm(Form):
     """Which version of a row somebody read before they acted on it."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from portal.domain.page_parts import Choice
 from portal.domain.roles import Capability, Member
 from portal.forms.flat_select import FlatSelect
+from portal.forms.sentences import Form
 from portal.models import Domain
 from portal.selectors.domains import domain_choices
 from portfolio.domain.buckets import QUESTIONS, Answer, Bucket
@@ -57,7 +58,7 @@ def _day(label: Any) -> forms.DateField:
     )
 
 
-class UseCaseForm(forms.Form):
+class UseCaseForm(Form):
     """Everything a person can say about a use case, in groups a template lays out."""
 
     use_required_attribute = False

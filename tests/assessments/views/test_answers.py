@@ -108,7 +108,7 @@ def test_a_question_can_be_passed_over(cast: Cast, assessment: Assessment) -> No
     [
         ({"comment": "Only words."}, "Choose an answer to go with your note."),
         ({"answer": "not_applicable"}, "Say why, in a sentence."),
-        ({"answer": "7"}, "Select a valid choice"),
+        ({"answer": "7"}, "Choose one of the answers under"),
     ],
 )
 def test_what_does_not_fit_is_said_beside_the_question(

@@ -119,11 +119,11 @@ def test_setting_up_stores_a_draft_with_its_respondents(cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
-        ({"title": ""}, "This field is required."),
+        ({"title": ""}, "“Title” is needed."),
         ({"due_on": "2026-03-01"}, "The due date lies before the first day."),
         ({"target_level": "6"}, "The target lies between 1 and 5."),
-        ({"domain": "999999"}, "Select a valid choice."),
-        ({"framework": "999999"}, "Select a valid choice."),
+        ({"domain": "999999"}, "Choose one of the answers under “Domain”."),
+        ({"framework": "999999"}, "Choose one of the answers under “Framework”."),
     ],
 )
 def test_a_set_up_that_does_not_fit_comes_back_with_its_reason(

@@ -79,7 +79,7 @@ def test_it_can_be_settled_that_it_does_not_apply(cast: Cast, assessment: Assess
     [
         ({"reason": "Half are named."}, "Choose a level, or that it does not apply."),
         ({"level": "2"}, "Say why, in a sentence."),
-        ({"level": "9", "reason": "Half."}, "Select a valid choice."),
+        ({"level": "9", "reason": "Half."}, "Choose one of the answers under"),
     ],
 )
 def test_a_settlement_that_does_not_fit_comes_back(

@@ -213,7 +213,7 @@ def test_an_oversized_file_is_never_read(cast: Cast, monkeypatch: pytest.MonkeyP
     [
         ({"file": ""}, "Choose a file."),
         ({"domain": "999999"}, "Choose a domain into which you may import."),
-        ({"mapping": "unheard"}, "Select a valid choice."),
+        ({"mapping": "unheard"}, "Choose one of the answers under"),
         (
             {"mapping_file": SimpleUploadedFile("m.toml", b"source = ")},
             "The mapping file is not valid TOML",

@@ -46,7 +46,7 @@ def test_a_lead_adopts_weights_and_the_version_is_listed_with_its_reason(cast: C
         ({"skills": "10.5"}, "The feasibility weights add up to 95.5%, not 100%. Add 4.5."),
         ({"skills": "0"}, "Enter a weight above 0 for skills."),
         ({"skills": ""}, "Enter a weight in per cent."),
-        ({"skills": "many"}, "Enter a number."),
+        ({"skills": "many"}, "must be a number."),
         ({"reason": " "}, "Say why the scoring model changes."),
         ({"version": 7}, "Version 1 of the scoring model was adopted since you opened this page."),
     ],

@@ -230,7 +230,7 @@ def test_who_reaches_the_registration(cast: Cast, name: str, status: int) -> Non
     [
         ({"title": ""}, "Enter a title."),
         ({"domain": "999"}, "Choose one of the domains in the list."),
-        ({"planned_cost": "-5"}, "greater than or equal to 0"),
+        ({"planned_cost": "-5"}, "must be 0 or more."),
         (
             {"live_on": "2026-03-01", "retired_on": "2026-02-01"},
             "It was retired before it went live.",
