@@ -38,6 +38,7 @@ assessment_urls = [
         name="response-detail",
     ),
     path("<int:pk>/review/", reviews.ReviewView.as_view(), name="assessment-review"),
+    path("<int:pk>/reliability/", reviews.ReliabilityView.as_view(), name="assessment-reliability"),
     path(
         "<int:pk>/settlements/<slug:key>/",
         reviews.SettlementView.as_view(),

@@ -9,6 +9,7 @@ from rest_framework.views import APIView
 
 from assessments.api.assessments import readable
 from assessments.models import Assessment
+from assessments.selectors.reliability import reliability_of
 from assessments.selectors.reviews import review
 from assessments.serializers import reviews as shapes
 from assessments.services.settling import (
@@ -40,6 +41,23 @@ class ReviewView(APIView):
         """Return every question with its counts, those that wait first; no names."""
         rows = review(_run(request, pk)).rows
         return Response(shapes.ReviewRowSerializer(rows, many=True).data)
+
+
+class ReliabilityView(APIView):
+    """How far the answers can be relied on."""
+
+    @extend_schema(
+        operation_id="reliability_list",
+        responses=shapes.ReliabilitySerializer(many=True),
+        tags=TAGS,
+    )
+    def get(self, request: Request, pk: int) -> Response:
+        """Return α and leanings for each perspective; read consensus first.
+
+        In an evenly split room a leaning names one of the camps by luck.
+        """
+        found = reliability_of(_run(request, pk))
+        return Response(shapes.ReliabilitySerializer(found, many=True).data)
 
 
 class SettlementView(APIView):

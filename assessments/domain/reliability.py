@@ -85,12 +85,15 @@ class Reliability:
         How many levels could be paired with another respondent's.
     capabilities
         How many capabilities they belong to.
+    respondents
+        How many respondents gave them.
     """
 
     alpha: float
     metric: Metric
     values: int
     capabilities: int
+    respondents: int
 
     @property
     def standing(self) -> Standing:
@@ -166,7 +169,13 @@ def reliability(levels: Table, metric: Metric = Metric.ORDINAL) -> Reliability |
         metric=metric,
         values=int(counts.sum()),
         capabilities=len(counts),
+        respondents=_respondents(table),
     )
+
+
+def _respondents(table: Floats) -> int:
+    answered = np.isfinite(table)
+    return int(answered[:, answered.sum(axis=0) >= 2].any(axis=1).sum())
 
 
 def _counts(table: Floats) -> tuple[Floats, Floats]:

@@ -10,8 +10,10 @@ from assessments.domain.consensus import Agreement, agreement
 from assessments.domain.frameworks import Capability, Framework
 from assessments.domain.perspectives import Perspective, Tallies
 from assessments.domain.questions import Question
+from assessments.domain.ratings import NotMeasured
 from assessments.domain.settling import Settled, Standpoint
 from assessments.domain.tallies import Tally
+from assessments.domain.within_group import within_group
 from assessments.models import Assessment, Response, Reveal, SettledLevel
 from assessments.selectors.frameworks import framework_of
 from assessments.selectors.said import Exhibit, Said, exhibits, said_about
@@ -115,6 +117,13 @@ class ReviewRow:
     def upper_quartile(self) -> float | None:
         """Where the middle half of the levels that stand ends, or None."""
         return None if self.agreement is None else self.agreement.upper_quartile
+
+    @property
+    def within_group(self) -> float | None:
+        """How much less the levels that stand scatter than answers at random (r_wg), or None."""
+        levels = self._standing.levels
+        found = within_group([[level] for level in levels.levels], levels.scale)
+        return None if isinstance(found, NotMeasured) else found.value
 
     @property
     def perspectives(self) -> tuple[PerspectiveRow, ...]:
@@ -265,7 +274,8 @@ def _confidences(assessment: Assessment) -> _Confidences:
     for question, perspective, confidence in stated.values_list(
         "question", "perspective", "confidence"
     ):
-        found.setdefault((question, perspective_of(perspective)), []).append(confidence)
+        said = found.setdefault((question, perspective_of(perspective)), [])
+        said.append(int(confidence or 0))
     return found
 
 

@@ -4,6 +4,7 @@ from rest_framework import serializers
 
 from assessments.domain.agenda import Need
 from assessments.domain.perspectives import Perspective
+from assessments.domain.reliability import Standing
 from assessments.domain.settling import Standpoint
 
 
@@ -41,6 +42,9 @@ class ReviewRowSerializer(serializers.Serializer[object]):
     median = serializers.FloatField(allow_null=True)
     lower_quartile = serializers.FloatField(allow_null=True)
     upper_quartile = serializers.FloatField(allow_null=True)
+    within_group = serializers.FloatField(
+        allow_null=True, help_text="r_wg of the levels that stand; null below two of them."
+    )
     need = serializers.ChoiceField(
         choices=[each.value for each in Need], help_text="Why a workshop takes it up."
     )
@@ -67,3 +71,44 @@ class SettlementSerializer(serializers.Serializer[object]):
     level = serializers.IntegerField(allow_null=True)
     reason = serializers.CharField()
     settled_at = serializers.DateTimeField()
+
+
+class LeaningSerializer(serializers.Serializer[object]):
+    code = serializers.CharField(
+        source="respondent", help_text="Stands for somebody in this list alone; never a name."
+    )
+    deviation = serializers.FloatField(help_text="In levels, negative for lower.")
+    questions = serializers.IntegerField(source="capabilities")
+
+
+class ReliabilitySerializer(serializers.Serializer[object]):
+    """Krippendorff's ordinal α and who leans, for one perspective."""
+
+    perspective = serializers.ChoiceField(choices=[each.value for each in Perspective])
+    alpha = serializers.FloatField(source="measured.alpha", allow_null=True, default=None)
+    standing = serializers.ChoiceField(
+        choices=[each.value for each in Standing],
+        source="measured.standing",
+        allow_null=True,
+        default=None,
+    )
+    respondents = serializers.IntegerField(
+        source="measured.respondents", allow_null=True, default=None
+    )
+    questions = serializers.IntegerField(
+        source="measured.capabilities", allow_null=True, default=None
+    )
+    values = serializers.IntegerField(source="measured.values", allow_null=True, default=None)
+    finding = serializers.CharField(
+        help_text="What may be concluded, or why α cannot be worked out."
+    )
+    intraclass = serializers.DictField(
+        source="correlations",
+        child=serializers.FloatField(allow_null=True),
+        help_text="Shrout and Fleiss, by form; empty where it cannot be worked out.",
+    )
+    scatter = serializers.CharField(help_text="Where the scatter comes from.")
+    leanings = LeaningSerializer(many=True, source="leaning")
+    not_compared = serializers.CharField(
+        allow_blank=True, help_text="Why nobody could be compared; empty when somebody could."
+    )

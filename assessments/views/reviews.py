@@ -15,6 +15,7 @@ from assessments.domain.lifecycle import AssessmentState
 from assessments.forms.settling import NOT_APPLICABLE, SettleForm, settle_cards
 from assessments.models import Assessment
 from assessments.selectors.assessments import assessments_readable_by
+from assessments.selectors.reliability import reliability_of
 from assessments.selectors.reviews import (
     Review,
     ReviewedQuestion,
@@ -109,6 +110,7 @@ def _page(
         "assessment": assessment,
         "review": found,
         "rows": [(row, small(row.counts)) for row in found.rows],
+        "reliability": reliability_of(assessment),
         "one": one,
         "figures": None if isinstance(figures, NotScored) else figures,
         "figure": large(one.tally, figures),

@@ -251,6 +251,7 @@ API = (
     Row("api:assessment-reopen", freight_lead(200, 401), "post", "closed", data=REASON),
     Row("api:assessment-publish", freight_lead(200, 401), "post", "closed"),
     Row("api:assessment-review", freight_lead(200, 401), key="closed"),
+    Row("api:assessment-reliability", freight_lead(200, 401), key="closed"),
     Row("api:response-list", respondent(anonymous=401), key="open"),
     Row("api:response-detail", respondent(200, 401), "put", "open", CAPABILITY, LEVEL),
     Row("api:response-finish", respondent(409, 401), "post", "open"),

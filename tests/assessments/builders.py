@@ -6,7 +6,14 @@ from typing import Any
 
 from assessments.domain.answers import Answered
 from assessments.domain.frameworks import Framework
-from assessments.models import Assessment, Campaign, FrameworkVersion, ResultSnapshot
+from assessments.domain.scales import FIVE_LEVELS, Scale
+from assessments.models import (
+    Assessment,
+    Campaign,
+    FrameworkVersion,
+    Response,
+    ResultSnapshot,
+)
 from assessments.services.assessments import (
     close_assessment,
     create_assessment,
@@ -17,11 +24,11 @@ from assessments.services.framework_files import read_framework, shipped_framewo
 from assessments.services.frameworks import load_framework
 from assessments.services.responses import save_response
 from assessments.services.results import publish_assessment
-from portal.domain.roles import Member
+from portal.domain.roles import Member, Role
 from portal.models import Domain, User
 from portal.services.ledger import SYSTEM
 from tests.assessments.domain import examples
-from tests.builders import NOW, TODAY, make_root, member
+from tests.builders import NOW, TODAY, grant, make_root, make_user, member
 
 KEYS = ("owners", "vision", "catalogue", "lineage", "testing", "skills")
 SMALL = {
@@ -108,3 +115,29 @@ def published(
 ) -> ResultSnapshot:
     row = closed(lead, answers, **fields)
     return publish_assessment(row, by=lead, at=NOW + timedelta(days=days))
+
+
+def rated(
+    lead: Member,
+    domain: Domain,
+    table: Sequence[Sequence[float | None]],
+    scale: Scale = FIVE_LEVELS,
+) -> Assessment:
+    """An open assessment in which each row of levels was given by a respondent of their own."""
+    keys = [f"asked-{number}" for number in range(len(table[0]))]
+    asked = [examples.make_capability(key, scale=scale) for key in keys]
+    framework = examples.make_framework({"all": asked}, stands_on={"all": ()}, scale=scale)
+    people = [make_user(f"Rater {number}") for number in range(len(table))]
+    for person in people:
+        grant(person, Role.CONTRIBUTOR, domain)
+    version = load_framework(framework, source="test", by=SYSTEM, at=NOW)
+    row = opened(lead, people, domain=domain, framework=version)
+    Response.objects.bulk_create(
+        Response(
+            assessment=row, user=person, question=key, kind="level", level=int(level), saved_at=NOW
+        )
+        for person, levels in zip(people, table, strict=True)
+        for key, level in zip(keys, levels, strict=True)
+        if level is not None
+    )
+    return row

@@ -116,7 +116,7 @@ def test_ratios_of_negative_levels_are_refused() -> None:
 def test_conclusions_are_firm_from_eight_tenths_and_tentative_from_two_thirds(
     value: float, standing: Standing
 ) -> None:
-    assert Reliability(value, Metric.ORDINAL, 40, 11).standing is standing
+    assert Reliability(value, Metric.ORDINAL, 40, 11, 4).standing is standing
 
 
 def test_every_standing_has_a_word_and_a_sentence() -> None:
@@ -166,3 +166,10 @@ def test_order_alone_counts_unless_distances_are_asked_for(
 ) -> None:
     stretched: list[Row] = [[cell and cell**3 for cell in row] for row in table]
     assert reliability(stretched, metric) == reliability(table, metric)
+
+
+def test_it_says_how_many_respondents_it_rests_on() -> None:
+    found = reliability([[1, 2, None], [1, 3, None], [None, None, 5]])
+
+    assert isinstance(found, Reliability)
+    assert (found.respondents, found.capabilities, found.values) == (2, 2, 4)
