@@ -5,14 +5,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from portal.charts import roadmap_columns, shapes, svg
-from portal.charts.palette import INK, INK_2, INK_3, PAPER, SURFACE, Tone
-from portal.charts.roadmap_arrows import draw_arrow
-from portal.charts.roadmap_axis import Axis, draw_bar, draw_periods, make_axis
+from portal.charts.palette import INK_2, PAPER, SURFACE, Tone
+from portal.charts.roadmap_arrows import Arrows, Row
+from portal.charts.roadmap_axis import draw_bar, draw_periods, make_axis
+from portal.charts.roadmap_names import Name, place_name
 from portal.charts.shapes import LegendItem, bucket_legend
 from portal.charts.svg import Anchor, Box, Medium
 from portal.domain.chart_specs.figures import Cell, ChartTable, Column
 from portal.domain.chart_specs.roadmap import RoadmapItem, RoadmapSpec
-from portal.domain.text_metrics import fit, text_width
+from portal.domain.text_metrics import fit
 
 WIDTH = 1110.0
 GUTTER = 40.0
@@ -31,8 +32,8 @@ def draw(spec: RoadmapSpec, medium: Medium = Medium.WIDE, width: float = 0) -> S
     spec
         What is shown.
     medium
-        Wide pages get bars with words in them and dependencies behind them; the PDF gets names in a
-        column before the bars; phones get names above thin bars.
+        Wide pages get bars with their names in or beside them and dependencies around
+        them; the PDF gets names in a column before the bars; phones get names above thin bars.
     width
         In pixels; 0 for the usual one.
 
@@ -50,7 +51,7 @@ def draw(spec: RoadmapSpec, medium: Medium = Medium.WIDE, width: float = 0) -> S
 
 def _wide(spec: RoadmapSpec, medium: Medium, width: float) -> SafeString:
     axis = make_axis(spec, GUTTER, width)
-    boxes: dict[str, Box] = {}
+    rows: dict[str, Row] = {}
     grounds, words, bars = [], [], []
     y = TOP
     for place, wave in enumerate(spec.waves):
@@ -59,17 +60,20 @@ def _wide(spec: RoadmapSpec, medium: Medium, width: float) -> SafeString:
         if ground is PAPER:
             grounds.append(svg.rect(0, y, width, height, PAPER))
         words.append(_wave_name(wave.name, y, height))
-        for row, item in enumerate(wave.items):
-            top = y + 6 + row * PITCH
+        for number, item in enumerate(wave.items):
+            top = y + 6 + number * PITCH
             left, right = axis.ends(item)
-            boxes[item.key] = Box(left, top, right, top + BAR)
-            bars.append(_item(item, boxes[item.key], axis, ground))
+            bar = Box(left, top, right, top + BAR)
+            name = place_name(item, bar, axis)
+            rows[item.key] = name.row(bar)
+            bars.append(_item(item, bar, name, ground))
         y += height
     lines, names = draw_periods(spec, axis, (22, y), 13, 8)
+    ways = Arrows(rows)
     arrows = [
-        draw_arrow(boxes[each.first], boxes[each.then], is_required=each.is_required)
+        ways.draw(each.first, each.then, is_required=each.is_required)
         for each in spec.dependencies
-        if each.first in boxes and each.then in boxes and each.first != each.then
+        if each.first in rows and each.then in rows and each.first != each.then
     ]
     parts = [*grounds, *lines, *arrows, *words, *bars, *names]
     return svg.svg(parts, width, y, medium, title=spec.title, extra="st-road")
@@ -89,41 +93,10 @@ def _wave_name(name: str, y: float, height: float) -> str:
     )
 
 
-def _item(item: RoadmapItem, box: Box, axis: Axis, ground: Tone) -> str:
-    drawn = draw_bar(item, box) + "".join(_words(item, box, axis, ground))
+def _item(item: RoadmapItem, bar: Box, name: Name, ground: Tone) -> str:
+    drawn = draw_bar(item, bar) + name.draw(bar, ground)
     told = f"{item.title}: {date_format(item.starts_on)} – {date_format(item.ends_on)}"
     return svg.link(item.url, told, drawn)
-
-
-def _words(item: RoadmapItem, box: Box, axis: Axis, ground: Tone) -> list[str]:
-    level, title = box.top + 17, text_width(item.title, 12, is_bold=True)
-    inner = box.left + 28
-    if inner + title + 6 <= box.right:
-        detail = text_width(item.detail, 12)
-        parts = [svg.text(item.title, inner, level, 12, is_bold=True)]
-        if item.detail and inner + title + 8 + detail + 6 <= box.right:
-            parts.append(svg.text(item.detail, inner + title + 8, level, 12, fill=INK_3))
-        return parts
-    if box.right + 10 + title <= axis.right:
-        x, anchor = box.right + 10, Anchor.START
-    elif box.left - 10 - title >= axis.left:
-        x, anchor = box.left - 10, Anchor.END
-    else:
-        words = fit(item.title, 12, box.right - inner - 6, is_bold=True)
-        return [svg.text(words, inner, level, 12, is_bold=True)] if words else []
-    return [
-        svg.text(
-            item.title,
-            x,
-            level,
-            12,
-            fill=INK,
-            anchor=anchor,
-            is_bold=True,
-            is_haloed=True,
-            ground=ground,
-        )
-    ]
 
 
 def legend(spec: RoadmapSpec) -> tuple[LegendItem, ...]:

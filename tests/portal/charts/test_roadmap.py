@@ -1,15 +1,43 @@
 """The timeline: bars at their dates, arrows behind them, words inside or beside them."""
 
+import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from portal.charts import roadmap
-from portal.charts.roadmap_arrows import draw_arrow
+from portal.charts.roadmap_arrows import Arrows, Row
 from portal.charts.svg import Box, Medium
-from portal.domain.chart_specs.roadmap import Period, RoadmapItem, RoadmapSpec, RoadmapWave
+from portal.domain.chart_specs.roadmap import (
+    Dependency,
+    Period,
+    RoadmapItem,
+    RoadmapSpec,
+    RoadmapWave,
+)
 from tests.portal.charts.specs import FINDING, SVG, find, make_roadmap, read, texts, words
+
+
+def arrow(first: Box, then: Box, *between: Row) -> str:
+    rows = {"first": Row(first, first.left, first.right), "then": Row(then, then.left, then.right)}
+    rows |= {f"between {place}": row for place, row in enumerate(between)}
+    return Arrows(rows).draw("first", "then", is_required=True)
+
+
+def strokes(course: str) -> list[Box]:
+    """Read the straight parts of a line as boxes without width."""
+    x, y, found = 0.0, 0.0, []
+    for letter, said in re.findall(r"([MHV])([^MHV]*)", course):
+        ends = [float(word) for word in said.split()]
+        to_x = ends[0] if letter != "V" else x
+        to_y = ends[-1] if letter != "H" else y
+        if letter != "M":
+            found.append(Box(min(x, to_x), min(y, to_y), max(x, to_x), max(y, to_y)))
+        x, y = to_x, to_y
+    return found
 
 
 def test_a_bar_reaches_from_its_first_day_to_the_end_of_its_last() -> None:
@@ -48,14 +76,67 @@ def test_arrows_run_behind_the_bars_solid_for_must_and_dashed_for_helps() -> Non
     ("then", "ends"),
     [
         (Box(200, 50, 300, 76), "M200 63l-7 -4v8Z"),
-        (Box(60, 50, 300, 76), "M106 50l-4 -7h8Z"),
-        (Box(60, -50, 300, -24), "M106 -24l-4 7h8Z"),
-        (Box(20, 50, 80, 76), "M80 63l7 -4v8Z"),
+        (Box(60, 50, 300, 76), "M122 50l-4 -7h8Z"),
+        (Box(60, -50, 300, -24), "M122 -24l-4 7h8Z"),
+        (Box(20, 50, 46, 76), "M36 50l-4 -7h8Z"),
     ],
-    ids=["into its start", "into its upper edge", "into its lower edge", "into its end"],
+    ids=["into its start", "into its upper edge", "into its lower edge", "where it is nearest"],
 )
 def test_an_arrow_finds_its_way(then: Box, ends: str) -> None:
-    assert ends in draw_arrow(Box(0, 0, 100, 26), then, is_required=True)
+    assert ends in arrow(Box(30, 0, 130, 26), then)
+
+
+def test_an_arrow_goes_round_what_lies_between() -> None:
+    first, between, then = Box(100, 0, 200, 26), Box(100, 34, 200, 60), Box(100, 68, 200, 94)
+    assert "M200 13H210V81H206" in arrow(first, then, Row(between, 100, 200))
+    assert "M200 13H410V81H206" in arrow(first, then, Row(between, 40, 400))
+
+
+def test_an_arrow_starts_behind_a_name_that_stands_beside_its_bar() -> None:
+    first, then = Row(Box(100, 0, 140, 26), 100, 300), Row(Box(500, 34, 600, 60), 500, 600)
+    drawn = Arrows({"a": first, "b": then}).draw("a", "b", is_required=True)
+    assert "M132 26V47H495" in drawn or "M304 13H" in drawn
+
+
+def test_two_arrows_between_other_items_do_not_lie_on_each_other() -> None:
+    rows = {
+        key: Row(Box(left, top, left + 100, top + 26), left, left + 100)
+        for key, left, top in (("a", 100, 0), ("b", 100, 34), ("c", 300, 68), ("d", 300, 102))
+    }
+    ways = Arrows(rows)
+    drawn = [ways.draw(*each, is_required=True) for each in (("a", "c"), ("b", "d"))]
+    uprights = [re.findall(r"H([0-9.]+)V", each)[0] for each in drawn]
+    assert len(set(uprights)) == 2
+
+
+@given(st.lists(st.tuples(st.integers(0, 20), st.integers(1, 12)), min_size=3, max_size=9))
+def test_no_arrow_crosses_a_bar_or_a_name(spans: list[tuple[int, int]]) -> None:
+    items = tuple(
+        RoadmapItem(
+            f"{place}",
+            f"Item {place} with a name that takes room",
+            date(2027, 1, 4) + timedelta(weeks=start),
+            date(2027, 1, 4) + timedelta(weeks=start + weeks),
+        )
+        for place, (start, weeks) in enumerate(spans)
+    )
+    spec = RoadmapSpec(
+        FINDING,
+        (Period("2027", date(2027, 1, 1)),),
+        date(2027, 12, 31),
+        (RoadmapWave("Wave 1", items),),
+        tuple(Dependency("0", item.key) for item in items[1:]),
+    )
+    drawing = roadmap.draw(spec)
+    taken = [each.box for each in texts(drawing) if each.words.startswith("Item")]
+    taken += [
+        Box(x, y, x + float(each.get("width", "")), y + float(each.get("height", "")))
+        for each in find(drawing, "rect", "st-mark")
+        for x, y in [(float(each.get("x", "")), float(each.get("y", "")))]
+    ]
+    for line in find(drawing, "path", "s-ink2"):
+        for part in strokes(line.get("d", "")):
+            assert not any(part.meets(box) for box in taken), line.get("d")
 
 
 def test_a_dependency_on_something_that_is_not_shown_is_left_out() -> None:
