@@ -46,7 +46,7 @@ def standings(assessment: Assessment, framework: Framework) -> Standings:
         for row in SettledLevel.objects.filter(assessment=assessment).select_related("settled_by")
     }
     counted = {
-        each.key: _tallies(each.scale, counts.get(each.key, {})) for each in framework.questions
+        each.key: tallies_of(each.scale, counts.get(each.key, {})) for each in framework.questions
     }
     answered = {key: settle(each) for key, each in counted.items()}
     settled = answered | {
@@ -71,11 +71,11 @@ def perspective_of(value: str | None) -> Perspective:
 
 
 type _Said = tuple[str, int | None]
-type _Counts = dict[Perspective, dict[_Said, int]]
+type Counts = dict[Perspective, dict[_Said, int]]
 
 
-def _counts(assessment: Assessment) -> dict[str, _Counts]:
-    counts: dict[str, _Counts] = {}
+def _counts(assessment: Assessment) -> dict[str, Counts]:
+    counts: dict[str, Counts] = {}
     rows = (
         Response.objects.filter(assessment=assessment)
         .annotate(perspective=perspective_in_response())
@@ -89,7 +89,8 @@ def _counts(assessment: Assessment) -> dict[str, _Counts]:
     return counts
 
 
-def _tallies(scale: Scale, counts: _Counts) -> Tallies:
+def tallies_of(scale: Scale, counts: Counts) -> Tallies:
+    """Return what was counted of one question as the rules know it."""
     return tallies(scale, {each: _tally(scale, its) for each, its in counts.items()})
 
 
