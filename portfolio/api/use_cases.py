@@ -1,6 +1,6 @@
 """Use cases for programs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -17,7 +17,7 @@ from rest_framework.views import APIView
 from portal.api.paging import Paging
 from portal.api.portal import member_behind
 from portal.api.versions import require_version, with_etag
-from portal.domain.roles import Capability, require
+from portal.domain.roles import Capability, Member, require
 from portal.domain.wording import gettext as _
 from portal.web.access import get_visible_or_404, require_view
 from portal.web.paging import CountedPaginator
@@ -38,6 +38,7 @@ from portfolio.services.use_cases import (
     archive_use_case,
     change_stage,
     change_use_case,
+    input_faults,
     register_use_case,
     restore_use_case,
 )
@@ -104,8 +105,7 @@ class UseCaseListView(APIView):
         require_view(member, Capability.VIEW_PORTFOLIO)
         require(member, Capability.REGISTER_USE_CASE)
         shape = shapes.UseCaseInputSerializer(data=request.data)
-        shape.is_valid(raise_exception=True)
-        said = shape.validated_data
+        said = _said_or_every_fault(shape, member)
         use_case = register_use_case(
             shapes.as_input(said, member=member),
             stage=Stage(said["stage"]),
@@ -214,6 +214,24 @@ class UseCaseRestoreView(APIView):
 def _visible(request: Request, pk: int) -> UseCase:
     member = member_behind(request)
     return get_visible_or_404(with_people(UseCase.objects.visible_to(member)), pk=pk)
+
+
+def _said_or_every_fault(shape: shapes.UseCaseInputSerializer, member: Member) -> Any:
+    """Return checked data; when some of it does not hold, tell all that does not, at once."""
+    if shape.is_valid():
+        said = shape.validated_data
+    elif isinstance(shape.initial_data, Mapping):
+        said = shape.readable()
+    else:
+        raise ValidationError(shape.errors)
+    read, missing = shapes.as_far_as_read(said, member=member)
+    errors = {**shape.errors, **missing}
+    if errors:
+        for fault in input_faults(read, at=timezone.now()):
+            fields = fault.fields or {"bucket": fault.sentence}
+            errors = {**{name: [text] for name, text in fields.items()}, **errors}
+        raise ValidationError(errors)
+    return said
 
 
 def _to_put_away(request: Request, pk: int) -> tuple[UseCase, int]:

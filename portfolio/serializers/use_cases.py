@@ -1,11 +1,13 @@
 """The shapes of use cases for programs."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
 from rest_framework import serializers
+from rest_framework.fields import SkipField
 
 from portal.domain.roles import Member
 from portal.models import Domain
@@ -141,6 +143,14 @@ class UseCaseInputSerializer(UseCaseChangeSerializer):
     outcome = serializers.CharField()
     stage = serializers.ChoiceField(choices=STAGES, required=False, default="idea")
 
+    def readable(self) -> dict[str, Any]:
+        """Return what could be read of data of which other parts could not."""
+        said = {}
+        for name, shape in self.fields.items():
+            with suppress(serializers.ValidationError, SkipField):
+                said[name] = shape.run_validation(shape.get_value(self.initial_data))
+        return said
+
 
 class StageMoveSerializer(serializers.Serializer[object]):
     stage = serializers.ChoiceField(choices=STAGES)
@@ -188,6 +198,28 @@ def as_input(
     if named:
         told["owners"] = {**(current.owners if current else {}), **_people(named)}
     return replace(current, **told) if current else UseCaseInput(**told)
+
+
+def as_far_as_read(
+    said: Mapping[str, Any], *, member: Member
+) -> tuple[UseCaseInput, dict[str, list[str]]]:
+    """Return what was said as input, with fillers for the rest, and what is not there.
+
+    It is for finding faults only: what could not be read breaks no further rule here.
+    """
+    missing: dict[str, Any] = {}
+    for names in (("domain",), tuple(role.value for role in OwnerRole)):
+        part = {name: said[name] for name in names if name in said}
+        try:
+            as_input(part, member=member, current=_nothing())
+        except serializers.ValidationError as error:
+            missing |= error.detail  # type: ignore[arg-type]
+    read = {name: value for name, value in said.items() if name not in missing}
+    return as_input(read, member=member, current=_nothing()), missing
+
+
+def _nothing() -> UseCaseInput:
+    return UseCaseInput(domain=Domain(), title="-", outcome="-")
 
 
 def _domain(pk: int, member: Member) -> Domain:

@@ -127,7 +127,7 @@ def field_values(wanted: UseCaseInput, current: UseCase | None = None) -> dict[s
     check_dates(values)
     values |= {role.value: wanted.owners.get(role) for role in OwnerRole}
     values |= risk_values(wanted.impact, wanted.autonomy)
-    return values | _bucket_values(wanted, current)
+    return values | bucket_values(wanted, current)
 
 
 def risk_values(impact: Impact | Unknown, autonomy: Autonomy | Unknown) -> dict[str, int | None]:
@@ -150,7 +150,8 @@ def decision_values(decision: BucketDecision, answers: Mapping[str, Answer]) -> 
     }
 
 
-def _bucket_values(wanted: UseCaseInput, current: UseCase | None) -> dict[str, Any]:
+def bucket_values(wanted: UseCaseInput, current: UseCase | None = None) -> dict[str, Any]:
+    """Return the bucket as the row stores it: chosen, answered, as before, or suggested."""
     choice = wanted.bucket
     text = f"{wanted.title}\n{wanted.problem}\n{wanted.outcome}"
     if choice.override is not None:

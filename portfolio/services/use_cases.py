@@ -1,6 +1,6 @@
 """Changing use cases: register, change, move between stages, archive and restore."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -25,6 +25,7 @@ from portfolio.services.use_case_inputs import (
     RANKED_BY,
     SEARCHED,
     UseCaseInput,
+    bucket_values,
     field_values,
 )
 
@@ -70,6 +71,38 @@ class ReferenceTaken(Refusal):
     code = "reference_taken"
 
 
+class SeveralFaults(Invalid):
+    """More than one rule stands in the way; each is told beside its field."""
+
+    code = "several_faults"
+
+    def __init__(self, faults: Sequence[Refusal]) -> None:
+        fields: dict[str, str] = {}
+        for fault in faults:
+            fields |= fault.fields or {"bucket": fault.sentence}
+        super().__init__(" ".join(fault.sentence for fault in faults), fields=fields)
+
+
+def input_faults(wanted: UseCaseInput, *, at: datetime) -> list[Refusal]:
+    """Return every rule that a registration would break, so that all are told at once."""
+    owners = {role: wanted.owners.get(role) for role in OwnerRole}
+    reference = {"source": wanted.source, "external_reference": wanted.external_reference.strip()}
+    checks: Sequence[Callable[[], object]] = (
+        lambda: field_values(wanted),
+        lambda: bucket_values(wanted),
+        lambda: _check_domain(wanted.domain),
+        lambda: _check_owners(owners, at=at),
+        lambda: _check_reference(reference),
+    )
+    found: dict[str, Refusal] = {}
+    for check in checks:
+        try:
+            check()
+        except Refusal as refusal:
+            found.setdefault(refusal.sentence, refusal)
+    return list(found.values())
+
+
 @transaction.atomic
 def register_use_case(
     wanted: UseCaseInput, *, stage: Stage = Stage.IDEA, by: Member, at: datetime
@@ -82,12 +115,14 @@ def register_use_case(
         When the member may not register use cases there.
     DomainArchived, OwnerNotAvailable, ReferenceTaken, TitleMissing, DatesOutOfOrder
         When the input breaks a rule; nothing is registered then.
+    SeveralFaults
+        When it breaks more than one.
     """
     require(by, Capability.REGISTER_USE_CASE, wanted.domain.path)
+    faults = input_faults(wanted, at=at)
+    if faults:
+        raise faults[0] if len(faults) == 1 else SeveralFaults(faults)
     values = field_values(wanted)
-    _check_domain(wanted.domain)
-    _check_owners({role: wanted.owners.get(role) for role in OwnerRole}, at=at)
-    _check_reference(values)
     use_case = UseCase(
         **values,
         stage=stage.value,

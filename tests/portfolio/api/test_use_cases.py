@@ -146,6 +146,52 @@ def test_input_that_does_not_hold_registers_nothing(
     assert not UseCase.objects.exists()
 
 
+def test_all_that_does_not_hold_is_told_in_one_answer(cast: Cast) -> None:
+    fields = {
+        "outcome": "",
+        "impact": 9,
+        "domain": 999,
+        "model_owner": 999,
+        "data_owner": cast.stranger.pk,
+        "live_on": "2026-03-01",
+        "retired_on": "2026-02-01",
+        "bucket": {"answers": {"other": "yes"}},
+    }
+    response = post(cast.client("lead"), LIST, said(cast, **fields))
+    assert (response.status_code, response.json()["code"]) == (400, "invalid_input")
+    assert set(response.json()["errors"]) == {
+        *("outcome", "impact", "domain", "model_owner", "data_owner", "retired_on", "bucket"),
+    }
+    assert not UseCase.objects.exists()
+    assert not LedgerEntry.objects.exists()
+
+
+def test_several_broken_rules_are_told_in_one_answer(cast: Cast) -> None:
+    make_use_case(source="fleet", external_reference="A-1")
+    fields = {
+        "data_owner": cast.stranger.pk,
+        "live_on": "2026-03-01",
+        "retired_on": "2026-02-01",
+        "source": "fleet",
+        "external_reference": "A-1",
+    }
+    response = post(cast.client("lead"), LIST, said(cast, **fields))
+    assert (response.status_code, response.json()["code"]) == (422, "several_faults")
+    assert response.json()["errors"] == {
+        "retired_on": "It was retired before it went live.",
+        "data_owner": "Stranger holds no role here today. Choose somebody else.",
+        "external_reference": "Another use case has the reference A-1 already.",
+    }
+    assert UseCase.objects.count() == 1
+
+
+@pytest.mark.parametrize("body", [[], "x", [1]])
+def test_what_is_no_object_is_refused(cast: Cast, body: Any) -> None:
+    answer = cast.client("lead").post(LIST, body, content_type="application/json")
+    assert answer.status_code == 400
+    assert not UseCase.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("name", "status"),
     [
