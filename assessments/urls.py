@@ -2,7 +2,16 @@
 
 from django.urls import include, path
 
-from assessments.views import actions, answers, assessments, frameworks, moves, results, reviews
+from assessments.views import (
+    actions,
+    answers,
+    assessments,
+    frameworks,
+    moves,
+    response_evidence,
+    results,
+    reviews,
+)
 
 app_name = "assessments"
 
@@ -34,6 +43,17 @@ answer_urls = [
     path("<int:pk>/done/", answers.answer_finish, name="answer-finish"),
     path("<int:pk>/questions/<slug:key>/", answers.answer_question, name="answer-question"),
     path("<int:pk>/questions/<slug:key>/save/", answers.answer_save, name="answer-save"),
+    path(
+        "<int:pk>/questions/<slug:key>/evidence/",
+        response_evidence.evidence_add,
+        name="evidence-add",
+    ),
+    path(
+        "<int:pk>/evidence/<int:evidence>/remove/",
+        response_evidence.evidence_remove,
+        name="evidence-remove",
+    ),
+    path("evidence/<int:pk>/", response_evidence.evidence_file, name="evidence-file"),
 ]
 
 framework_urls = [

@@ -37,7 +37,7 @@ class AnswerForm(Form):
     comment = forms.CharField(
         label=gettext_lazy("What shows it?"),
         help_text=gettext_lazy(
-            "A link or one sentence. The facilitator reads it without your name."
+            "One sentence is enough. The facilitator reads it without your name."
         ),
         max_length=LONGEST_COMMENT,
         required=False,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from assessments.forms.answers import AnswerForm, AutosaveForm, answer_cards, chosen
+from assessments.forms.response_evidence import EvidenceForm
 from assessments.selectors.responses import (
     AskedQuestion,
     Questionnaire,
@@ -19,7 +20,9 @@ from assessments.selectors.responses import (
     questionnaire,
 )
 from assessments.selectors.reviews import title_of
+from assessments.services.response_evidence import remove_evidence
 from assessments.services.responses import NotTheirQuestion, finish_responses, save_response
+from assessments.views.response_evidence import evidence_context, is_added
 from portal.domain.errors import Refusal
 from portal.domain.roles import Capability
 from portal.web.access import MemberRequest, get_visible_or_404, require_view
@@ -78,11 +81,16 @@ def answer_question(request: MemberRequest, pk: int, key: str) -> HttpResponse:
     if question is None:
         raise NotTheirQuestion if mine.is_known(key) else Http404
     form = AnswerForm(request.POST or None, scale=question.asked.scale, mine=mine.answers.get(key))
-    if request.method == "POST" and (
-        form.is_blank or (form.is_valid() and _kept(request, pk, key, form))
-    ):
-        return redirect(_onwards(request.POST.get("go", "next"), pk, question))
-    return _question_page(request, mine, question, form)
+    evidence = EvidenceForm(request.POST or None, request.FILES or None)
+    if request.method == "POST":
+        # What is wrong with one of them does not keep the other from being kept.
+        is_answered = form.is_blank or (form.is_valid() and _kept(request, pk, key, form))
+        is_shown = evidence.is_blank or (
+            evidence.is_valid() and is_added(request, pk, key, evidence)
+        )
+        if is_answered and is_shown:
+            return redirect(_after(request, pk, question))
+    return _question_page(request, mine, question, form, evidence)
 
 
 @require_POST
@@ -121,6 +129,16 @@ def _kept(request: MemberRequest, pk: int, key: str, form: AnswerForm) -> bool:
     return True
 
 
+def _after(request: MemberRequest, pk: int, question: AskedQuestion) -> str:
+    removed = request.POST.get("remove", "")
+    if removed.isascii() and removed.isdigit():
+        remove_evidence(pk, int(removed), by=request.member)
+    elif request.POST.get("go") != "stay":
+        return _onwards(request.POST.get("go", "next"), pk, question)
+    page = reverse("assessments:answer-question", args=[pk, question.asked.key])
+    return f"{page}#evidence"
+
+
 def _onwards(go: str, pk: int, question: AskedQuestion) -> str:
     key = {"back": question.previous_key, "next": question.next_key}.get(go, "")
     if not key:
@@ -129,7 +147,11 @@ def _onwards(go: str, pk: int, question: AskedQuestion) -> str:
 
 
 def _question_page(
-    request: MemberRequest, mine: Questionnaire, question: AskedQuestion, form: AnswerForm
+    request: MemberRequest,
+    mine: Questionnaire,
+    question: AskedQuestion,
+    form: AnswerForm,
+    evidence: EvidenceForm,
 ) -> HttpResponse:
     own = mine.answers.get(question.asked.key)
     value = form.data.get("answer", "") if form.is_bound else chosen(own)
@@ -142,5 +164,6 @@ def _question_page(
         "form": form,
         "cards": answer_cards(question.asked, value),
         "person": request.member.user_id,
+        **evidence_context(request, mine.assessment, question.asked.key, evidence),
     }
     return render_page(request, QUESTION, context, status=422 if form.is_bound else 200)

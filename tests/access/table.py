@@ -128,6 +128,8 @@ TRACE = {"key": "capability-catalogue"}
 LEVEL = {"kind": "level", "level": 3, "client_revision": 1}
 SAVED = {"answer": "3", "revision": 1}
 PART = {"assessment_pk": "part"}
+#: What one respondent handed in: theirs, and whoever runs the assessment may read it.
+ONE_PERSONS = "{} 404 200 404 404 404 404 404 200 404"
 REASON = {"reason": "Two teams were asked too late."}
 
 ASSESSMENTS = (
@@ -156,6 +158,9 @@ ASSESSMENTS = (
     Row("assessments:answer-question", respondent(), key="open", more=CAPABILITY),
     Row("assessments:answer-question", respondent(302), "post", "open", CAPABILITY),
     Row("assessments:answer-save", respondent(), "post", "open", CAPABILITY, SAVED),
+    Row("assessments:evidence-add", respondent(422), "post", "open", CAPABILITY),
+    Row("assessments:evidence-remove", respondent(302), "post", "open", {"evidence": "link"}),
+    Row("assessments:evidence-file", ONE_PERSONS.format(302), key="evidence"),
     Row("assessments:framework-list", readers()),
     Row("assessments:framework-load", lead_somewhere()),
     Row("assessments:framework-load", lead_somewhere(422), "post"),
@@ -255,6 +260,10 @@ API = (
     Row("api:response-list", respondent(anonymous=401), key="open"),
     Row("api:response-detail", respondent(200, 401), "put", "open", CAPABILITY, LEVEL),
     Row("api:response-finish", respondent(409, 401), "post", "open"),
+    Row("api:evidence-list", respondent(anonymous=401), key="open", more=CAPABILITY),
+    Row("api:evidence-list", respondent(400, 401), "post", "open", CAPABILITY),
+    Row("api:evidence-detail", respondent(204, 401), "delete", "open", {"evidence": "link"}),
+    Row("api:evidence-file", ONE_PERSONS.format(401), key="open", more={"evidence": "evidence"}),
     Row("api:settlement-detail", freight_lead(400, 401), "put", "closed", CAPABILITY),
     Row("api:assessment-results", freight_readers(anonymous=401), key="published"),
     Row("api:result-trace", freight_readers(anonymous=401), key="published", more=TRACE),

@@ -13,6 +13,7 @@ from django.utils import timezone
 from assessments.domain.invitations import Invitation
 from assessments.services.actions import add_action
 from assessments.services.campaign_respondents import ask_also
+from assessments.services.response_evidence import add_file, add_link
 from portal.models import RoleGrant
 from portal.services import jobs
 from portal.services.ledger import SYSTEM
@@ -86,6 +87,9 @@ def build_world(cast: Cast) -> World:
     asked = {"domain": cast.freight, "framework": framework}
     draft_row = draft(lead, [cast.contributor], **asked)
     open_row = opened(lead, [cast.contributor], **asked)
+    beside: dict[str, Any] = {"question": "catalogue", "by": cast.member("contributor"), "at": NOW}
+    evidence = add_file(open_row.pk, content=b"Minutes", name="minutes.txt", **beside)
+    link = add_link(open_row.pk, link="https://wiki.tessenbrook.example", **beside)
     closed_row = closed(lead, answers, **asked)
     round_row = campaign(lead, cast.freight, [cast.freight, cast.depots], framework=framework)
     part = round_row.assessments.get(domain=cast.freight)
@@ -140,6 +144,8 @@ def build_world(cast: Cast) -> World:
             "framework": framework.pk,
             "draft": draft_row.pk,
             "open": open_row.pk,
+            "evidence": evidence.pk,
+            "link": link.pk,
             "closed": closed_row.pk,
             "published": snapshot.assessment_id,
             "campaign": round_row.pk,
