@@ -12,7 +12,7 @@ from portal.domain.text_metrics import fit
 
 REPORT_WIDTH = 673.0
 NARROW_WIDTH = 326.0
-NAMES = 236.0
+NAMES = 310.0
 BAND = 18.0
 ROW = 20.0
 NARROW_LEFT = 20.0

@@ -30,7 +30,7 @@ LEFT_OUT: Final = 20
 MATRIX: Final = (673.0, 500.0)
 COLUMN: Final = 322.0
 
-TIMELINE_ROWS: Final = 30
+TIMELINE_ROWS: Final = 34
 """Rows of a timeline that leave room for its heading on one page."""
 
 type Legend = list[tuple[str, str]]
