@@ -8,6 +8,7 @@ from assessments.api import (
     campaign_respondents,
     campaigns,
     frameworks,
+    partners,
     response_evidence,
     responses,
     results,
@@ -68,6 +69,11 @@ assessment_urls = [
     path("<int:pk>/actions/", actions.ActionAdoptView.as_view(), name="action-adopt"),
 ]
 
+partner_urls = [
+    path("", partners.PartnerListView.as_view(), name="partner-list"),
+    path("<int:pk>/", partners.PartnerDetailView.as_view(), name="partner-detail"),
+]
+
 action_urls = [
     path("", actions.ActionListView.as_view(), name="action-list"),
     path("<int:pk>/", actions.ActionDetailView.as_view(), name="action-detail"),
@@ -96,6 +102,7 @@ campaign_urls = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("frameworks/", include(framework_urls)),
     path("assessments/", include(assessment_urls)),
+    path("partners/", include(partner_urls)),
     path("actions/", include(action_urls)),
     path("campaigns/", include(campaign_urls)),
 ]

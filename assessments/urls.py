@@ -8,6 +8,7 @@ from assessments.views import (
     assessments,
     frameworks,
     moves,
+    partners,
     response_evidence,
     results,
     reviews,
@@ -63,6 +64,13 @@ framework_urls = [
     path("<int:pk>/default/", frameworks.framework_default, name="framework-default"),
 ]
 
+partner_urls = [
+    path("", partners.partner_list, name="partner-list"),
+    path("new/", partners.partner_create, name="partner-create"),
+    path("<int:pk>/", partners.partner_detail, name="partner-detail"),
+    path("<int:pk>/edit/", partners.partner_edit, name="partner-edit"),
+]
+
 action_urls = [
     path("", actions.action_list, name="action-list"),
     path("new/", actions.action_create, name="action-create"),
@@ -73,5 +81,6 @@ urlpatterns = [
     path("assessments/", include(assessment_urls)),
     path("answers/", include(answer_urls)),
     path("frameworks/", include(framework_urls)),
+    path("partners/", include(partner_urls)),
     path("actions/", include(action_urls)),
 ]

@@ -20,6 +20,7 @@ from assessments.selectors.assessments import (
     assessment_rows,
 )
 from assessments.selectors.frameworks import framework_versions
+from assessments.selectors.partners import partner_rows
 from assessments.selectors.respondents import asked_ids
 from assessments.serializers import assessments as shapes
 from assessments.services import assessments as service
@@ -56,6 +57,7 @@ def _body(row: Assessment) -> dict[str, Any]:
     names = ("pk", "title", "state", "starts_on", "due_on", "published_at", "invited", "finished")
     body = {name: getattr(shape, name) for name in (*names, "mean", "effective", "staged")}
     more = {"domain_id": row.domain_id, "framework_id": row.framework_id, "version": row.version}
+    more["partner_id"] = row.partner_id
     return body | more | {"target_level": shape.target}
 
 
@@ -101,6 +103,10 @@ class AssessmentListView(APIView):
         own = Domain.objects.visible_to(member, Capability.RUN_ASSESSMENT)
         domain = get_visible_or_404(own, pk=data.pop("domain_id"))
         framework = get_visible_or_404(framework_versions(), pk=data.pop("framework_id"))
+        partner_id = data.pop("partner_id")
+        data["partner"] = (
+            get_visible_or_404(partner_rows(member), pk=partner_id) if partner_id else None
+        )
         row = service.create_assessment(
             domain, framework=framework, **data, by=member, at=timezone.now()
         )

@@ -47,6 +47,13 @@ class AssessmentForm(Form):
     title = forms.CharField(label=gettext_lazy("Title"), max_length=200)
     domain = forms.TypedChoiceField(label=gettext_lazy("Domain"), coerce=int)
     framework = forms.TypedChoiceField(label=gettext_lazy("Framework"), coerce=int)
+    partner = forms.TypedChoiceField(
+        label=gettext_lazy("Partner"),
+        help_text=gettext_lazy("For a framework that is about a partner, and for no other."),
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
     starts_on = forms.DateField(
         label=gettext_lazy("First day"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
@@ -76,6 +83,7 @@ class AssessmentForm(Form):
         domains: list[tuple[int, str]],
         frameworks: list[FrameworkVersion],
         people: list[Person],
+        partners: list[tuple[int, str]] | None = None,
         is_new: bool = True,
         is_open: bool = False,
         **kwargs: Any,
@@ -85,8 +93,11 @@ class AssessmentForm(Form):
         fields["domain"].choices = domains
         fields["framework"].choices = [(row.pk, f"{row.title} {row.version}") for row in frameworks]
         fields["respondents"].choices = [(person.pk, _labelled(person)) for person in people]
+        fields["partner"].choices = [("", _("None, the domain itself")), *(partners or ())]
         if not is_new:
             del fields["domain"]
+        if not is_new or not partners:
+            del fields["partner"]
         if is_open:
             del fields["framework"]
 

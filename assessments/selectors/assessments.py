@@ -43,6 +43,7 @@ class AssessmentRow:
     pk: int
     title: str
     domain: str
+    partner: str
     framework: str
     state: str
     badge: StateBadge
@@ -68,7 +69,9 @@ def assessments_readable_by(member: Member) -> QuerySet[Assessment]:
 
     That leaves out what they were only asked to answer.
     """
-    rows = Assessment.objects.visible_to(member).select_related("domain", "framework", "snapshot")
+    rows = Assessment.objects.visible_to(member).select_related(
+        "domain", "framework", "partner", "snapshot"
+    )
     rows = rows.defer("framework__data", "snapshot__data")
     scope = member.scope(Capability.VIEW_ASSESSMENTS)
     if scope.is_everything:
@@ -90,7 +93,11 @@ def assessment_rows(
         invited=_people(), finished=_people(submitted_at__isnull=False)
     )
     if search:
-        rows = rows.filter(Q(title__icontains=search) | Q(domain__name__icontains=search))
+        rows = rows.filter(
+            Q(title__icontains=search)
+            | Q(domain__name__icontains=search)
+            | Q(partner__name__icontains=search)
+        )
     if state:
         rows = rows.filter(state=state)
     if domain:
@@ -105,6 +112,7 @@ def assessment_row(assessment: Assessment, *, today: date) -> AssessmentRow:
         pk=assessment.pk,
         title=assessment.title,
         domain=assessment.domain.name,
+        partner=assessment.partner.name if assessment.partner else "",
         framework=assessment.framework.title,
         state=assessment.state,
         badge=state_badge(assessment, today=today),

@@ -57,13 +57,18 @@ def heat_map(member: Member) -> HeatSpec | None:
     )
 
 
-def trend(domain_id: int, *, framework_key: str, this: int) -> list[TrendPoint]:
-    """Return a domain's published assessments with one framework, oldest first; one query.
+def trend(
+    domain_id: int, *, framework_key: str, this: int, partner_id: int | None = None
+) -> list[TrendPoint]:
+    """Return what was published with one framework, oldest first; one query.
 
-    A published result ends its own course: what was published after it is told on later results.
+    Of the domain itself, or with a partner of that partner alone. A published result ends its own
+    course: what was published after it is told on later results.
     """
     rows = ResultSnapshot.objects.filter(
-        assessment__domain=domain_id, assessment__framework__key=framework_key
+        assessment__domain=domain_id,
+        assessment__partner=partner_id,
+        assessment__framework__key=framework_key,
     )
     rows = rows.select_related("assessment").defer("data", "capability_levels", "layer_effective")
     points = [

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from assessments.domain.framework_data import framework_from_data
 from assessments.domain.frameworks import Framework
@@ -74,6 +74,12 @@ def framework_versions() -> QuerySet[FrameworkVersion]:
     """Return every version, the default first, later versions before earlier ones."""
     rows = FrameworkVersion.objects.annotate(runs=Count("assessment"))
     return rows.defer("data").order_by("-is_default", "title", "-loaded_at", "pk")
+
+
+def versions_to_start_from(current: int | None = None) -> list[FrameworkVersion]:
+    """Return the versions in use, and the one an assessment has already, the default first."""
+    in_use = Q(state=FrameworkVersion.State.PUBLISHED) | Q(pk=current)
+    return list(framework_versions().filter(in_use))
 
 
 def framework_rows(versions: Iterable[FrameworkVersion]) -> list[FrameworkRow]:

@@ -36,7 +36,7 @@ def outcome_of(assessment: Assessment) -> Outcome:
     )
     evidence = Evidence(
         title=assessment.title,
-        domain=assessment.domain.name,
+        domain=_whose(assessment),
         starts_on=assessment.starts_on.isoformat(),
         due_on=assessment.due_on.isoformat(),
         invited=assessment.respondents.count(),
@@ -50,3 +50,9 @@ def outcome_of(assessment: Assessment) -> Outcome:
         found.settled,
         trace_record(framework, answers),
     )
+
+
+def _whose(assessment: Assessment) -> str:
+    if assessment.partner is None:
+        return assessment.domain.name
+    return f"{assessment.partner.name} · {assessment.domain.name}"

@@ -79,8 +79,8 @@ def latest_readiness() -> dict[int, DomainReadiness]:
     """Return, by domain id, what each assessed domain can do; two queries.
 
     Of several published assessments of a domain the latest counts. Only runs of the default
-    framework (in any version) count: an assessment of something else, a partner say, is silent
-    about these capabilities and must not hide what an earlier one found.
+    framework (in any version) over the domain itself count: an assessment of something else, a
+    partner say, is silent about these capabilities and must not hide what an earlier one found.
     """
     rows = [_Published(*row) for row in latest_snapshots().values_list(*_COLUMNS)]
     frameworks = frameworks_of({row.framework_id for row in rows})
@@ -107,7 +107,7 @@ def readiness_at(domain_path: str) -> DomainReadiness | None:
     above = [domain_path[:end] for end in range(step, len(domain_path) + 1, step)]
     nearest = (
         Assessment.objects.published()
-        .filter(domain__path__in=above, framework__key=_default_key())
+        .filter(domain__path__in=above, partner__isnull=True, framework__key=_default_key())
         .order_by("-domain__depth", "-published_at", "-pk")
         .values("pk")[:1]
     )
@@ -125,7 +125,11 @@ def latest_snapshots() -> "QuerySet[ResultSnapshot]":
     """Return the snapshot of each domain's latest published run of the default framework."""
     latest = (
         Assessment.objects.published()
-        .filter(domain=OuterRef("assessment__domain"), framework__key=_default_key())
+        .filter(
+            domain=OuterRef("assessment__domain"),
+            partner__isnull=True,
+            framework__key=_default_key(),
+        )
         .order_by("-published_at", "-pk")
         .values("pk")[:1]
     )

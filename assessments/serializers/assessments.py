@@ -14,6 +14,7 @@ class AssessmentSerializer(serializers.Serializer[object]):
     title = serializers.CharField()
     domain_id = serializers.IntegerField()
     framework_id = serializers.IntegerField()
+    partner_id = serializers.IntegerField(allow_null=True)
     state = serializers.ChoiceField(choices=STATES)
     starts_on = serializers.DateField()
     due_on = serializers.DateField()
@@ -31,6 +32,9 @@ class AssessmentInputSerializer(serializers.Serializer[object]):
     title = serializers.CharField(max_length=200)
     domain_id = serializers.IntegerField()
     framework_id = serializers.IntegerField()
+    partner_id = serializers.IntegerField(
+        allow_null=True, default=None, help_text="For a framework that is about a partner."
+    )
     starts_on = serializers.DateField()
     due_on = serializers.DateField()
     target_level = serializers.DecimalField(max_digits=2, decimal_places=1, default=Decimal(3))

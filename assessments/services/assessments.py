@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from assessments.domain.invitations import Invitation
 from assessments.domain.lifecycle import AssessmentMove, AssessmentState, moved
 from assessments.domain.settling import require_reason
-from assessments.models import Assessment, FrameworkVersion
+from assessments.models import Assessment, FrameworkVersion, Partner
 from assessments.selectors.frameworks import framework_of
 from assessments.services.events import AssessmentsEvent
+from assessments.services.framework_use import require_in_use, require_subject
 from assessments.services.respondents import invite
 from portal.domain.errors import Invalid, Refusal, StaleVersion
 from portal.domain.roles import Capability, Member, require
@@ -58,23 +59,33 @@ def create_assessment(
     target_level: Decimal = Decimal(3),
     respondents: Collection[int | Invitation] = (),
     facilitator: User | None = None,
+    partner: Partner | None = None,
 ) -> Assessment:
     """Set up a draft over a domain; ``respondents`` are ids of people, or invitations.
 
+    With a partner, it is the partner that is assessed, and the domain answers for the relation.
     Without a facilitator, whoever sets it up is the facilitator.
 
     Raises
     ------
     NotAllowed
         When the member may not run assessments in that domain.
-    PeriodInvalid, TargetOffScale, RespondentRefused
+    FrameworkNotInUse
+        When the framework is a draft or retired.
+    PeriodInvalid, TargetOffScale, RespondentRefused, SubjectMismatch
         When the set-up contradicts itself.
     """
     require(by, Capability.RUN_ASSESSMENT, domain.path)
+    # Read again and held, or a framework could be retired between the look and the write.
+    held = FrameworkVersion.objects.select_for_update(no_key=True).defer("data")
+    framework = held.get(pk=framework.pk)
+    require_in_use(framework)
+    require_subject(framework, partner=partner, domain=domain)
     _check(starts_on=starts_on, due_on=due_on, target_level=target_level, framework=framework)
     row = Assessment.objects.create(
         framework=framework,
         domain=domain,
+        partner=partner,
         title=title.strip(),
         starts_on=starts_on,
         due_on=due_on,
@@ -84,6 +95,8 @@ def create_assessment(
     )
     asked = invite(row, respondents, at=at)
     changes = {"domain": domain, "framework": framework, "due_on": due_on, "respondents": asked}
+    if partner is not None:
+        changes["partner"] = partner
     ledger.record(AssessmentsEvent.ASSESSMENT_CREATED, subject=row, by=by, at=at, changes=changes)
     return row
 
@@ -112,12 +125,17 @@ def change_assessment(
         When somebody changed it since ``version``.
     SetUpRefused
         When it is closed or published, or its framework would change under its answers.
-    PeriodInvalid, TargetOffScale, RespondentRefused
+    FrameworkNotInUse
+        When another framework is chosen that is a draft or retired.
+    PeriodInvalid, TargetOffScale, RespondentRefused, SubjectMismatch
         When the set-up contradicts itself.
     """
     row = locked(assessment, version=version, by=by)
     chosen = framework or row.framework
     _refuse_late_set_up(row, chosen)
+    if chosen.pk != row.framework_id:
+        require_in_use(chosen)
+        require_subject(chosen, partner=row.partner, domain=row.domain)
     _check(starts_on=starts_on, due_on=due_on, target_level=target_level, framework=chosen)
     wanted: dict[str, Any] = {
         "title": title.strip(),
@@ -211,7 +229,7 @@ def locked(assessment: Assessment, *, version: int | None, by: Member) -> Assess
     StaleVersion
         When somebody changed it since ``version``; without one, nothing is compared.
     """
-    rows = Assessment.objects.select_related("domain", "framework")
+    rows = Assessment.objects.select_related("domain", "framework", "partner")
     # Not a key lock: an answer being inserted refers to this row and must not wait for us while
     # we, when closing, wait for it.
     row = rows.select_for_update(of=("self",), no_key=True).get(pk=assessment.pk)

@@ -8,6 +8,8 @@ class AssessmentsEvent(StrEnum):
 
     FRAMEWORK_LOADED = "assessments.framework.loaded"
     FRAMEWORK_MADE_DEFAULT = "assessments.framework.made_default"
+    PARTNER_ADDED = "assessments.partner.added"
+    PARTNER_CHANGED = "assessments.partner.changed"
     ASSESSMENT_CREATED = "assessments.assessment.created"
     ASSESSMENT_CHANGED = "assessments.assessment.changed"
     ASSESSMENT_OPENED = "assessments.assessment.opened"

@@ -19,7 +19,7 @@ from assessments.forms.assessments import (
     initial_at,
     initial_of,
 )
-from assessments.models import Assessment
+from assessments.models import Assessment, FrameworkVersion
 from assessments.selectors.assessments import (
     DEFAULT_SORT,
     assessment_row,
@@ -28,8 +28,9 @@ from assessments.selectors.assessments import (
 )
 from assessments.selectors.comparisons import heat_map
 from assessments.selectors.filters import domain_filter
-from assessments.selectors.frameworks import framework_versions
+from assessments.selectors.frameworks import framework_versions, versions_to_start_from
 from assessments.selectors.histories import last_change
+from assessments.selectors.partners import partner_choices, partner_rows
 from assessments.selectors.respondents import asked_ids, asked_people, people_who_may_answer
 from assessments.services import assessments as service
 from assessments.views.chips import chips
@@ -46,6 +47,8 @@ from portal.web.toasts import add_toast
 
 LIST, DETAIL, FORM = (f"assessments/assessments/{name}.html" for name in ("list", "detail", "form"))
 USUAL_PERIOD = timedelta(days=21)
+#: Digits of an id; Python refuses to read thousands of them.
+LONGEST = 18
 
 
 @require_GET
@@ -140,6 +143,7 @@ def assessment_edit(request: MemberRequest, pk: int) -> HttpResponse:
 
 def _create(request: MemberRequest, data: dict[str, Any]) -> Assessment:
     own = Domain.objects.visible_to(request.member, Capability.RUN_ASSESSMENT)
+    chosen, partners = data.get("partner"), partner_rows(request.member)
     return service.create_assessment(
         get_visible_or_404(own, pk=data["domain"]),
         title=data["title"],
@@ -148,6 +152,7 @@ def _create(request: MemberRequest, data: dict[str, Any]) -> Assessment:
         target_level=data["target_level"],
         framework=get_visible_or_404(framework_versions(), pk=data["framework"]),
         respondents=data["respondents"],
+        partner=get_visible_or_404(partners, pk=chosen) if chosen else None,
         by=request.member,
         at=timezone.now(),
     )
@@ -173,22 +178,35 @@ def _set_up_form(
     request: MemberRequest, data: Any, assessment: Assessment | None = None
 ) -> AssessmentForm:
     today = timezone.localdate()
-    frameworks = list(framework_versions())
+    frameworks = versions_to_start_from(assessment.framework_id if assessment else None)
     near = assessment.domain.path if assessment else request.member.root_path
     if assessment:
         initial = initial_of(assessment) | {"respondents": asked_ids(assessment)}
     else:
         initial = {"starts_on": today, "due_on": today + USUAL_PERIOD}
         initial["framework"] = frameworks[0].pk if frameworks else None
+        initial |= _for_partner(request, frameworks)
     return AssessmentForm(
         data,
         initial=initial,
         domains=domain_choices(request.member, Capability.RUN_ASSESSMENT),
         frameworks=frameworks,
         people=people_who_may_answer(today=today, near=near),
+        partners=partner_choices(request.member),
         is_new=assessment is None,
         is_open=assessment is not None and assessment.state != AssessmentState.DRAFT,
     )
+
+
+def _for_partner(request: MemberRequest, frameworks: list[FrameworkVersion]) -> dict[str, Any]:
+    """Start from the partner whose page led here, with a framework that is about partners."""
+    asked = request.GET.get("partner", "")
+    if not (asked.isascii() and asked.isdigit() and len(asked) <= LONGEST):
+        return {}
+    partner = get_visible_or_404(partner_rows(request.member), pk=int(asked))
+    about = [row.pk for row in frameworks if row.subject == FrameworkVersion.Subject.PARTNER]
+    found = {"partner": partner.pk, "domain": partner.domain_id}
+    return found | ({"framework": about[0]} if about else {})
 
 
 def _both_versions(

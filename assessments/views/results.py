@@ -40,7 +40,12 @@ def assessment_results(request: MemberRequest, pk: int) -> HttpResponse:
     if assessment.state != AssessmentState.PUBLISHED:
         require(request.member, Capability.RUN_ASSESSMENT, path)
     page = _page(assessment)
-    points = trend(assessment.domain_id, framework_key=assessment.framework.key, this=assessment.pk)
+    points = trend(
+        assessment.domain_id,
+        framework_key=assessment.framework.key,
+        this=assessment.pk,
+        partner_id=assessment.partner_id,
+    )
     context: dict[str, Any] = {
         "page_title": page.evidence.title,
         "crumbs": (

@@ -13,6 +13,7 @@ from django.utils import timezone
 from assessments.domain.invitations import Invitation
 from assessments.services.actions import add_action
 from assessments.services.campaign_respondents import ask_also
+from assessments.services.partners import add_partner
 from assessments.services.response_evidence import add_file, add_link
 from portal.models import RoleGrant
 from portal.services import jobs
@@ -108,6 +109,7 @@ def build_world(cast: Cast) -> World:
         by=lead,
         at=NOW,
     )
+    partner = add_partner(cast.freight, name="Northlight Systems", by=lead, at=NOW)
     run = ImportRun.objects.create(
         filename="list.csv",
         sha256="0" * 64,
@@ -151,6 +153,7 @@ def build_world(cast: Cast) -> World:
             "campaign": round_row.pk,
             "part": part.pk,
             "capability": "catalogue",
+            "partner": partner.pk,
             "action": action.pk,
             "use_case": use_case.pk,
             "archived": archived.pk,

@@ -1,16 +1,18 @@
 """Assessments in every state, built through the services that people use."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 from assessments.domain.answers import Answered
-from assessments.domain.frameworks import Framework
+from assessments.domain.frameworks import Framework, Subject
 from assessments.domain.scales import FIVE_LEVELS, Scale
 from assessments.models import (
     Assessment,
     Campaign,
     FrameworkVersion,
+    Partner,
     Response,
     ResultSnapshot,
 )
@@ -22,6 +24,7 @@ from assessments.services.assessments import (
 from assessments.services.campaigns import CampaignInput, create_campaign
 from assessments.services.framework_files import read_framework, shipped_frameworks
 from assessments.services.frameworks import load_framework
+from assessments.services.partners import add_partner
 from assessments.services.responses import save_response
 from assessments.services.results import publish_assessment
 from portal.domain.roles import Member, Role
@@ -47,6 +50,19 @@ def small_framework() -> Framework:
 
 def load_small() -> FrameworkVersion:
     return load_framework(small_framework(), source="test", by=SYSTEM, at=NOW)
+
+
+def load_partner_framework() -> FrameworkVersion:
+    """The small framework, about a partner."""
+    framework = replace(
+        small_framework(), key="small-partner", title="Partner sample", subject=Subject.PARTNER
+    )
+    return load_framework(framework, source="test", by=SYSTEM, at=NOW)
+
+
+def make_partner(lead: Member, name: str = "Northlight Systems", **fields: Any) -> Partner:
+    domain: Domain = fields.pop("domain", None) or make_root()
+    return add_partner(domain, name=name, by=lead, at=NOW, **fields)
 
 
 def load_shipped(key: str = "five-layers") -> FrameworkVersion:
