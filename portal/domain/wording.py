@@ -5,7 +5,11 @@ without one, as in a test of a rule, every sentence is said as it is written. Th
 that catalogue tools look for, so the sentences of rules are collected like those of templates.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Final
+
+#: Names under which a number says which one, not how many: it is written without separators.
+NAMES_OF_REFERENCES: Final = frozenset({"seq", "version", "number", "year", "row", "line", "pk"})
 
 type Translate = Callable[[str], str]
 type TranslateCount = Callable[[str, str, int], str]
@@ -41,9 +45,14 @@ def gettext(text: str, /, **values: object) -> str:
     '“Slot bidding” is archived.'
     >>> gettext("100% of {nothing}")
     '100% of {nothing}'
+
+    Whole numbers are written with their thousands apart, except those that name one thing:
+
+    >>> gettext("{rows} rows, entry {seq}", rows=2133, seq=2133)
+    '2,133 rows, entry 2133'
     """
     said = _Translator.one(text)
-    return said.format(**values) if values else said
+    return said.format(**_counted(values)) if values else said
 
 
 def ngettext(one: str, many: str, count: int, /, **values: object) -> str:
@@ -53,10 +62,26 @@ def ngettext(one: str, many: str, count: int, /, **values: object) -> str:
     --------
     >>> ngettext("one gap", "{count} gaps", 1), ngettext("one gap", "{count} gaps", 3)
     ('one gap', '3 gaps')
+    >>> ngettext("one gap", "{count} gaps", 2133)
+    '2,133 gaps'
     """
-    return _Translator.many(one, many, count).format(count=count, **values)
+    return _Translator.many(one, many, count).format(**_counted({"count": count, **values}))
 
 
 def gettext_noop(text: str, /) -> str:
     """Mark a text that is translated where it is read, and return it as it is."""
     return text
+
+
+class _Count(int):
+    """A whole number that is written with its thousands apart where no other way is asked for."""
+
+    def __format__(self, spec: str) -> str:
+        return format(int(self), spec or ",")
+
+
+def _counted(values: Mapping[str, object]) -> dict[str, object]:
+    return {
+        name: _Count(value) if type(value) is int and name not in NAMES_OF_REFERENCES else value
+        for name, value in values.items()
+    }

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django import forms, template
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.core.paginator import Page
 from django.http import HttpRequest
 from django.template import Context
@@ -134,7 +135,11 @@ def pager(context: Context, page: Page[Any], *, sizes: Sequence[int] = PAGE_SIZE
         "pager",
         page=page,
         shown=_("%(first)s to %(last)s of %(total)s")
-        % {"first": page.start_index(), "last": page.end_index(), "total": paginator.count},
+        % {
+            "first": intcomma(page.start_index()),
+            "last": intcomma(page.end_index()),
+            "total": intcomma(paginator.count),
+        },
         previous_url=_with(request, page=page.number - 1) if page.has_previous() else "",
         next_url=_with(request, page=page.number + 1) if page.has_next() else "",
         links=[_page_link(request, number, page.number) for number in numbers]

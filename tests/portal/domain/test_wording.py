@@ -34,3 +34,13 @@ def test_braces_in_a_text_without_names_stay() -> None:
 def test_the_portal_lets_its_rules_speak_the_readers_language() -> None:
     with override("de"):
         assert gettext("Yes") == "Ja"
+
+
+def test_how_many_has_its_thousands_apart_and_which_one_has_not() -> None:
+    assert gettext("{n} of {total}, entry {seq}", n=999, total=2133, seq=2133) == (
+        "999 of 2,133, entry 2133"
+    )
+    assert ngettext("one gap", "{count} gaps", 12_000) == "12,000 gaps"
+    assert gettext("{share:.0%}, {name}, {size:d}", share=0.5, name="2133", size=2133) == (
+        "50%, 2133, 2133"
+    )
