@@ -21,16 +21,30 @@ from portal.domain.ledger import (
     exported_head,
     verify,
 )
+from portal.domain.ledger_words import details, sentence
 from portal.models import LedgerEntry, LedgerHead, Publication
 
 #: What the services record when a document is kept.
 PUBLICATION_STORED: Final = "portal.publication.stored"
+MOST_CHANGES: Final = 4
 _COLUMNS: Final = tuple(field.name for field in fields(Columns))
 
 
 @dataclass(frozen=True, slots=True)
 class LedgerRow:
-    """One entry as a page shows it."""
+    """One entry as a page shows it.
+
+    Attributes
+    ----------
+    sentence
+        What happened, in words.
+    changes
+        Name of a field and its value in words, as many as a row can hold.
+    more
+        How many more changes the record holds.
+    record
+        The bytes the hash rests on, as text.
+    """
 
     seq: int
     recorded_at: datetime
@@ -38,8 +52,12 @@ class LedgerRow:
     actor: str
     subject: str
     subject_type: str
+    previous_hash: str
     hash: str
+    sentence: str
     changes: tuple[tuple[str, str], ...]
+    more: int
+    record: str
 
 
 def is_untouched() -> bool:
@@ -54,16 +72,22 @@ def entries() -> QuerySet[LedgerEntry]:
 
 def ledger_row(entry: LedgerEntry) -> LedgerRow:
     """Return one entry as a page shows it."""
+    # What no person did is said of the portal itself, in words of ours.
+    actor = entry.actor_label if entry.actor_id else _(entry.actor_label)
+    changes = details(_changes(entry))
     return LedgerRow(
         seq=entry.seq,
         recorded_at=entry.recorded_at,
         event=entry.event,
-        # What no person did is said of the portal itself, in words of ours.
-        actor=entry.actor_label if entry.actor_id else _(entry.actor_label),
+        actor=actor,
         subject=entry.subject_label,
         subject_type=entry.subject_type.rpartition(".")[2],
+        previous_hash=entry.previous_hash,
         hash=entry.hash,
-        changes=tuple((name, _text(value)) for name, value in _changes(entry).items()),
+        sentence=sentence(entry.event, actor=actor, subject=entry.subject_label),
+        changes=changes[:MOST_CHANGES],
+        more=max(len(changes) - MOST_CHANGES, 0),
+        record=bytes(entry.payload).decode(errors="backslashreplace"),
     )
 
 
@@ -73,16 +97,6 @@ def _changes(entry: LedgerEntry) -> dict[str, Any]:
     except (ValueError, KeyError, TypeError):
         # Whoever looks for what was altered must still be able to read the rest.
         return {}
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, list) and len(value) == 2:
-        return f"{_text(value[0])} → {_text(value[1])}"
-    if isinstance(value, dict) and "label" in value:
-        return str(value["label"])
-    if value is None or value == "":
-        return "–"
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def verify_ledger(*, checkpoint: Checkpoint | None = None) -> Verification:
