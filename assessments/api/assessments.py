@@ -57,7 +57,7 @@ def _body(row: Assessment) -> dict[str, Any]:
     names = ("pk", "title", "state", "starts_on", "due_on", "published_at", "invited", "finished")
     body = {name: getattr(shape, name) for name in (*names, "mean", "effective", "staged")}
     more = {"domain_id": row.domain_id, "framework_id": row.framework_id, "version": row.version}
-    more["partner_id"] = row.partner_id
+    more |= {"partner_id": row.partner_id, "in_production": row.in_production}
     return body | more | {"target_level": shape.target}
 
 
@@ -145,6 +145,7 @@ class AssessmentDetailView(APIView):
             starts_on=data.get("starts_on", row.starts_on),
             due_on=data.get("due_on", row.due_on),
             target_level=data.get("target_level", row.target_level),
+            in_production=data.get("in_production", row.in_production),
             framework=get_visible_or_404(framework_versions(), pk=framework_id)
             if framework_id
             else None,

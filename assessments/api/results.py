@@ -129,4 +129,5 @@ def _body(page: ResultPage) -> dict[str, Any]:
         "layers": results.layers,
         "capabilities": results.capabilities,
         "recommendations": results.recommendations,
+        "operating_model": page.model,
     }

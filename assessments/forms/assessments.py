@@ -68,6 +68,16 @@ class AssessmentForm(Form):
         decimal_places=1,
         initial=Decimal(3),
     )
+    in_production = forms.IntegerField(
+        label=gettext_lazy("AI systems in production"),
+        help_text=gettext_lazy(
+            "About how many the domain runs. A first use case needs other advice than the "
+            "thirtieth system."
+        ),
+        min_value=0,
+        max_value=9999,
+        required=False,
+    )
     respondents = forms.TypedMultipleChoiceField(
         label=gettext_lazy("Respondents"),
         help_text=gettext_lazy("People who may answer. Those close to the domain come first."),
@@ -117,7 +127,7 @@ def _labelled(person: Person) -> SafeString:
     return format_html('{} <span class="st-small">{}</span>', person.name, person.email)
 
 
-SET_UP = ("title", "starts_on", "due_on", "target_level")
+SET_UP = ("title", "starts_on", "due_on", "target_level", "in_production")
 
 
 def initial_of(assessment: Assessment) -> dict[str, Any]:

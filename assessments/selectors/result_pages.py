@@ -9,10 +9,17 @@ from assessments.domain.comparisons import StepGain, closing_sentence
 from assessments.domain.derivations import capability_trace, layer_trace
 from assessments.domain.evidence import CapabilityEvidence, Evidence, evidence_from_data
 from assessments.domain.layer_results import LayerResult
+from assessments.domain.operating_model import Diagnosis
 from assessments.domain.results import Results, results_from_data
 from assessments.domain.trace_records import TraceRecord, record_from_data, recovered_record
 from assessments.models import Assessment, FoundationAction
 from assessments.selectors.frameworks import framework_of
+from assessments.selectors.operating_models import (
+    DiagnosisPage,
+    diagnosis_from_data,
+    diagnosis_page,
+    operating_model_of,
+)
 from assessments.selectors.outcomes import outcome_of
 
 
@@ -63,6 +70,8 @@ class ResultPage:
     ----------
     record
         The answers it was scored with; None where a result was published without.
+    model
+        The operating model that the answers describe; None where the framework does not tell.
     is_preview
         Whether it is what the answers come to so far, and nothing that was published.
     """
@@ -71,6 +80,7 @@ class ResultPage:
     results: Results
     evidence: Evidence
     record: TraceRecord | None
+    model: DiagnosisPage | None
     sections: tuple[LayerSection, ...]
     steps: tuple[RecommendedStep, ...]
     steps_finding: str
@@ -91,6 +101,7 @@ def published_page(assessment: Assessment) -> ResultPage:
         results=results,
         evidence=evidence,
         record=record,
+        model=_model(assessment, results),
         sections=_sections(results, evidence, record),
         steps=_steps(assessment, results),
         steps_finding=_finding(results),
@@ -109,6 +120,7 @@ def preview_page(assessment: Assessment) -> ResultPage:
         results=outcome.results,
         evidence=outcome.evidence,
         record=outcome.record,
+        model=_in_words(operating_model_of(assessment, outcome.results)),
         sections=_sections(outcome.results, outcome.evidence, outcome.record),
         steps=_steps(assessment, outcome.results),
         steps_finding=_finding(outcome.results),
@@ -124,6 +136,17 @@ def _record(assessment: Assessment, results: Results, evidence: Evidence) -> Tra
     if kept is not None:
         return record_from_data(kept)
     return recovered_record(framework_of(assessment.framework), results, evidence)
+
+
+def _model(assessment: Assessment, results: Results) -> DiagnosisPage | None:
+    data = assessment.snapshot.data
+    if "operating_model" in data:
+        return _in_words(diagnosis_from_data(data["operating_model"]))
+    return _in_words(operating_model_of(assessment, results))
+
+
+def _in_words(found: Diagnosis | None) -> DiagnosisPage | None:
+    return None if found is None else diagnosis_page(found)
 
 
 def _sections(

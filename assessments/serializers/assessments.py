@@ -19,6 +19,7 @@ class AssessmentSerializer(serializers.Serializer[object]):
     starts_on = serializers.DateField()
     due_on = serializers.DateField()
     target_level = serializers.FloatField()
+    in_production = serializers.IntegerField(allow_null=True)
     published_at = serializers.DateTimeField(allow_null=True)
     invited = serializers.IntegerField()
     finished = serializers.IntegerField()
@@ -38,6 +39,13 @@ class AssessmentInputSerializer(serializers.Serializer[object]):
     starts_on = serializers.DateField()
     due_on = serializers.DateField()
     target_level = serializers.DecimalField(max_digits=2, decimal_places=1, default=Decimal(3))
+    in_production = serializers.IntegerField(
+        min_value=0,
+        max_value=9999,
+        allow_null=True,
+        default=None,
+        help_text="How many AI systems the domain runs; advice differs by it.",
+    )
     respondents = serializers.ListField(
         child=serializers.IntegerField(), default=list, help_text="Ids of people."
     )
@@ -49,6 +57,13 @@ class AssessmentChangeSerializer(serializers.Serializer[object]):
     starts_on = serializers.DateField(required=False)
     due_on = serializers.DateField(required=False)
     target_level = serializers.DecimalField(max_digits=2, decimal_places=1, required=False)
+    in_production = serializers.IntegerField(
+        min_value=0,
+        max_value=9999,
+        required=False,
+        allow_null=True,
+        help_text="How many AI systems the domain runs; advice differs by it.",
+    )
     respondents = serializers.ListField(child=serializers.IntegerField(), required=False)
 
 

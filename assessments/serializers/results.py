@@ -48,6 +48,45 @@ class OverallSerializer(serializers.Serializer[object]):
     total = serializers.IntegerField()
 
 
+class WitnessSerializer(serializers.Serializer[object]):
+    framework = serializers.CharField()
+    capability = serializers.CharField()
+    title = serializers.CharField()
+    level = serializers.FloatField()
+    signal = serializers.CharField()
+    value = serializers.FloatField(help_text="From 0 to 1.")
+
+
+class SignalSerializer(serializers.Serializer[object]):
+    signal = serializers.CharField()
+    value = serializers.FloatField(
+        allow_null=True, help_text="From 0 to 1; null where nothing was answered."
+    )
+    witnesses = WitnessSerializer(many=True)
+
+
+class FitSerializer(serializers.Serializer[object]):
+    model = serializers.CharField()
+    fit = serializers.FloatField(help_text="From 0 to 1.")
+
+
+class OperatingModelSerializer(serializers.Serializer[object]):
+    model = serializers.CharField(
+        allow_null=True, source="found.model", help_text="Null where answers do not suffice."
+    )
+    sentence = serializers.CharField(source="finding.text")
+    fits = FitSerializer(many=True, source="found.fits")
+    missing = serializers.ListField(child=serializers.CharField(), source="found.missing")
+    signals = SignalSerializer(many=True, source="found.signals")
+    speaks_for = WitnessSerializer(many=True, source="found.speaks_for")
+    speaks_against = WitnessSerializer(many=True, source="found.speaks_against")
+    next_failure = serializers.CharField(allow_null=True, source="found.failure")
+    next_failure_sentence = serializers.CharField(source="failure")
+    next_failure_shows_in = WitnessSerializer(many=True, source="found.failure_witnesses")
+    in_production = serializers.IntegerField(allow_null=True, source="found.in_production")
+    advice = serializers.CharField()
+
+
 class ResultSerializer(serializers.Serializer[object]):
     assessment_id = serializers.IntegerField()
     is_preview = serializers.BooleanField(help_text="True while nothing is published.")
@@ -59,6 +98,9 @@ class ResultSerializer(serializers.Serializer[object]):
     layers = ResultLayerSerializer(many=True)
     capabilities = ResultCapabilitySerializer(many=True)
     recommendations = ResultStepSerializer(many=True)
+    operating_model = OperatingModelSerializer(
+        allow_null=True, help_text="Null where the framework asks nothing that would tell."
+    )
 
 
 class ResultExportSerializer(serializers.Serializer[object]):

@@ -60,10 +60,12 @@ def create_assessment(
     respondents: Collection[int | Invitation] = (),
     facilitator: User | None = None,
     partner: Partner | None = None,
+    in_production: int | None = None,
 ) -> Assessment:
     """Set up a draft over a domain; ``respondents`` are ids of people, or invitations.
 
     With a partner, it is the partner that is assessed, and the domain answers for the relation.
+    ``in_production`` is how many AI systems the domain runs, as far as somebody said.
     Without a facilitator, whoever sets it up is the facilitator.
 
     Raises
@@ -91,6 +93,7 @@ def create_assessment(
         due_on=due_on,
         target_level=target_level,
         facilitator_id=facilitator.pk if facilitator else by.user_id or None,
+        in_production=in_production,
         created_at=at,
     )
     asked = invite(row, respondents, at=at)
@@ -114,6 +117,7 @@ def change_assessment(
     by: Member,
     at: datetime,
     framework: FrameworkVersion | None = None,
+    in_production: int | None = None,
 ) -> Assessment:
     """Change the set-up; the framework only in a draft, nothing once closed.
 
@@ -143,6 +147,7 @@ def change_assessment(
         "due_on": due_on,
         "target_level": target_level,
         "framework": chosen,
+        "in_production": in_production,
     }
     changes = {
         name: [getattr(row, name), value]

@@ -17,11 +17,13 @@ from assessments.domain.lifecycle import (
     moved,
     require_something_to_publish,
 )
+from assessments.domain.operating_model import Diagnosis
 from assessments.domain.results import Results, results_to_data
 from assessments.domain.settling import require_settled
 from assessments.domain.trace_records import record_to_data
 from assessments.domain.traces import Coverage
 from assessments.models import Assessment, ResultSnapshot
+from assessments.selectors.operating_models import diagnosis_to_data, operating_model_of
 from assessments.selectors.outcomes import Outcome, outcome_of
 from assessments.services.assessments import locked
 from assessments.services.events import AssessmentsEvent
@@ -52,7 +54,7 @@ def publish_assessment(
     overall = outcome.results.overall
     require_settled(outcome.settled)
     require_something_to_publish(Coverage(overall.answered, overall.applicable, overall.total))
-    data = snapshot_data(outcome)
+    data = snapshot_data(outcome, operating_model_of(row, outcome.results))
     sha256 = hashlib.sha256(rfc8785.dumps(data)).hexdigest()
     changes = {
         "state": [row.state, after],
@@ -77,12 +79,13 @@ def publish_assessment(
     return snapshot
 
 
-def snapshot_data(outcome: Outcome) -> dict[str, Any]:
+def snapshot_data(outcome: Outcome, model: Diagnosis | None) -> dict[str, Any]:
     """Return what a snapshot keeps: the results, and beside them what they rest on."""
     return {
         **results_to_data(outcome.results),
         "evidence": evidence_to_data(outcome.evidence),
         "trace": record_to_data(outcome.record),
+        "operating_model": diagnosis_to_data(model),
     }
 
 

@@ -30,6 +30,7 @@ from assessments.selectors.comparisons import heat_map
 from assessments.selectors.filters import domain_filter
 from assessments.selectors.frameworks import framework_versions, versions_to_start_from
 from assessments.selectors.histories import last_change
+from assessments.selectors.operating_models import production_words
 from assessments.selectors.partners import partner_choices, partner_rows
 from assessments.selectors.respondents import asked_ids, asked_people, people_who_may_answer
 from assessments.services import assessments as service
@@ -96,6 +97,7 @@ def assessment_detail(request: MemberRequest, pk: int) -> HttpResponse:
         "invited": len(people),
         "started": sum(person.answers > 0 for person in people),
         "finished": sum(person.finished_at is not None for person in people),
+        "in_production": production_words(assessment),
         "can_run": can_run,
         "reopen_form": ReopenForm(initial={"version": assessment.version}),
     }
@@ -150,6 +152,7 @@ def _create(request: MemberRequest, data: dict[str, Any]) -> Assessment:
         starts_on=data["starts_on"],
         due_on=data["due_on"],
         target_level=data["target_level"],
+        in_production=data["in_production"],
         framework=get_visible_or_404(framework_versions(), pk=data["framework"]),
         respondents=data["respondents"],
         partner=get_visible_or_404(partners, pk=chosen) if chosen else None,
@@ -167,6 +170,7 @@ def _change(request: MemberRequest, assessment: Assessment, data: dict[str, Any]
         starts_on=data["starts_on"],
         due_on=data["due_on"],
         target_level=data["target_level"],
+        in_production=data["in_production"],
         framework=get_visible_or_404(framework_versions(), pk=chosen) if chosen else None,
         respondents=data["respondents"],
         by=request.member,

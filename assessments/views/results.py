@@ -25,6 +25,7 @@ from assessments.selectors.result_pages import (
     published_page,
 )
 from assessments.selectors.result_traces import trace_page
+from portal.charts.figures import write_finding
 from portal.domain.roles import Capability, require
 from portal.web.access import MemberRequest, get_visible_or_404
 from portal.web.rendering import render_page
@@ -57,6 +58,8 @@ def assessment_results(request: MemberRequest, pk: int) -> HttpResponse:
         "results": page.results,
         "evidence": page.evidence,
         "sections": [_section(pk, section) for section in page.sections],
+        "model": page.model,
+        "model_finding": write_finding(page.model.finding) if page.model else "",
         "stack": stack_figure(page.results),
         "trend": trend_figure(points, page.results),
         "points": points,

@@ -57,6 +57,7 @@ def _create(line: Line, scene: Scene, at: datetime) -> None:
         due_on=due,
         framework=scene.framework,
         target_level=Decimal(line["target"]),
+        in_production=line["in_production"],
         respondents=[scene.people[key].pk for key in line["respondents"]],
         by=scene.member(line["facilitator"]),
         at=at,

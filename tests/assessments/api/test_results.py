@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from assessments.models import Assessment
-from tests.assessments.builders import closed, published
+from tests.assessments.builders import closed, load_shipped, published
 from tests.conftest import Cast
 
 LEVELS = {"owners": 3, "lineage": 2, "testing": 4}
@@ -77,3 +77,30 @@ def test_an_open_number_says_why_in_its_trace(cast: Cast) -> None:
     assert found["derivations"][0]["figure"] == {"not_scored": "unanswered"}
     assert found["derivations"][0]["parts"][0]["counts"] is False
     assert cast.client("freight_owner").get(url.replace("people", "x")).status_code == 404
+
+
+def test_the_operating_model_comes_with_its_evidence(cast: Cast) -> None:
+    version = load_shipped()
+    keys = [each["key"] for layer in version.data["layers"] for each in layer["capabilities"]]
+    snapshot = published(
+        cast.member("lead"),
+        {cast.contributor: dict.fromkeys(keys, 4)},
+        framework=version,
+        in_production=2,
+    )
+
+    found = get(cast.client("lead"), "assessment-results", snapshot.assessment).json()
+
+    model = found["operating_model"]
+    assert (model["model"], model["missing"], model["in_production"]) == ("federated", [], 2)
+    assert model["next_failure"] == "rules_harden"
+    assert model["signals"][0]["witnesses"][0]["capability"] == "accountability-split"
+    assert "more organisation than the first use cases need" in model["advice"]
+
+
+def test_a_framework_without_such_questions_has_no_operating_model(cast: Cast) -> None:
+    snapshot = published(cast.member("lead"), {cast.contributor: LEVELS})
+
+    found = get(cast.client("lead"), "assessment-results", snapshot.assessment).json()
+
+    assert found["operating_model"] is None

@@ -232,3 +232,57 @@ def test_a_framework_that_asks_by_level_adds_its_levels_up(cast: Cast) -> None:
     assert "0.5 + 0.25 = 0.75" in opened
     assert "counts as 0 here" in opened
     assert "0, because this rule counts what is not answered as 0" in opened
+
+
+def test_the_operating_model_is_diagnosed_with_what_says_so(cast: Cast) -> None:
+    version = load_shipped()
+    keys = [each["key"] for layer in version.data["layers"] for each in layer["capabilities"]]
+    found = published(
+        cast.member("lead"),
+        {cast.contributor: dict.fromkeys(keys, 4)},
+        framework=version,
+        in_production=31,
+    )
+
+    page = show(cast.client("executive"), found.assessment).content.decode()
+
+    assert "How AI work is organised" in page
+    assert "<strong>Federated fits best</strong>" in page
+    assert "30+ AI systems in production" in page
+    assert "Run it like a factory that can be rebuilt" in page
+    assert "Standards harden" in page
+
+
+def test_the_diagnosis_of_a_published_result_does_not_follow_later_changes(cast: Cast) -> None:
+    version = load_shipped()
+    keys = [each["key"] for layer in version.data["layers"] for each in layer["capabilities"]]
+    found = published(
+        cast.member("lead"), {cast.contributor: dict.fromkeys(keys, 4)}, framework=version
+    )
+    before = found.data["operating_model"]
+    Assessment.objects.update(in_production=1)
+
+    page = show(cast.client("executive"), found.assessment).content.decode()
+
+    assert before["in_production"] is None
+    assert "It was not said how many AI systems run." in page
+
+
+def test_too_few_answers_are_said_in_words(cast: Cast) -> None:
+    version = load_shipped()
+    found = published(
+        cast.member("lead"), {cast.contributor: {"accountability-split": 3}}, framework=version
+    )
+
+    page = show(cast.client("executive"), found.assessment).content.decode()
+
+    assert "<strong>Not enough answers</strong> to tell the operating model" in page
+    assert "delivery by a central team" in page
+
+
+def test_a_framework_that_asks_nothing_of_the_kind_shows_no_diagnosis(
+    cast: Cast, snapshot: Any
+) -> None:
+    page = show(cast.client("executive"), snapshot.assessment).content.decode()
+
+    assert "How AI work is organised" not in page
