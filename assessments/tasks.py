@@ -5,7 +5,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from assessments.services.campaign_mails import MAIL_JOB, send_mails
+from assessments.domain.campaigns import MAIL_JOB
+from assessments.services.campaign_mails import send_mails
 from portal.services.jobs import Progress, job_handler
 
 

@@ -6,6 +6,9 @@ from assessments.views import (
     actions,
     answers,
     assessments,
+    campaign_moves,
+    campaign_respondents,
+    campaigns,
     frameworks,
     moves,
     partners,
@@ -77,10 +80,34 @@ action_urls = [
     path("<int:pk>/", actions.action_detail, name="action-detail"),
 ]
 
+campaign_urls = [
+    path("", campaigns.campaign_list, name="campaign-list"),
+    path("new/", campaigns.campaign_create, name="campaign-create"),
+    path("<int:pk>/", campaigns.campaign_detail, name="campaign-detail"),
+    path("<int:pk>/edit/", campaigns.campaign_edit, name="campaign-edit"),
+    path("<int:pk>/people/", campaigns.campaign_people, name="campaign-people"),
+    path(
+        "<int:pk>/respondents/",
+        campaign_respondents.campaign_respondents,
+        name="campaign-respondents",
+    ),
+    path("<int:pk>/respondents/list/", campaign_respondents.campaign_rows, name="campaign-rows"),
+    path(
+        "<int:pk>/respondents/<int:assessment_pk>/",
+        campaign_respondents.campaign_domain,
+        name="campaign-domain",
+    ),
+    path("<int:pk>/open/", campaign_moves.campaign_open, name="campaign-open"),
+    path("<int:pk>/close/", campaign_moves.campaign_close, name="campaign-close"),
+    path("<int:pk>/reopen/", campaign_moves.campaign_reopen, name="campaign-reopen"),
+    path("<int:pk>/mails/", campaign_moves.campaign_mails, name="campaign-mails"),
+]
+
 urlpatterns = [
     path("assessments/", include(assessment_urls)),
     path("answers/", include(answer_urls)),
     path("frameworks/", include(framework_urls)),
     path("partners/", include(partner_urls)),
     path("actions/", include(action_urls)),
+    path("campaigns/", include(campaign_urls)),
 ]

@@ -10,6 +10,8 @@ from portal.domain.errors import Invalid, Refusal
 from portal.domain.wording import gettext as _
 from portal.domain.wording import ngettext
 
+MAIL_JOB = "assessments.campaign_mails"
+"""The kind of job that mails those who are asked."""
 MOST_DOMAINS = 500
 LONGEST_MESSAGE = 4000
 LONGEST_NOTICE = 60

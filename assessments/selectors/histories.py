@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from assessments.models import Assessment, FoundationAction, Partner
+from assessments.models import Assessment, Campaign, FoundationAction, Partner
 
-type Kept = Assessment | FoundationAction | Partner
+type Kept = Assessment | Campaign | FoundationAction | Partner
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments.domain.campaigns import reminder_day
+from assessments.domain.campaigns import MAIL_JOB, reminder_day
 from assessments.domain.lifecycle import AssessmentState
 from assessments.models import AssessmentRespondent, Campaign
 from assessments.services.events import AssessmentsEvent
@@ -27,7 +27,6 @@ from portal.domain.roles import Capability, Member, require
 from portal.models import Job, User
 from portal.services import jobs, ledger
 
-MAIL_JOB = "assessments.campaign_mails"
 TEMPLATE = "assessments/mails/campaign.txt"
 HOUR = time(8)
 """When a reminder goes out that nobody asked for."""

@@ -61,6 +61,7 @@ PLACES: tuple[tuple[Any, tuple[Place, ...]], ...] = (
         _("Assessments"),
         (
             Place(_("Assessments"), "assessments:assessment-list", "stack-2", _C.VIEW_ASSESSMENTS),
+            Place(_("Campaigns"), "assessments:campaign-list", "send", _C.VIEW_ASSESSMENTS),
             Place(_("My answers"), "assessments:my-answers", "checkbox", _C.ANSWER_ASSESSMENT),
             Place(_("Foundation actions"), "assessments:action-list", "tool", _C.VIEW_ASSESSMENTS),
             Place(_("Partners"), "assessments:partner-list", "building", _C.VIEW_ASSESSMENTS),

@@ -6,10 +6,10 @@ import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 
+from assessments.domain.campaigns import MAIL_JOB
 from assessments.domain.invitations import Invitation
 from assessments.models import AssessmentRespondent, Campaign
 from assessments.services.campaign_mails import (
-    MAIL_JOB,
     MailKind,
     NobodyToMail,
     request_mails,
