@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from assessments.domain.framework_data import framework_from_data
 from assessments.domain.frameworks import Framework
 from assessments.models import FrameworkVersion
+from portal.domain.roles import Capability, Member
 
 _KEPT = 64
 _parsed: dict[str, Framework] = {}
@@ -68,12 +69,34 @@ class FrameworkRow:
     layers: int
     capabilities: int
     runs: int
+    state: str
+    subject: str
+    row_version: int
+    changed_at: datetime | None
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it can be changed."""
+        return self.state == FrameworkVersion.State.DRAFT
+
+    @property
+    def is_retired(self) -> bool:
+        """Whether nothing new starts from it."""
+        return self.state == FrameworkVersion.State.RETIRED
 
 
 def framework_versions() -> QuerySet[FrameworkVersion]:
     """Return every version, the default first, later versions before earlier ones."""
     rows = FrameworkVersion.objects.annotate(runs=Count("assessment"))
     return rows.defer("data").order_by("-is_default", "title", "-loaded_at", "pk")
+
+
+def versions_readable_by(member: Member) -> QuerySet[FrameworkVersion]:
+    """Return the versions a member may read: drafts are for those who change frameworks."""
+    rows = framework_versions()
+    if member.can(Capability.MANAGE_FRAMEWORKS):
+        return rows
+    return rows.exclude(state=FrameworkVersion.State.DRAFT)
 
 
 def versions_to_start_from(current: int | None = None) -> list[FrameworkVersion]:
@@ -99,6 +122,10 @@ def framework_rows(versions: Iterable[FrameworkVersion]) -> list[FrameworkRow]:
             layers=len(frameworks[row.pk].layers),
             capabilities=len(frameworks[row.pk].capabilities),
             runs=getattr(row, "runs", 0),
+            state=row.state,
+            subject=row.subject,
+            row_version=row.row_version,
+            changed_at=row.changed_at,
         )
         for row in versions
     ]

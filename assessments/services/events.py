@@ -7,6 +7,11 @@ class AssessmentsEvent(StrEnum):
     """What happened, in the past tense."""
 
     FRAMEWORK_LOADED = "assessments.framework.loaded"
+    FRAMEWORK_DRAFTED = "assessments.framework.drafted"
+    FRAMEWORK_CHANGED = "assessments.framework.changed"
+    FRAMEWORK_PUBLISHED = "assessments.framework.published"
+    FRAMEWORK_RETIRED = "assessments.framework.retired"
+    FRAMEWORK_DISCARDED = "assessments.framework.discarded"
     FRAMEWORK_MADE_DEFAULT = "assessments.framework.made_default"
     PARTNER_ADDED = "assessments.partner.added"
     PARTNER_CHANGED = "assessments.partner.changed"

@@ -1,17 +1,19 @@
 """Read framework files: safely, strictly, and with every problem named by its line."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import import_module
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import yaml
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.domain.framework_data import framework_from_data
+from assessments.domain.framework_findings import Problem as DataProblem
 from assessments.domain.frameworks import Framework, FrameworkInvalid
 from assessments.services.framework_documents import DataPath, Document, Problem, dotted
 from assessments.services.framework_events import MAX_PROBLEMS
@@ -81,6 +83,36 @@ def read_framework(source: bytes, *, name: str) -> Framework:
     if framework is None or found:
         raise FrameworkFileInvalid(name, tuple(sorted(found, key=lambda problem: problem.line)))
     return framework
+
+
+def checked_framework(data: Mapping[str, Any]) -> Framework:
+    """Build a framework from plain data that did not come from a file, as strictly as from one.
+
+    Raises
+    ------
+    FrameworkInvalid
+        With everything that is wrong, each with its path.
+    """
+    framework = framework_from_data(data)
+    found = islice(_schema_findings(data), MAX_PROBLEMS)
+    if problems := tuple(DataProblem(dotted(path), sentence) for path, sentence in found):
+        raise FrameworkInvalid(problems)
+    return framework
+
+
+def framework_file(data: Mapping[str, Any]) -> str:
+    """Write a framework as the YAML that `read_framework` reads."""
+    return yaml.dump(
+        dict(data), Dumper=_Plain, sort_keys=False, allow_unicode=True, width=100, indent=2
+    )
+
+
+class _Plain(yaml.SafeDumper):
+    """Writes everything out, because the reader follows no references."""
+
+    def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002
+        """Say that nothing is written as a reference."""
+        return True
 
 
 def shipped_frameworks() -> dict[str, Path]:

@@ -1,4 +1,4 @@
-"""Loading frameworks: a version, once loaded, never changes."""
+"""Loading frameworks, and which are in use: a version, once loaded, never changes."""
 
 import hashlib
 from datetime import datetime
@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from assessments.domain.framework_data import framework_to_data
-from assessments.domain.frameworks import Framework
+from assessments.domain.frameworks import Framework, Subject
 from assessments.models import FrameworkVersion
 from assessments.services.events import AssessmentsEvent
 from portal.domain.errors import Refusal
@@ -22,13 +22,25 @@ class VersionTaken(Refusal):
     code = "framework_version_taken"
 
 
+class DefaultRefused(Refusal):
+    """What everything new starts from must be in use, and about a domain."""
+
+    code = "framework_default_refused"
+
+
+class NotInUse(Refusal):
+    """Only a published version can be retired, and the default cannot."""
+
+    code = "framework_not_retired"
+
+
 @transaction.atomic
 def load_framework(
     framework: Framework, *, source: str, by: Member, at: datetime
 ) -> FrameworkVersion:
     """Store a version of a framework; loading the same content again changes nothing.
 
-    The first framework to be loaded becomes the default.
+    The first framework about a domain to be loaded becomes the default.
 
     Raises
     ------
@@ -62,7 +74,8 @@ def _loaded(framework: Framework, *, source: str, by: Member, at: datetime) -> F
         data=data,
         sha256=sha256,
         subject=framework.subject,
-        is_default=not FrameworkVersion.objects.filter(is_default=True).exists(),
+        is_default=framework.subject is Subject.DOMAIN
+        and not FrameworkVersion.objects.filter(is_default=True).exists(),
         loaded_at=at,
     )
     changes = {"sha256": sha256, "source": source, "is_default": row.is_default}
@@ -78,9 +91,12 @@ def make_default(version: FrameworkVersion, *, by: Member, at: datetime) -> Fram
     ------
     NotAllowed
         When the member may not change frameworks.
+    DefaultRefused
+        When it is a draft or retired, or is about a partner.
     """
     require(by, Capability.MANAGE_FRAMEWORKS)
     rows = FrameworkVersion.objects.select_for_update().defer("data")
+    _refuse_default(rows.get(pk=version.pk))
     before = rows.filter(is_default=True).first()
     if before is not None and before.pk == version.pk:
         return version
@@ -97,7 +113,48 @@ def make_default(version: FrameworkVersion, *, by: Member, at: datetime) -> Fram
     return row
 
 
+@transaction.atomic
+def retire_framework(version: FrameworkVersion, *, by: Member, at: datetime) -> FrameworkVersion:
+    """Let nothing new start from this version; what runs already goes on.
+
+    Raises
+    ------
+    NotAllowed
+        When the member may not change frameworks.
+    NotInUse
+        When it is the default, or is not published.
+    """
+    require(by, Capability.MANAGE_FRAMEWORKS)
+    row = FrameworkVersion.objects.select_for_update().defer("data").get(pk=version.pk)
+    if row.is_default:
+        raise NotInUse(_("The default cannot be retired. Make another version the default first."))
+    if row.state != FrameworkVersion.State.PUBLISHED:
+        raise NotInUse(_("Only a published version can be retired."))
+    before, row.state = row.state, FrameworkVersion.State.RETIRED
+    row.row_version += 1
+    row.save(update_fields=["state", "row_version"])
+    changes = {"state": [before, row.state]}
+    ledger.record(AssessmentsEvent.FRAMEWORK_RETIRED, subject=row, by=by, at=at, changes=changes)
+    return row
+
+
+def _refuse_default(row: FrameworkVersion) -> None:
+    if row.state != FrameworkVersion.State.PUBLISHED:
+        raise DefaultRefused(_("Only a published version in use can be the default."))
+    if row.subject != FrameworkVersion.Subject.DOMAIN:
+        raise DefaultRefused(
+            _("“%(framework)s” is about partners, and readiness asks about domains.")
+            % {"framework": row.title}
+        )
+
+
 def _unchanged(row: FrameworkVersion, sha256: str) -> FrameworkVersion:
+    if row.state == FrameworkVersion.State.DRAFT:
+        words = {"title": row.title, "version": row.version}
+        raise VersionTaken(
+            _("Version %(version)s of “%(title)s” is a draft here. Publish or discard it first.")
+            % words
+        )
     if row.sha256 != sha256:
         words = {"title": row.title, "version": row.version}
         raise VersionTaken(
