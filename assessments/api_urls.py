@@ -65,6 +65,7 @@ assessment_urls = [
     path(
         "<int:pk>/results/trace/<slug:key>/", results.ResultTraceView.as_view(), name="result-trace"
     ),
+    path("<int:pk>/results/report/", results.ResultReportView.as_view(), name="result-report"),
     path("<int:pk>/results/export/", results.ResultExportView.as_view(), name="result-export"),
     path("<int:pk>/actions/", actions.ActionAdoptView.as_view(), name="action-adopt"),
 ]

@@ -13,6 +13,7 @@ from assessments.views import (
     moves,
     partners,
     response_evidence,
+    result_reports,
     results,
     reviews,
 )
@@ -37,6 +38,12 @@ assessment_urls = [
     ),
     path("<int:pk>/results/", results.assessment_results, name="assessment-results"),
     path("<int:pk>/results/export/", results.result_export, name="result-export"),
+    path("<int:pk>/results/report/", result_reports.result_report, name="result-report"),
+    path(
+        "<int:pk>/results/report/progress/",
+        result_reports.result_report_progress,
+        name="result-report-progress",
+    ),
     path("<int:pk>/results/<slug:key>/adopt/", actions.action_adopt, name="action-adopt"),
     path("<int:pk>/results/trace/<slug:key>/", results.result_trace, name="result-trace"),
 ]

@@ -2,15 +2,18 @@
 
 from typing import Any
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
+from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
+from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from assessments.domain.derivations import NotTraced
 from assessments.domain.lifecycle import AssessmentState
-from assessments.models import Assessment
+from assessments.models import Assessment, ResultSnapshot
 from assessments.selectors.assessments import assessments_readable_by
 from assessments.selectors.result_pages import (
     ResultPage,
@@ -18,11 +21,16 @@ from assessments.selectors.result_pages import (
     preview_page,
     published_page,
 )
+from assessments.selectors.result_reports import report_of
 from assessments.selectors.result_traces import TracedLevel, TracePage, trace_page
 from assessments.serializers import result_traces as traces
 from assessments.serializers import results as shapes
+from assessments.services.result_reports import request_report
 from portal.api.portal import member_behind
 from portal.domain.roles import Capability, require
+from portal.selectors.jobs import job_row
+from portal.serializers.portal import JobSerializer
+from portal.views.publications import publication_response
 from portal.web.access import get_visible_or_404
 
 TAGS = ["results"]
@@ -66,6 +74,43 @@ class ResultExportView(APIView):
         if row.state != AssessmentState.PUBLISHED:
             raise Http404
         return Response(exported(row))
+
+
+class ResultReportView(APIView):
+    """The report of a published result."""
+
+    @extend_schema(
+        operation_id="results_report",
+        responses={(200, "application/pdf"): OpenApiTypes.BINARY},
+        tags=TAGS,
+    )
+    def get(self, request: Request, pk: int) -> HttpResponse:
+        """Return the PDF, byte for byte as it was stored; 404 while it is being built."""
+        publication = report_of(_snapshot(request, pk).pk).first()
+        if publication is None:
+            raise Http404
+        return publication_response(publication)
+
+    @extend_schema(
+        operation_id="results_report_request",
+        request=None,
+        responses={202: JobSerializer},
+        tags=TAGS,
+    )
+    def post(self, request: Request, pk: int) -> Response:
+        """Have the PDF built where it is missing; the answer is the job that builds it."""
+        by = member_behind(request)
+        job = request_report(_snapshot(request, pk), by=by, at=timezone.now())
+        return Response(
+            JobSerializer(job_row(job, member=by)).data, status=status.HTTP_202_ACCEPTED
+        )
+
+
+def _snapshot(request: Request, pk: int) -> ResultSnapshot:
+    snapshot: ResultSnapshot | None = getattr(_readable(request, pk), "snapshot", None)
+    if snapshot is None:
+        raise Http404
+    return snapshot
 
 
 def _readable(request: Request, pk: int) -> Assessment:

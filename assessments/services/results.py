@@ -27,6 +27,7 @@ from assessments.selectors.operating_models import diagnosis_to_data, operating_
 from assessments.selectors.outcomes import Outcome, outcome_of
 from assessments.services.assessments import locked
 from assessments.services.events import AssessmentsEvent
+from assessments.services.result_reports import request_report
 from portal.domain.roles import Member
 from portal.services import jobs, ledger
 
@@ -37,7 +38,9 @@ RANK = "portfolio.rank"
 def publish_assessment(
     assessment: Assessment, *, by: Member, at: datetime, version: int | None = None
 ) -> ResultSnapshot:
-    """Store the result for ever, record its SHA-256, and ask for the portfolio to be ranked anew.
+    """Store the result for ever, record its SHA-256, and have its report built.
+
+    The portfolio is ranked anew, because readiness discounts feasibility.
 
     Raises
     ------
@@ -76,6 +79,7 @@ def publish_assessment(
     )
     title = _("Rank the portfolio anew after “%(title)s”") % {"title": row.title}
     jobs.request(RANK, {}, title=title, by=by, at=at, dedupe_key=RANK)
+    request_report(snapshot, by=by, at=at)
     return snapshot
 
 

@@ -24,6 +24,7 @@ from assessments.selectors.result_pages import (
     preview_page,
     published_page,
 )
+from assessments.selectors.result_reports import report_state
 from assessments.selectors.result_traces import trace_page
 from portal.charts.figures import write_finding
 from portal.domain.roles import Capability, require
@@ -63,6 +64,9 @@ def assessment_results(request: MemberRequest, pk: int) -> HttpResponse:
         "stack": stack_figure(page.results),
         "trend": trend_figure(points, page.results),
         "points": points,
+        "report": None if page.is_preview else report_state(assessment.snapshot.pk, request.member),
+        "report_progress_url": reverse("assessments:result-report-progress", args=[pk]),
+        "report_page_url": request.path,
         "can_adopt": not page.is_preview and request.member.can(Capability.MANAGE_ACTIONS, path),
         "can_read_ledger": request.member.can(Capability.VIEW_LEDGER),
     }

@@ -1,17 +1,10 @@
-"""Figures of an edition beyond its plan: the matrix, the stack and the maturity profile."""
-
-from itertools import groupby
-from math import ceil
+"""Figures of an edition beyond its plan: the matrix and the stack."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments.domain.answers import NotScored
-from assessments.domain.capability_results import CapabilityResult
-from assessments.domain.figures import Figure
-from assessments.domain.layer_results import LayerResult
+from assessments.domain.profiles import headline_finding, known_level
 from assessments.domain.results import Results
-from portal.domain.chart_specs.bars import ProfileRow, ProfileSpec
 from portal.domain.chart_specs.figures import BucketMark, Finding, Unknown
 from portal.domain.chart_specs.matrix import MatrixPoint, MatrixSpec
 from portal.domain.chart_specs.stack import StackLayer, StackSpec
@@ -20,9 +13,6 @@ from portfolio.domain.buckets import Bucket
 from portfolio.domain.editions import Edition, EditionUseCase
 from portfolio.domain.priority import Quadrant
 from portfolio.domain.stages import is_before_production
-
-PROFILE_ROWS = 26
-"""Capabilities that fit on one page of the PDF."""
 
 LABEL = 40
 
@@ -66,48 +56,21 @@ def matrix_finding(edition: Edition) -> Finding:
 def stack_spec(results: Results) -> StackSpec:
     """Draw the layers of an assessment as slabs."""
     return StackSpec(
-        finding=headline(results),
+        finding=headline_finding(results),
         layers=tuple(
             StackLayer(
                 key=layer.key,
                 title=layer.title,
-                raw=_level(layer.raw),
-                effective=_level(layer.effective),
+                raw=known_level(layer.raw),
+                effective=known_level(layer.effective),
                 capped_by=layer.capped_by or "",
                 stands_on=layer.stands_on,
             )
             for layer in results.layers
         ),
-        target=_level(results.overall.target),
+        target=known_level(results.overall.target),
         scale=results.framework.scale.names,
         title=_("Maturity by layer, raw and effective"),
-    )
-
-
-def headline(results: Results) -> Finding:
-    """Return what the assessment found, its claim set bold."""
-    claim, _comma, _rest = results.headline.partition(", which")
-    return Finding(results.headline, claim)
-
-
-def profile_specs(results: Results) -> tuple[ProfileSpec, ...]:
-    """Draw every capability against its target, in as many pieces as pages are needed.
-
-    Where the layers beneath cap a layer, none of its capabilities counts beyond that.
-    """
-    layers = {layer.key: layer for layer in results.layers}
-    rows = [_profile_row(each, layers[each.layer]) for each in results.capabilities]
-    share = len(rows) / max(ceil(len(rows) / PROFILE_ROWS), 1)
-    pages: list[list[ProfileRow]] = [[]]
-    for _group, members in groupby(rows, key=lambda row: row.group):
-        block = list(members)
-        if len(pages[-1]) >= share or len(pages[-1]) + len(block) > PROFILE_ROWS:
-            pages.append([])
-        pages[-1] += block
-    scale = results.framework.scale.names
-    title = _("Maturity profile against target")
-    return tuple(
-        ProfileSpec(headline(results), tuple(page), scale, title) for page in pages if page
     )
 
 
@@ -125,17 +88,3 @@ def _point(row: EditionUseCase, currency: str) -> MatrixPoint:
         cost_shown="" if row.cost is None else money(row.cost, currency),
         label=row.title if len(row.title) <= LABEL else "",
     )
-
-
-def _profile_row(each: CapabilityResult, layer: LayerResult) -> ProfileRow:
-    level, cap = _level(each.level), _level(layer.effective)
-    counted = level
-    if layer.capped_by and not isinstance(level, Unknown) and not isinstance(cap, Unknown):
-        counted = min(level, cap)
-    return ProfileRow(
-        name=each.title, level=counted, raw=level, target=each.target, group=layer.title
-    )
-
-
-def _level(figure: Figure) -> float | Unknown:
-    return Unknown(figure.reason.sentence) if isinstance(figure, NotScored) else figure

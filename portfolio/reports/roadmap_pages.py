@@ -7,6 +7,7 @@ from typing import Any, Final
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from assessments.domain.profiles import headline_finding, profile_specs
 from portal.charts import bars, lines, matrix, roadmap, shapes, stack, stack_words
 from portal.charts.figures import in_report, write_finding
 from portal.charts.shapes import LegendItem, bucket_name
@@ -15,7 +16,8 @@ from portal.domain.chart_specs.figures import BucketMark
 from portal.domain.chart_specs.roadmap import RoadmapSpec, RoadmapWave
 from portal.reports.marks import Marks
 from portal.reports.pictures import as_picture
-from portfolio.charts.editions import headline, matrix_spec, profile_specs, stack_spec
+from portal.reports.tables import twin
+from portfolio.charts.editions import matrix_spec, stack_spec
 from portfolio.charts.roadmaps import capacity_spec, course_spec, load_spec, timeline_spec
 from portfolio.domain.criteria import Axis
 from portfolio.domain.edition_risks import plan_risks
@@ -115,11 +117,11 @@ def _maturity(snapshot: Edition, maturity: EditionMaturity, marks: Marks) -> dic
     domains = _same_layers(snapshot)
     return {
         "maturity_day": rows.day(maturity.published_on),
-        "maturity_finding": write_finding(headline(maturity.results)),
+        "maturity_finding": write_finding(headline_finding(maturity.results)),
         "profiles": [
             Profile(as_picture(each.drawing_wide), _legend(each.legend, marks)) for each in profiles
         ],
-        "stack_table": rows.twin(stack_words.table(stack_spec(maturity.results))),
+        "stack_table": twin(stack_words.table(stack_spec(maturity.results))),
         "layer_heads": [layer.title for layer in domains[0].layers] if domains else [],
         "domain_rows": rows.domain_rows(domains),
     }

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.charts.shapes import bucket_name
-from portal.domain.chart_specs.figures import BucketMark, ChartTable, Column
+from portal.domain.chart_specs.figures import BucketMark
 from portal.domain.money import money
 from portfolio.domain.buckets import Bucket
 from portfolio.domain.criteria import Axis
@@ -122,14 +122,6 @@ class QuadrantRow:
     total: int
 
 
-@dataclass(frozen=True, slots=True)
-class TableTwin:
-    """A table of words; each cell knows whether it is a number."""
-
-    columns: tuple[Column, ...]
-    rows: tuple[tuple[tuple[str, bool], ...], ...]
-
-
 def short(title: str) -> str:
     """Cut a title to what a table shows."""
     return Truncator(title).chars(TITLE)
@@ -233,15 +225,6 @@ def quadrant_rows(edition: Edition) -> tuple[QuadrantRow, ...]:
         counts = tuple(found[quadrant, bucket] for bucket in Bucket)
         rows.append(QuadrantRow(name, what, counts, sum(counts)))
     return tuple(rows)
-
-
-def twin(table: ChartTable) -> TableTwin:
-    """Write the table beneath a chart without its links."""
-    numeric = [column.is_number for column in table.columns]
-    return TableTwin(
-        table.columns,
-        tuple(tuple(zip((c.text for c in row), numeric, strict=True)) for row in table.rows),
-    )
 
 
 def _rank_row(row: EditionUseCase, waves: dict[str, int], currency: str) -> RankRow:

@@ -15,6 +15,7 @@ from assessments.services.actions import add_action
 from assessments.services.campaign_respondents import ask_also
 from assessments.services.partners import add_partner
 from assessments.services.response_evidence import add_file, add_link
+from assessments.services.result_reports import store_report
 from portal.models import RoleGrant
 from portal.services import jobs
 from portal.services.ledger import SYSTEM
@@ -84,6 +85,7 @@ def build_world(cast: Cast) -> World:
     lead, owner = cast.member("lead"), cast.member("freight_owner")
     answers = {cast.contributor: dict.fromkeys(KEYS, 2)}
     snapshot = published(lead, answers, domain=cast.freight)
+    store_report(snapshot, b"%PDF-1.7", at=NOW)
     framework = snapshot.assessment.framework
     asked = {"domain": cast.freight, "framework": framework}
     draft_row = draft(lead, [cast.contributor], **asked)

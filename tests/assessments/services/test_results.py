@@ -71,8 +71,9 @@ def test_publishing_asks_for_the_portfolio_to_be_ranked_once(cast: Cast) -> None
     published(cast.member("lead"), {cast.contributor: EVERYTHING})
     published(cast.member("lead"), {cast.contributor: EVERYTHING}, domain=cast.freight)
 
-    job = Job.objects.get()
-    assert (job.kind, job.dedupe_key) == ("portfolio.rank", "portfolio.rank")
+    job = Job.objects.get(kind="portfolio.rank")
+    assert job.dedupe_key == "portfolio.rank"
+    assert Job.objects.filter(kind="assessments.result_pdf").count() == 2
 
 
 def split(cast: Cast) -> Any:

@@ -1,0 +1,111 @@
+"""The assessment report: tagged, complete, and nothing but the published result."""
+
+import io
+from typing import Any
+
+import pikepdf
+import pytest
+from django.template.loader import render_to_string
+
+from assessments.models import Response, ResultSnapshot
+from assessments.reports.result_pages import result_context
+from assessments.reports.results import TEMPLATE, build_result_pdf
+from assessments.services.results import publish_assessment
+from assessments.services.settling import settle_level
+from portal.reports.marks import Marks
+from tests.assessments.builders import closed, load_shipped, published
+from tests.builders import NOW
+from tests.conftest import Cast
+
+LEVELS = {"owners": 3, "vision": 4, "catalogue": 2, "lineage": 2, "testing": 4, "skills": 3}
+HOSTILE = '<img src=file:///etc/passwd> <style>@import "http://127.0.0.1/x"</style>'
+
+
+def fresh(snapshot: ResultSnapshot) -> ResultSnapshot:
+    return ResultSnapshot.objects.select_related("assessment__framework").get(pk=snapshot.pk)
+
+
+def html(snapshot: ResultSnapshot) -> str:
+    return render_to_string(TEMPLATE, result_context(fresh(snapshot), Marks()))
+
+
+@pytest.fixture
+def split(cast: Cast) -> ResultSnapshot:
+    """Two people, split over one capability, which was settled with a reason."""
+    lead = cast.member("lead")
+    row = closed(
+        lead,
+        {cast.contributor: LEVELS, cast.freight_owner: LEVELS | {"testing": 1}},
+        domain=cast.freight,
+    )
+    settle_level(row, question="testing", level=2, reason="Seen in the audit.", by=lead, at=NOW)
+    return publish_assessment(row, by=lead, at=NOW)
+
+
+def test_the_report_is_tagged_and_says_what_it_is(cast: Cast) -> None:
+    snapshot = published(cast.member("lead"), {cast.contributor: LEVELS}, domain=cast.freight)
+    pdf = pikepdf.open(io.BytesIO(build_result_pdf(fresh(snapshot))))
+    with pdf.open_metadata() as metadata:
+        assert metadata["pdfuaid:part"] == "1"
+        assert metadata["dc:title"] == "Spring review, Freight"
+    assert bool(pdf.Root.MarkInfo.Marked)
+
+
+def test_the_same_result_gives_the_same_bytes(cast: Cast) -> None:
+    snapshot = published(cast.member("lead"), {cast.contributor: LEVELS}, domain=cast.freight)
+    assert build_result_pdf(fresh(snapshot)) == build_result_pdf(fresh(snapshot))
+
+
+def test_the_report_names_what_divided_the_room_and_nobody(
+    cast: Cast, split: ResultSnapshot
+) -> None:
+    page = html(split)
+    assert "Where people saw it differently" in page
+    assert "Seen in the audit." in page
+    assert cast.freight_owner.name not in page
+    assert "Appendix: every answer, counted" in page
+
+
+def test_a_room_of_one_mind_is_said_to_be_one(cast: Cast) -> None:
+    snapshot = published(cast.member("lead"), {cast.contributor: LEVELS}, domain=cast.freight)
+    assert "Nowhere: those asked agreed on every question." in html(snapshot)
+
+
+def test_what_happens_afterwards_does_not_reach_the_report(cast: Cast) -> None:
+    snapshot = published(cast.member("lead"), {cast.contributor: LEVELS}, domain=cast.freight)
+    before = html(snapshot)
+    Response.objects.all().delete()
+    snapshot.assessment.title = "Renamed"
+    snapshot.assessment.save(update_fields=["title"])
+    assert html(snapshot) == before
+
+
+def test_a_capability_without_a_level_is_named_and_is_no_zero(cast: Cast) -> None:
+    some = {key: level for key, level in LEVELS.items() if key != "skills"}
+    snapshot = published(cast.member("lead"), {cast.contributor: some}, domain=cast.freight)
+    page = html(snapshot)
+    assert '<li class="h0"><span class="heat-level">Not answered yet.</span> Skills</li>' in page
+    assert "0.0</span> Skills" not in page
+
+
+def test_texts_of_people_stay_text(cast: Cast) -> None:
+    snapshot = published(
+        cast.member("lead"), {cast.contributor: LEVELS}, domain=cast.freight, title=HOSTILE
+    )
+    page = html(snapshot)
+    assert "<img src=file" not in page
+    assert build_result_pdf(fresh(snapshot)).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("key", ["five-layers", "scaling-prerequisites"])
+def test_every_shipped_framework_fits_its_pages(cast: Cast, key: str) -> None:
+    framework = load_shipped(key)
+    keys = [each["key"] for layer in framework.data["layers"] for each in layer["capabilities"]]
+    levels = {name: 1 + number % 5 for number, name in enumerate(keys)}
+    snapshot = published(
+        cast.member("lead"), {cast.contributor: levels}, framework=framework, domain=cast.freight
+    )
+    told: list[Any] = []
+    content = build_result_pdf(fresh(snapshot), lambda *said: told.append(said))
+    assert [done for done, _total, _words in told] == [0, 1, 2]
+    assert len(pikepdf.open(io.BytesIO(content)).pages) <= 14
