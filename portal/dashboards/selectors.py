@@ -17,11 +17,13 @@ from portal.domain.chart_specs.figures import Finding
 from portal.domain.chart_specs.funnel import FunnelSpec, StageCount
 from portal.domain.page_parts import OutOfOrder, QueueItem
 from portal.domain.roles import Capability, Member
+from portal.models.domains import beneath
 from portfolio.domain.buckets import Bucket
 from portfolio.domain.priority import Quadrant
 from portfolio.domain.stages import BEFORE_PRODUCTION, PATH, Stage
 from portfolio.models import UseCase
 from portfolio.selectors.roadmap_editions import editions_visible_to
+from portfolio.selectors.roadmaps_above import planned_above
 from portfolio.selectors.use_case_rows import UseCaseRow
 from portfolio.selectors.use_cases import Order, UseCaseFilters, use_case_page
 
@@ -85,13 +87,15 @@ class Overview:
     exceptions: tuple[OutOfOrder, ...]
     maturity: tuple[MaturityLine, ...]
     edition: EditionLine | None
+    planned_above: str
     waiting: tuple[QueueItem, ...]
 
 
 def overview(member: Member, *, today: date) -> Overview:
-    """Return the overview over what the member may see; at most twelve queries."""
+    """Return the overview over what the member may see; at most fourteen queries."""
     stages, squares, told = _counts(member)
     total = sum(stages.values())
+    edition = _edition(member)
     ready, scored = told["ready"], total - told["unscored"]
     return Overview(
         lead=_lead(total, scored, ready),
@@ -108,8 +112,9 @@ def overview(member: Member, *, today: date) -> Overview:
         top=use_case_page(member, UseCaseFilters(is_scored=True), Order(), size=TOP).rows,
         exceptions=_exceptions(told["vacant"], told["unscored"]),
         maturity=_maturity(member),
-        edition=_edition(member),
-        waiting=waiting_for(member, today=today),
+        edition=edition,
+        planned_above="" if edition else planned_above(member),
+        waiting=(*waiting_for(member, today=today), *_to_rate(member)),
     )
 
 
@@ -262,6 +267,21 @@ def waiting_for(member: Member, *, today: date) -> tuple[QueueItem, ...]:
         for row in to_publish_by(member)
     ]
     return tuple(items)
+
+
+def _to_rate(member: Member) -> tuple[QueueItem, ...]:
+    """Return the use cases that wait for this member's ratings, as one line; one query."""
+    scope = member.scope(Capability.RATE_USE_CASE)
+    if not scope:
+        return ()
+    rows = UseCase.objects.visible_to(member).active().filter(priority__isnull=True)
+    if not scope.is_everything:
+        rows = rows.filter(beneath("domain__path", scope.paths))
+    count = rows.count()
+    if not count:
+        return ()
+    what = ngettext("Rate %(n)s use case", "Rate %(n)s use cases", count) % {"n": count}
+    return (QueueItem(what, _list(scored="no"), meta=_("Without ratings they have no rank.")),)
 
 
 def _due(due_on: date, today: date) -> str:

@@ -32,6 +32,7 @@ from portfolio.selectors.roadmaps import (
     roadmap_row,
     roadmaps_visible_to,
 )
+from portfolio.selectors.roadmaps_above import planned_above
 from portfolio.services.roadmap_locks import RoadmapChanged
 from portfolio.services.roadmaps import change_roadmap, create_roadmap, plan
 from portfolio.views.query_strings import posted_version
@@ -45,11 +46,13 @@ FORM: Final = "portfolio/roadmaps/form.html"
 def roadmap_list(request: MemberRequest) -> HttpResponse:
     require_view(request.member, Capability.VIEW_ROADMAP)
     page = paginate(roadmaps_visible_to(request.member), query=request.GET)
+    rows = [roadmap_row(row) for row in page]
     context = {
         "page_title": _("Roadmaps"),
         "crumbs": ((_("Portfolio"), None), (_("Roadmaps"), None)),
         "page": page,
-        "rows": [roadmap_row(row) for row in page],
+        "rows": rows,
+        "planned_above": "" if rows else planned_above(request.member),
         "can_plan": request.member.can(Capability.PLAN_ROADMAP),
     }
     return render_page(request, LIST, context, fragment="rows")

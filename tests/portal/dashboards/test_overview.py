@@ -3,8 +3,11 @@
 import pytest
 
 from portfolio.domain.stages import Stage
-from tests.builders import make_scored, make_use_case
+from portfolio.services.roadmap_items import add_use_cases
+from portfolio.services.roadmaps import plan
+from tests.builders import NOW, make_scored, make_use_case
 from tests.conftest import Cast
+from tests.portfolio.roadmap_builders import make_roadmap, published, scored
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +34,27 @@ def test_what_is_done_or_put_aside_is_not_ready_to_do_now(stage: Stage, cast: Ca
     make_scored(2, domain=cast.freight, quadrant="do_now", stage=stage)
     page = cast.client("lead").get("/").context["page"]
     assert page.ready.count == 1
+
+
+def test_use_cases_without_a_rank_wait_for_whoever_may_rate_them(cast: Cast) -> None:
+    make_use_case(domain=cast.retail)
+    what = [each.what for each in cast.client("retail_owner").get("/").context["page"].waiting]
+    assert what == ["Rate 1 use case"]
+    assert not cast.client("auditor").get("/").context["page"].waiting
+
+
+def test_an_owner_is_told_of_the_roadmap_above_that_holds_their_use_cases(cast: Cast) -> None:
+    lead = cast.member("lead")
+    use_case = scored("Price match", 80, domain=cast.retail)
+    roadmap = make_roadmap(lead, domain=cast.root)
+    roadmap = add_use_cases(roadmap, [use_case], version=roadmap.version, by=lead, at=NOW)
+    client = cast.client("retail_owner")
+    assert client.get("/").context["page"].planned_above == ""
+    published(plan(roadmap, version=roadmap.version, by=lead, at=NOW), lead)
+    told = client.get("/").context["page"].planned_above
+    assert told == f"1 of your use cases stands on Roadmap 2026, which {cast.root.name} publishes."
+    assert told in client.get("/portfolio/roadmaps/").text
+    assert cast.client("freight_owner").get("/").context["page"].planned_above == ""
 
 
 def test_an_owner_reads_only_their_branch(cast: Cast) -> None:
