@@ -55,6 +55,13 @@ assessment_urls = [
         name="evidence-file",
     ),
     path("<int:pk>/review/", reviews.ReviewView.as_view(), name="assessment-review"),
+    path(
+        "<int:pk>/review/<slug:key>/",
+        reviews.ReviewedQuestionView.as_view(),
+        name="reviewed-question",
+    ),
+    path("<int:pk>/review/<slug:key>/reveal/", reviews.RevealView.as_view(), name="names-reveal"),
+    path("<int:pk>/workshop/", reviews.WorkshopView.as_view(), name="workshop"),
     path("<int:pk>/reliability/", reviews.ReliabilityView.as_view(), name="assessment-reliability"),
     path(
         "<int:pk>/settlements/<slug:key>/",

@@ -16,6 +16,7 @@ from assessments.views import (
     result_reports,
     results,
     reviews,
+    workshops,
 )
 
 app_name = "assessments"
@@ -36,6 +37,9 @@ assessment_urls = [
         reviews.settlement_withdraw,
         name="settlement-withdraw",
     ),
+    path("<int:pk>/workshop/", workshops.workshop_start, name="workshop"),
+    path("<int:pk>/workshop/<slug:key>/", workshops.workshop_question, name="workshop-question"),
+    path("<int:pk>/workshop/<slug:key>/reveal/", workshops.workshop_reveal, name="workshop-reveal"),
     path("<int:pk>/results/", results.assessment_results, name="assessment-results"),
     path("<int:pk>/results/export/", results.result_export, name="result-export"),
     path("<int:pk>/results/report/", result_reports.result_report, name="result-report"),

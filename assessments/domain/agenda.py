@@ -169,7 +169,7 @@ def agenda(items: Collection[Item]) -> Agenda:
     -------
     Agenda
         What is split first, then what perspectives see differently, then guesses, then the rest;
-        within each the least consensus first, then as in the framework.
+        within each the least consensus first, what has no levels last, then as in the framework.
 
     Examples
     --------
@@ -189,7 +189,7 @@ def agenda(items: Collection[Item]) -> Agenda:
                 items,
                 key=lambda each: (
                     order.index(each.need),
-                    1.0 if each.consensus is None else each.consensus,
+                    2.0 if each.consensus is None else each.consensus,
                 ),
             )
         )

@@ -29,6 +29,8 @@ class SettleForm(Form):
         error_messages={"required": gettext_lazy("Say why, in a sentence.")},
     )
 
+    seen = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
+
     def __init__(self, *args: Any, scale: Scale, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         values = [*(str(level) for level in scale.levels), NOT_APPLICABLE]

@@ -112,3 +112,45 @@ class ReliabilitySerializer(serializers.Serializer[object]):
     not_compared = serializers.CharField(
         allow_blank=True, help_text="Why nobody could be compared; empty when somebody could."
     )
+
+
+class SaidSerializer(serializers.Serializer[object]):
+    code = serializers.CharField(help_text="Stands for somebody at this question alone.")
+    name = serializers.CharField(
+        allow_blank=True, help_text="Empty until the names of this question were revealed."
+    )
+    perspective = serializers.ChoiceField(choices=[each.value for each in Perspective])
+    kind = serializers.CharField()
+    level = serializers.IntegerField(allow_null=True)
+    confidence = serializers.IntegerField(
+        allow_null=True, help_text="From 1 (a guess) to 3 (certain)."
+    )
+    comment = serializers.CharField(allow_blank=True)
+
+
+class ExhibitSerializer(serializers.Serializer[object]):
+    title = serializers.CharField()
+    link = serializers.CharField(allow_blank=True, help_text="Empty for a file.")
+
+
+class ReviewedQuestionSerializer(serializers.Serializer[object]):
+    """One question in full; its ETag stands for what is settled."""
+
+    text = serializers.CharField(source="question.text")
+    row = ReviewRowSerializer()
+    said = SaidSerializer(many=True)
+    exhibits = ExhibitSerializer(many=True)
+    settlement = SettlementSerializer(allow_null=True)
+    revealed_at = serializers.DateTimeField(
+        source="reveal.revealed_at", allow_null=True, default=None
+    )
+    last_time = serializers.CharField(allow_blank=True)
+
+
+class WorkshopSerializer(serializers.Serializer[object]):
+    to_settle = serializers.IntegerField(
+        source="agenda.to_settle", help_text="How many questions the answers alone leave open."
+    )
+    settled = serializers.IntegerField(source="agenda.settled")
+    first = serializers.CharField(source="agenda.first")
+    questions = ReviewRowSerializer(many=True, source="rows")

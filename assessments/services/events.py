@@ -28,5 +28,6 @@ class AssessmentsEvent(StrEnum):
     RESPONSES_FINISHED = "assessments.responses.finished"
     LEVEL_SETTLED = "assessments.level.settled"
     LEVEL_UNSETTLED = "assessments.level.unsettled"
+    NAMES_REVEALED = "assessments.names.revealed"
     ACTION_ADDED = "assessments.action.added"
     ACTION_CHANGED = "assessments.action.changed"

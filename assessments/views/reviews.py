@@ -12,24 +12,18 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from assessments.charts.distributions import large, small
 from assessments.domain.answers import NotScored
 from assessments.domain.lifecycle import AssessmentState
-from assessments.forms.settling import NOT_APPLICABLE, SettleForm, settle_cards
+from assessments.forms.settling import SettleForm, settle_cards
 from assessments.models import Assessment
-from assessments.selectors.assessments import assessments_readable_by
 from assessments.selectors.reliability import reliability_of
 from assessments.selectors.reviews import (
     Review,
-    ReviewedQuestion,
     review,
     reviewed_question,
 )
-from assessments.services.settling import (
-    settle_level,
-    settle_not_applicable,
-    withdraw_settlement,
-)
+from assessments.services.settling import withdraw_settlement
+from assessments.views.settling import chosen_value, run_by, settle_from
 from portal.domain.errors import Refusal
-from portal.domain.roles import Capability, require
-from portal.web.access import MemberRequest, get_visible_or_404
+from portal.web.access import MemberRequest
 from portal.web.errors import add_refusal
 from portal.web.rendering import render_page
 from portal.web.toasts import add_toast
@@ -39,7 +33,7 @@ PAGE = "assessments/review/review.html"
 
 @require_GET
 def assessment_review(request: MemberRequest, pk: int) -> HttpResponse:
-    assessment = _run(request, pk)
+    assessment = run_by(request, pk)
     found = review(assessment)
     key = found.rows[0].key
     return _page(request, assessment, found, key, _form(found, key))
@@ -47,7 +41,7 @@ def assessment_review(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def capability_settle(request: MemberRequest, pk: int, key: str) -> HttpResponse:
-    assessment = _run(request, pk)
+    assessment = run_by(request, pk)
     found = review(assessment)
     if key not in found.standings.tallies:
         raise Http404
@@ -62,16 +56,10 @@ def capability_settle(request: MemberRequest, pk: int, key: str) -> HttpResponse
 
 @require_POST
 def settlement_withdraw(request: MemberRequest, pk: int, key: str) -> HttpResponse:
-    assessment = _run(request, pk)
+    assessment = run_by(request, pk)
     withdraw_settlement(assessment, question=key, by=request.member, at=timezone.now())
     add_toast(request, _("Taken back: the answers speak for themselves again"))
     return redirect("assessments:capability-settle", pk=pk, key=key)
-
-
-def _run(request: MemberRequest, pk: int) -> Assessment:
-    assessment = get_visible_or_404(assessments_readable_by(request.member), pk=pk)
-    require(request.member, Capability.RUN_ASSESSMENT, assessment.domain.path)
-    return assessment
 
 
 def _form(found: Review, key: str, data: Any = None) -> SettleForm:
@@ -81,13 +69,8 @@ def _form(found: Review, key: str, data: Any = None) -> SettleForm:
 
 
 def _settled(request: MemberRequest, assessment: Assessment, key: str, form: SettleForm) -> bool:
-    reason, now = form.cleaned_data["reason"], timezone.now()
-    who: dict[str, Any] = {"question": key, "reason": reason, "by": request.member, "at": now}
     try:
-        if form.settled_level is None:
-            settle_not_applicable(assessment, **who)
-        else:
-            settle_level(assessment, level=form.settled_level, **who)
+        settle_from(form, assessment, key, by=request.member)
     except Refusal as refusal:
         add_refusal(form, refusal)
         return False
@@ -115,18 +98,9 @@ def _page(
         "figures": None if isinstance(figures, NotScored) else figures,
         "figure": large(one.tally, figures),
         "form": form,
-        "cards": settle_cards(one.question.scale, _value(one, form)),
+        "cards": settle_cards(one.question.scale, chosen_value(one, form)),
         "can_settle": state in {AssessmentState.OPEN, AssessmentState.CLOSED},
         "can_publish": state is AssessmentState.CLOSED and not found.split,
         "is_closed": state is AssessmentState.CLOSED,
     }
     return render_page(request, PAGE, context, status=422 if form.is_bound else 200)
-
-
-def _value(one: ReviewedQuestion, form: SettleForm) -> str:
-    if form.is_bound:
-        return str(form.data.get("level", ""))
-    row = one.settlement
-    if row is None:
-        return ""
-    return NOT_APPLICABLE if row.level is None else str(row.level)
