@@ -71,7 +71,7 @@ class Room:
     taken
         What is drawn already.
     lines
-        Thin boxes a label crosses only when there is no other place for it.
+        Thin boxes that no label crosses.
     """
 
     def __init__(self, bounds: Box, taken: Iterable[Box] = (), lines: Iterable[Box] = ()) -> None:
@@ -115,17 +115,11 @@ class Room:
         Returns
         -------
         Placed or None
-            Where it goes, preferring a place that crosses no line; ``None`` drops the label.
+            Where it goes, crossing no line; ``None`` drops the label.
         """
-        crossing: Placed | None = None
         for candidate in _candidates(wanted):
-            if not self.is_free(candidate.box):
-                continue
-            if any(candidate.box.meets(each) for each in self._lines):
-                crossing = crossing or candidate
-                continue
-            self.take(candidate.box)
-            return candidate
-        if crossing:
-            self.take(crossing.box)
-        return crossing
+            is_crossing = any(candidate.box.meets(each) for each in self._lines)
+            if not is_crossing and self.is_free(candidate.box):
+                self.take(candidate.box)
+                return candidate
+        return None

@@ -29,6 +29,7 @@ COMPACT = (640.0, 440.0)
 COMPACT_NARROW = (358.0, 330.0)
 NARROW_LABELS = 6
 LABEL_WIDTH = 150
+WHOLE_NAME = 260
 
 
 def draw(
@@ -117,10 +118,13 @@ def place_labels(
         if key not in by_key or len(placed) == limit:
             continue
         each, is_selected = by_key[key], key == spec.selected
-        words = fit(each.point.label or each.point.name, 12, LABEL_WIDTH, is_bold=is_selected)
         mark = ring_box(each) if is_selected else each.box
-        if label := room.place(Wanted(words, mark, is_bold=is_selected)):
-            placed[key] = label
+        # A name that is cut short is better than none, and worse than a whole one.
+        for width in (WHOLE_NAME, LABEL_WIDTH):
+            words = fit(each.point.label or each.point.name, 12, width, is_bold=is_selected)
+            if label := room.place(Wanted(words, mark, is_bold=is_selected)):
+                placed[key] = label
+                break
     return placed
 
 
