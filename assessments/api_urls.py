@@ -7,6 +7,7 @@ from assessments.api import (
     assessments,
     campaign_respondents,
     campaigns,
+    framework_drafts,
     frameworks,
     partners,
     response_evidence,
@@ -19,6 +20,16 @@ framework_urls = [
     path("", frameworks.FrameworkListView.as_view(), name="framework-list"),
     path("<int:pk>/", frameworks.FrameworkDetailView.as_view(), name="framework-detail"),
     path("<int:pk>/default/", frameworks.FrameworkDefaultView.as_view(), name="framework-default"),
+    path("<int:pk>/drafts/", framework_drafts.FrameworkDraftView.as_view(), name="framework-copy"),
+    path(
+        "<int:pk>/publish/",
+        framework_drafts.FrameworkPublishView.as_view(),
+        name="framework-publish",
+    ),
+    path(
+        "<int:pk>/retire/", framework_drafts.FrameworkRetireView.as_view(), name="framework-retire"
+    ),
+    path("<int:pk>/file/", framework_drafts.FrameworkFileView.as_view(), name="framework-file"),
 ]
 
 assessment_urls = [

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.text import slugify
 
 from assessments.domain.framework_data import framework_from_data
 from assessments.domain.frameworks import Framework
@@ -97,6 +98,11 @@ def versions_readable_by(member: Member) -> QuerySet[FrameworkVersion]:
     if member.can(Capability.MANAGE_FRAMEWORKS):
         return rows
     return rows.exclude(state=FrameworkVersion.State.DRAFT)
+
+
+def file_name(version: FrameworkVersion) -> str:
+    """Return what a version is called as a file."""
+    return f"{slugify(version.key)}-{slugify(version.version) or 'version'}.yaml"
 
 
 def versions_to_start_from(current: int | None = None) -> list[FrameworkVersion]:

@@ -2,6 +2,11 @@
 
 from rest_framework import serializers
 
+from assessments.models import FrameworkVersion
+
+STATES = [(each.value, each.value) for each in FrameworkVersion.State]
+SUBJECTS = [(each.value, each.value) for each in FrameworkVersion.Subject]
+
 
 class FrameworkSerializer(serializers.Serializer[object]):
     id = serializers.IntegerField(source="pk")
@@ -14,6 +19,8 @@ class FrameworkSerializer(serializers.Serializer[object]):
     sha256 = serializers.CharField()
     layers = serializers.IntegerField()
     capabilities = serializers.IntegerField()
+    state = serializers.ChoiceField(choices=STATES)
+    subject = serializers.ChoiceField(choices=SUBJECTS)
 
 
 class FrameworkDetailSerializer(serializers.Serializer[object]):
@@ -21,7 +28,18 @@ class FrameworkDetailSerializer(serializers.Serializer[object]):
     is_default = serializers.BooleanField()
     loaded_at = serializers.DateTimeField()
     sha256 = serializers.CharField()
+    state = serializers.ChoiceField(choices=STATES)
+    subject = serializers.ChoiceField(choices=SUBJECTS)
+    based_on_id = serializers.IntegerField(allow_null=True)
     framework = serializers.JSONField(source="data", help_text="In the shape of a framework file.")
+
+
+class FrameworkCopySerializer(serializers.Serializer[object]):
+    version = serializers.CharField(max_length=20)
+    key = serializers.CharField(
+        max_length=60, allow_blank=True, default="", help_text="Of a framework of its own."
+    )
+    title = serializers.CharField(max_length=80, allow_blank=True, default="")
 
 
 class FrameworkInputSerializer(serializers.Serializer[object]):

@@ -50,6 +50,11 @@ def lead_somewhere(ok: int = 200, anonymous: int = 302) -> str:
     return f"{anonymous} 404 404 403 403 403 403 403 {ok} 404"
 
 
+def lead_only(ok: int = 200, anonymous: int = 302) -> str:
+    """What the lead alone sees, in no particular domain."""
+    return f"{anonymous} 404 404 404 404 404 404 404 {ok} 404"
+
+
 def freight_lead(ok: int = 200, anonymous: int = 302) -> str:
     """What only the lead may do to something of freight."""
     return f"{anonymous} 404 404 404 403 403 403 403 {ok} 404"
@@ -130,6 +135,7 @@ SAVED = {"answer": "3", "revision": 1}
 PART = {"assessment_pk": "part"}
 #: What one respondent handed in: theirs, and whoever runs the assessment may read it.
 ONE_PERSONS = "{} 404 200 404 404 404 404 404 200 404"
+COPY = {"version": "next"}
 REASON = {"reason": "Two teams were asked too late."}
 
 ASSESSMENTS = (
@@ -276,6 +282,13 @@ API = (
     Row("api:framework-list", lead_somewhere(400, 401), "post"),
     Row("api:framework-detail", readers(anonymous=401), key="framework"),
     Row("api:framework-default", lead_somewhere(200, 401), "post", "framework"),
+    Row("api:framework-detail", lead_only(200, 401), key="framework_draft"),
+    Row("api:framework-detail", lead_somewhere(NO_MATCH, 401), "put", "framework"),
+    Row("api:framework-detail", lead_only(NO_MATCH, 401), "delete", "framework_draft"),
+    Row("api:framework-copy", lead_somewhere(201, 401), "post", "framework", data=COPY),
+    Row("api:framework-publish", lead_only(200, 401), "post", "framework_draft"),
+    Row("api:framework-retire", lead_somewhere(200, 401), "post", "framework_spare"),
+    Row("api:framework-file", readers(anonymous=401), key="framework"),
     Row("api:partner-list", readers(anonymous=401)),
     Row("api:partner-list", lead_somewhere(400, 401), "post"),
     Row("api:partner-detail", freight_readers(anonymous=401), key="partner"),

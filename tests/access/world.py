@@ -13,6 +13,7 @@ from django.utils import timezone
 from assessments.domain.invitations import Invitation
 from assessments.services.actions import add_action
 from assessments.services.campaign_respondents import ask_also
+from assessments.services.framework_drafts import draft_copy, publish_draft
 from assessments.services.partners import add_partner
 from assessments.services.response_evidence import add_file, add_link
 from assessments.services.result_reports import store_report
@@ -111,6 +112,10 @@ def build_world(cast: Cast) -> World:
         by=lead,
         at=NOW,
     )
+    framework_draft = draft_copy(framework, version="draft", by=lead, at=NOW)
+    framework_spare = publish_draft(
+        draft_copy(framework, version="spare", by=lead, at=NOW), by=lead, at=NOW
+    )
     partner = add_partner(cast.freight, name="Northlight Systems", by=lead, at=NOW)
     run = ImportRun.objects.create(
         filename="list.csv",
@@ -146,6 +151,8 @@ def build_world(cast: Cast) -> World:
             "token": token.row.pk,
             "job": job.pk,
             "framework": framework.pk,
+            "framework_draft": framework_draft.pk,
+            "framework_spare": framework_spare.pk,
             "draft": draft_row.pk,
             "open": open_row.pk,
             "evidence": evidence.pk,
