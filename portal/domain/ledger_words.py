@@ -28,6 +28,16 @@ SENTENCES: Final[Mapping[str, str]] = {
     "assessments.framework.made_default": gettext_noop(
         "{actor} made {subject} the framework that is offered first."
     ),
+    "assessments.framework.drafted": gettext_noop("{actor} drafted the framework {subject}."),
+    "assessments.framework.changed": gettext_noop("{actor} changed the framework {subject}."),
+    "assessments.framework.published": gettext_noop("{actor} published the framework {subject}."),
+    "assessments.framework.retired": gettext_noop("{actor} retired the framework {subject}."),
+    "assessments.framework.discarded": gettext_noop("{actor} discarded the framework {subject}."),
+    "assessments.partner.added": gettext_noop("{actor} added the partner {subject}."),
+    "assessments.partner.changed": gettext_noop("{actor} changed the partner {subject}."),
+    "assessments.names.revealed": gettext_noop(
+        "{actor} had the names behind answers shown in {subject}."
+    ),
     "assessments.assessment.created": gettext_noop("{actor} set up the assessment {subject}."),
     "assessments.assessment.changed": gettext_noop("{actor} changed the assessment {subject}."),
     "assessments.assessment.opened": gettext_noop("{actor} opened {subject} for answers."),
