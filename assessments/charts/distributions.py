@@ -4,9 +4,11 @@ from collections.abc import Sequence
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from assessments.domain.answers import NotScored
 from assessments.domain.consensus import DISCUSS_BELOW, Agreement
+from assessments.domain.perspectives import Perspective
 from assessments.domain.tallies import Tally
 from portal.charts import svg
 from portal.charts.figures import Figure, write_finding
@@ -18,6 +20,13 @@ LEVEL_3 = Tone("l3", "--st-level-3", "#84b4bd")
 SMALL_WIDTH, SMALL_HEIGHT = 80.0, 24.0
 SIZES = {Medium.WIDE: (620.0, 240.0), Medium.NARROW: (340.0, 190.0)}
 TOP, FOOT = 44.0, 44.0
+
+
+_AGREED = {
+    Perspective.SELF: gettext_noop("Within the domain people agree on %(median)s."),
+    Perspective.PEER: gettext_noop("Peers agree on %(median)s."),
+    Perspective.EVIDENCE: gettext_noop("Those who checked the evidence agree on %(median)s."),
+}
 
 
 def small(counts: Sequence[int]) -> SafeString:
@@ -40,10 +49,15 @@ def small(counts: Sequence[int]) -> SafeString:
     return SafeString(drawn.replace("st-draw ", "", 1))
 
 
-def large(tally: Tally, agreement: Agreement | NotScored) -> Figure:
-    """Draw the spread with one block per respondent and the median across it."""
+def large(
+    tally: Tally, agreement: Agreement | NotScored, *, perspective: Perspective | None = None
+) -> Figure:
+    """Draw the spread with one block per respondent and the median across it.
+
+    With a ``perspective`` the blocks are only those who look from there, and the words say so.
+    """
     return Figure(
-        finding=write_finding(spread_finding(tally, agreement)),
+        finding=write_finding(spread_finding(tally, agreement, perspective=perspective)),
         drawing_wide=_draw(tally, agreement, Medium.WIDE),
         drawing_narrow=_draw(tally, agreement, Medium.NARROW),
         legend=(),
@@ -52,8 +66,10 @@ def large(tally: Tally, agreement: Agreement | NotScored) -> Figure:
     )
 
 
-def spread_finding(tally: Tally, agreement: Agreement | NotScored) -> Finding:
-    """Say how far the room agrees."""
+def spread_finding(
+    tally: Tally, agreement: Agreement | NotScored, *, perspective: Perspective | None = None
+) -> Finding:
+    """Say how far the room agrees, or those who look from one perspective among others."""
     if isinstance(agreement, NotScored):
         return Finding(_("Nobody has given a level yet."))
     counts = tally.levels.counts
@@ -70,7 +86,10 @@ def spread_finding(tally: Tally, agreement: Agreement | NotScored) -> Finding:
     if tally.not_applicable >= tally.levels.total:
         strong = _("The room does not agree that this applies here.")
         return Finding(strong, strong)
-    strong = _("The room agrees on %(median)s.") % {"median": f"{agreement.median:g}"}
+    sentence = _("The room agrees on %(median)s.")
+    if perspective is not None:
+        sentence = _(_AGREED[perspective])
+    strong = sentence % {"median": f"{agreement.median:g}"}
     return Finding(f"{strong} {_('Consensus %(consensus)s.') % words}", strong)
 
 

@@ -194,6 +194,16 @@ class ReviewedQuestion:
         """Every perspective that said something, each on its own."""
         return self.row.perspectives
 
+    @property
+    def among_others(self) -> Perspective | None:
+        """Whose answers stand, where there are others beside them."""
+        return self.row.perspective if len(self.row.tallies.by) > 1 else None
+
+    @property
+    def has_words(self) -> bool:
+        """Whether anybody wrote anything."""
+        return any(each.comment for each in self.said)
+
 
 @dataclass(frozen=True, slots=True)
 class Review:

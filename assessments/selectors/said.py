@@ -35,8 +35,9 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Exhibit:
-    """A link or a file that somebody put beside their answer."""
+    """A link or a file that somebody put beside their answer; a file has no link."""
 
+    pk: int
     title: str
     link: str
 
@@ -70,8 +71,8 @@ def exhibits(assessment: Assessment, key: str) -> tuple[Exhibit, ...]:
     """Return what was put beside the answers to one question; one query."""
     rows = ResponseEvidence.objects.filter(assessment=assessment, question=key)
     return tuple(
-        Exhibit(title, link)
-        for title, link in rows.order_by("title", "pk").values_list("title", "link")
+        Exhibit(pk, title, link)
+        for pk, title, link in rows.order_by("title", "pk").values_list("pk", "title", "link")
     )
 
 

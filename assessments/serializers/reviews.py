@@ -129,6 +129,7 @@ class SaidSerializer(serializers.Serializer[object]):
 
 
 class ExhibitSerializer(serializers.Serializer[object]):
+    id = serializers.IntegerField(source="pk")
     title = serializers.CharField()
     link = serializers.CharField(allow_blank=True, help_text="Empty for a file.")
 

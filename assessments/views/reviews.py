@@ -96,7 +96,7 @@ def _page(
         "reliability": reliability_of(assessment),
         "one": one,
         "figures": None if isinstance(figures, NotScored) else figures,
-        "figure": large(one.tally, figures),
+        "figure": large(one.tally, figures, perspective=one.among_others),
         "form": form,
         "cards": settle_cards(one.question.scale, chosen_value(one, form)),
         "can_settle": state in {AssessmentState.OPEN, AssessmentState.CLOSED},

@@ -96,7 +96,7 @@ def _page(
         "agenda": agenda,
         "one": one,
         "figures": one.row.agreement,
-        "figure": large(one.tally, one.settled.agreement),
+        "figure": large(one.tally, one.settled.agreement, perspective=one.among_others),
         "bound": DISCUSS_BELOW,
         "form": form,
         "cards": settle_cards(one.question.scale, chosen_value(one, form)),

@@ -4,6 +4,7 @@ import pytest
 
 from assessments.charts.distributions import large, small, spread_finding
 from assessments.domain.consensus import agreement
+from assessments.domain.perspectives import Perspective
 from assessments.domain.scales import FIVE_LEVELS
 from assessments.domain.tallies import tally
 
@@ -53,3 +54,11 @@ def test_a_small_drawing_has_a_bar_for_each_level() -> None:
 
     assert drawn.count("<rect") == 5
     assert 'class="st-spark"' in drawn
+
+
+def test_one_perspective_among_others_does_not_speak_for_the_room() -> None:
+    counted = tally(FIVE_LEVELS, [3, 3])
+
+    found = spread_finding(counted, agreement(counted.levels), perspective=Perspective.PEER)
+
+    assert found.text == "Peers agree on 3. Consensus 1.00."
