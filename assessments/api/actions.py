@@ -13,6 +13,7 @@ from rest_framework.views import APIView
 from assessments.api.paging import listed
 from assessments.domain.lifecycle import AssessmentState
 from assessments.models import FoundationAction
+from assessments.selectors.action_effects import own_effect
 from assessments.selectors.actions import (
     DEFAULT_SORT,
     SORTS,
@@ -39,6 +40,18 @@ FILTERS = [
 
 def _shown(row: FoundationAction, code: int = status.HTTP_200_OK) -> Response:
     return with_etag(Response(shapes.ActionSerializer(row).data, status=code), row.version)
+
+
+def _moved(row: FoundationAction) -> dict[str, Any] | None:
+    found = own_effect(row)
+    if found is None:
+        return None
+    shape = {
+        "before_id": found.before[0] if found.before else None,
+        "after_id": found.after[0] if found.after else None,
+        "effect": found.effect,
+    }
+    return dict(shapes.OwnEffectSerializer(shape).data)
 
 
 def _with_owner(data: dict[str, Any]) -> dict[str, Any]:
@@ -111,11 +124,15 @@ class ActionAdoptView(APIView):
 class ActionDetailView(APIView):
     """One foundation action."""
 
-    @extend_schema(operation_id="actions_detail", responses=shapes.ActionSerializer, tags=TAGS)
+    @extend_schema(
+        operation_id="actions_detail", responses=shapes.ActionDetailSerializer, tags=TAGS
+    )
     def get(self, request: Request, pk: int) -> Response:
-        """Return one action."""
+        """Return one action and what it has moved."""
         rows = FoundationAction.objects.visible_to(member_behind(request))
-        return _shown(get_visible_or_404(rows, pk=pk))
+        row = get_visible_or_404(rows, pk=pk)
+        body = shapes.ActionSerializer(row).data | {"moved": _moved(row)}
+        return with_etag(Response(body), row.version)
 
     @extend_schema(
         operation_id="actions_change",

@@ -14,7 +14,9 @@ from rest_framework.views import APIView
 from assessments.domain.derivations import NotTraced
 from assessments.domain.lifecycle import AssessmentState
 from assessments.models import Assessment, ResultSnapshot
+from assessments.selectors.action_effects import moved_since
 from assessments.selectors.assessments import assessments_readable_by
+from assessments.selectors.comparisons import TrendPoint, trend
 from assessments.selectors.result_pages import (
     ResultPage,
     exported,
@@ -126,6 +128,15 @@ def _page(request: Request, pk: int) -> ResultPage:
     return preview_page(row)
 
 
+def _points(row: Assessment) -> list[TrendPoint]:
+    return trend(
+        row.domain_id,
+        framework_key=row.framework.key,
+        this=row.pk,
+        partner_id=row.partner_id,
+    )
+
+
 def _traced(trace: TracePage) -> dict[str, Any]:
     subject = trace.subject
     return {
@@ -175,4 +186,5 @@ def _body(page: ResultPage) -> dict[str, Any]:
         "capabilities": results.capabilities,
         "recommendations": results.recommendations,
         "operating_model": page.model,
+        "actions_moved": moved_since(page.assessment, results, _points(page.assessment)),
     }

@@ -71,6 +71,8 @@ class DiagnosisPage:
     production: str
     signals: tuple[SignalLine, ...]
     fits: tuple[tuple[str, float], ...]
+    speaks_for: tuple[tuple[Witness, str], ...]
+    speaks_against: tuple[tuple[Witness, str], ...]
 
 
 def diagnosis_page(found: Diagnosis) -> DiagnosisPage:
@@ -89,6 +91,8 @@ def diagnosis_page(found: Diagnosis) -> DiagnosisPage:
             for each in found.signals
         ),
         fits=tuple((_(MODELS[each.model]), each.fit) for each in found.fits),
+        speaks_for=tuple((each, _(SIGNALS[each.signal])) for each in found.speaks_for),
+        speaks_against=tuple((each, _(SIGNALS[each.signal])) for each in found.speaks_against),
     )
 
 

@@ -3,6 +3,7 @@
 from rest_framework import serializers
 
 from assessments.models import FoundationAction
+from assessments.serializers.results import EffectSerializer
 
 
 class ActionSerializer(serializers.Serializer[object]):
@@ -20,6 +21,20 @@ class ActionSerializer(serializers.Serializer[object]):
     effort_weeks = serializers.IntegerField()
     cost = serializers.DecimalField(max_digits=14, decimal_places=2, allow_null=True)
     version = serializers.IntegerField()
+
+
+class OwnEffectSerializer(serializers.Serializer[object]):
+    before_id = serializers.IntegerField(
+        allow_null=True, help_text="The result published before it was added."
+    )
+    after_id = serializers.IntegerField(allow_null=True, help_text="The latest result since.")
+    effect = EffectSerializer()
+
+
+class ActionDetailSerializer(ActionSerializer):
+    moved = OwnEffectSerializer(
+        allow_null=True, help_text="Null until it is begun, and for what was dropped."
+    )
 
 
 class AdoptInputSerializer(serializers.Serializer[object]):

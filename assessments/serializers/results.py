@@ -87,6 +87,27 @@ class OperatingModelSerializer(serializers.Serializer[object]):
     advice = serializers.CharField()
 
 
+class EffectSerializer(serializers.Serializer[object]):
+    before = LevelField()
+    after = LevelField()
+    change = LevelField()
+    movement = serializers.CharField()
+    sentence = serializers.CharField()
+
+
+class MovedLineSerializer(serializers.Serializer[object]):
+    action_id = serializers.IntegerField()
+    title = serializers.CharField()
+    capability = serializers.CharField()
+    is_done = serializers.BooleanField()
+    effect = EffectSerializer()
+
+
+class MovedSerializer(serializers.Serializer[object]):
+    before_id = serializers.IntegerField(help_text="The assessment published before this one.")
+    lines = MovedLineSerializer(many=True)
+
+
 class ResultSerializer(serializers.Serializer[object]):
     assessment_id = serializers.IntegerField()
     is_preview = serializers.BooleanField(help_text="True while nothing is published.")
@@ -98,6 +119,9 @@ class ResultSerializer(serializers.Serializer[object]):
     layers = ResultLayerSerializer(many=True)
     capabilities = ResultCapabilitySerializer(many=True)
     recommendations = ResultStepSerializer(many=True)
+    actions_moved = MovedSerializer(
+        allow_null=True, help_text="Null for the first result of a domain."
+    )
     operating_model = OperatingModelSerializer(
         allow_null=True, help_text="Null where the framework asks nothing that would tell."
     )

@@ -119,7 +119,7 @@ def add_action(
     # The domain's row is the queue: two people adopting the same step come one after the other.
     Domain.objects.select_for_update(no_key=True).get(pk=domain.pk)
     _refuse_duplicate(domain.pk, capability, to_level)
-    row = FoundationAction.objects.create(
+    row = FoundationAction(
         domain=domain,
         title=title.strip(),
         description=description.strip(),
@@ -133,6 +133,8 @@ def add_action(
         assessment=assessment,
         created_at=at,
     )
+    row._history_date = at  # type: ignore[attr-defined]  # noqa: SLF001
+    row.save()
     changes = {
         "domain": domain,
         "capability": capability,
@@ -196,6 +198,7 @@ def change_action(
     for name, value in wanted.items():
         setattr(row, name, value)
     row.version += 1
+    row._history_date = at  # type: ignore[attr-defined]  # noqa: SLF001
     try:
         with transaction.atomic():
             row.save(update_fields=[*wanted, "version"])

@@ -20,6 +20,7 @@ from assessments.forms.actions import (
     initial_of,
 )
 from assessments.models import FoundationAction
+from assessments.selectors.action_effects import own_effect
 from assessments.selectors.actions import (
     DEFAULT_SORT,
     action_domains,
@@ -161,6 +162,7 @@ def action_detail(request: MemberRequest, pk: int) -> HttpResponse:
     row = action_row(action, today=timezone.localdate(), titles=capability_titles())
     context = {"page_title": action.title, "crumbs": _crumbs(action.title), "form": form}
     context |= {"action": action, "row": row, "can_change": can_change} | more
+    context["own_effect"] = own_effect(action)
     status = 412 if "conflicts" in more else 422 if form.is_bound else 200
     return render_page(request, FORM, context, status=status)
 

@@ -14,6 +14,7 @@ from assessments.charts.results import stack_figure, trend_figure
 from assessments.domain.derivations import NotTraced, Traced
 from assessments.domain.lifecycle import AssessmentState
 from assessments.models import Assessment
+from assessments.selectors.action_effects import moved_since
 from assessments.selectors.assessments import assessments_readable_by
 from assessments.selectors.comparisons import trend
 from assessments.selectors.result_pages import (
@@ -64,6 +65,7 @@ def assessment_results(request: MemberRequest, pk: int) -> HttpResponse:
         "stack": stack_figure(page.results),
         "trend": trend_figure(points, page.results),
         "points": points,
+        "moved": moved_since(assessment, page.results, points),
         "report": None if page.is_preview else report_state(assessment.snapshot.pk, request.member),
         "report_progress_url": reverse("assessments:result-report-progress", args=[pk]),
         "report_page_url": request.path,
