@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from assessments.api import (
     actions,
+    answer_sheets,
     assessments,
     campaign_respondents,
     campaigns,
@@ -41,6 +42,8 @@ assessment_urls = [
     path(
         "<int:pk>/publish/", assessments.AssessmentPublishView.as_view(), name="assessment-publish"
     ),
+    path("<int:pk>/sheet/", answer_sheets.OwnSheetView.as_view(), name="own-sheet"),
+    path("<int:pk>/sheets/", answer_sheets.SheetForView.as_view(), name="sheet-list"),
     path("<int:pk>/responses/", responses.ResponseListView.as_view(), name="response-list"),
     path(
         "<int:pk>/responses-done/", responses.ResponseFinishView.as_view(), name="response-finish"

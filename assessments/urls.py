@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from assessments.views import (
     actions,
+    answer_sheets,
     answers,
     assessments,
     campaign_moves,
@@ -40,6 +41,13 @@ assessment_urls = [
     path("<int:pk>/workshop/", workshops.workshop_start, name="workshop"),
     path("<int:pk>/workshop/<slug:key>/", workshops.workshop_question, name="workshop-question"),
     path("<int:pk>/workshop/<slug:key>/reveal/", workshops.workshop_reveal, name="workshop-reveal"),
+    path("<int:pk>/sheets/", answer_sheets.sheets, name="sheet-list"),
+    path("<int:pk>/sheets/<int:user_pk>/file/", answer_sheets.sheet_file, name="sheet-export"),
+    path(
+        "<int:pk>/sheets/<int:user_pk>/paper/",
+        answer_sheets.questionnaire_pdf,
+        name="questionnaire-pdf",
+    ),
     path("<int:pk>/results/", results.assessment_results, name="assessment-results"),
     path("<int:pk>/results/export/", results.result_export, name="result-export"),
     path("<int:pk>/results/report/", result_reports.result_report, name="result-report"),
@@ -55,6 +63,9 @@ assessment_urls = [
 answer_urls = [
     path("", answers.my_answers, name="my-answers"),
     path("<int:pk>/", answers.answer_overview, name="answer-overview"),
+    path("<int:pk>/sheet/", answer_sheets.own_sheet, name="own-sheet"),
+    path("<int:pk>/sheet/file/", answer_sheets.own_sheet_file, name="own-sheet-export"),
+    path("<int:pk>/paper/", answer_sheets.own_questionnaire_pdf, name="own-questionnaire-pdf"),
     path("<int:pk>/done/", answers.answer_finish, name="answer-finish"),
     path("<int:pk>/questions/<slug:key>/", answers.answer_question, name="answer-question"),
     path("<int:pk>/questions/<slug:key>/save/", answers.answer_save, name="answer-save"),

@@ -5,48 +5,12 @@ from dataclasses import dataclass
 
 from assessments.domain.frameworks import Framework
 from assessments.domain.invitations import Invitation, Perspective
-from portal.domain.errors import Invalid
+from assessments.domain.row_errors import RowError, RowsRefused
 from portal.domain.wording import gettext as _
-from portal.domain.wording import ngettext
 
 DOMAIN, EMAIL, PERSPECTIVE, LAYERS = COLUMNS = ("domain", "e-mail", "perspective", "layers")
 _NAMES = {"email": EMAIL, "mail": EMAIL, "person": EMAIL, "layer": LAYERS}
 _EVERYTHING = frozenset({"", "all", "*"})
-
-
-@dataclass(frozen=True, slots=True)
-class RowError:
-    """What is wrong with one cell.
-
-    Parameters
-    ----------
-    row
-        Number of the row, counted from 1 as a spreadsheet does.
-    column
-        Name of the column.
-    sentence
-        What is wrong and what to do.
-    """
-
-    row: int
-    column: str
-    sentence: str
-
-
-class RowsRefused(Invalid):
-    """A list of rows that cannot be taken in; ``errors`` says everything that is wrong with it."""
-
-    code = "rows_refused"
-
-    def __init__(self, errors: Sequence[RowError]) -> None:
-        sentence = ngettext(
-            "{count} cell needs another value. Nothing was changed.",
-            "{count} cells need another value. Nothing was changed.",
-            len(errors),
-        )
-        fields = {f"{each.row}.{each.column}": each.sentence for each in errors}
-        super().__init__(sentence, fields=fields)
-        self.errors = tuple(errors)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ class AssessmentsEvent(StrEnum):
     CAMPAIGN_CHANGED = "assessments.campaign.changed"
     CAMPAIGN_RESPONDENTS_CHANGED = "assessments.campaign.respondents_changed"
     CAMPAIGN_MAILED = "assessments.campaign.mailed"
+    RESPONSES_HANDED_IN = "assessments.responses.handed_in"
     RESPONSES_FINISHED = "assessments.responses.finished"
     LEVEL_SETTLED = "assessments.level.settled"
     LEVEL_UNSETTLED = "assessments.level.unsettled"

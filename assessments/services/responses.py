@@ -1,5 +1,6 @@
 """Keeping answers: one at a time, as they are given, and the word that someone is done."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -131,6 +132,63 @@ def save_response(
     else:
         Response.objects.filter(pk=stored.pk).update(**values)
     return SavedResponse(is_kept=True, revision=revision, saved_at=at)
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """One answer with everything that goes with it."""
+
+    answer: Given
+    comment: str = ""
+    confidence: Confidence | None = None
+
+
+def save_all(
+    invitation: AssessmentRespondent, answers: Mapping[str, Whole], *, at: datetime
+) -> int:
+    """Keep many answers of one respondent at once, by the rules of `save_response`.
+
+    Runs in the transaction of the caller, who has checked the permission and locked the
+    invitation. Each answer counts as the latest, and what it does not say is taken back.
+
+    Returns
+    -------
+    int
+        How many answers are new or differ from what was stored.
+
+    Raises
+    ------
+    NotTheirQuestion, NotTakingAnswers, NotInFramework, LevelInvalid, ReasonMissing, AnswerTooLong
+        When one does not fit; the caller's transaction then keeps none.
+    """
+    assessment = invitation.assessment
+    require_open(AssessmentState(assessment.state))
+    framework = framework_of(assessment.framework)
+    own = Response.objects.filter(assessment=assessment, user_id=invitation.user_id)
+    stored = {row.question: row for row in own}
+    added: list[Response] = []
+    changed: list[Response] = []
+    for question, whole in answers.items():
+        require_theirs(framework, invitation, question)
+        values = _values(framework, question, whole.answer, whole.comment)
+        values |= _confidence(whole.answer, whole.confidence or Unsaid())
+        row = stored.get(question)
+        if row is None:
+            row = Response(assessment=assessment, user_id=invitation.user_id, question=question)
+            added.append(row)
+        elif all(getattr(row, name) == value for name, value in values.items()):
+            continue
+        else:
+            changed.append(row)
+        kept = _Stored(row.pk, row.client_revision, at) if row.pk else None
+        for name, value in values.items():
+            setattr(row, name, value)
+        row.client_revision, row.saved_at = _revision(None, kept, at), at
+    Response.objects.bulk_create(added)
+    if changed:
+        names = ["kind", "level", "comment", "confidence", "client_revision", "saved_at"]
+        Response.objects.bulk_update(changed, names)
+    return len(added) + len(changed)
 
 
 @transaction.atomic

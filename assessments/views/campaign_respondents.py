@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from assessments.domain.invitations import Perspective
-from assessments.domain.respondent_rows import RowError, RowsRefused
+from assessments.domain.row_errors import RowError, RowsRefused
 from assessments.forms.campaigns import AddPeopleForm, RespondentListForm, RespondentsForm
 from assessments.models import Campaign
 from assessments.selectors.campaign_progress import PlaceRow, campaign_progress

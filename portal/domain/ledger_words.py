@@ -50,6 +50,9 @@ SENTENCES: Final[Mapping[str, str]] = {
         "{actor} changed who answers in the campaign {subject}."
     ),
     "assessments.campaign.mailed": gettext_noop("{actor} wrote to the respondents of {subject}."),
+    "assessments.responses.handed_in": gettext_noop(
+        "{actor} handed in answers to {subject} for somebody else."
+    ),
     "assessments.responses.finished": gettext_noop("{actor} finished their answers to {subject}."),
     "assessments.level.settled": gettext_noop("{actor} settled a level in {subject}."),
     "assessments.level.unsettled": gettext_noop("{actor} took back a settled level in {subject}."),

@@ -4,13 +4,10 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from portal.domain.file_signatures import old_document_seems_to_be
 from portal.domain.wording import gettext as _
 from portal.domain.wording import ngettext
-from portfolio.domain.import_cells import clean
-from portfolio.domain.import_rows import RowError, RowNote
-from portfolio.domain.import_signatures import old_document_seems_to_be
-from portfolio.domain.imports import KNOWN_NAMES, find_header_row, known_columns
-from portfolio.services.import_limits import (
+from portal.services.file_limits import (
     MOST_COLUMNS,
     MOST_ROWS,
     FileRefused,
@@ -21,8 +18,11 @@ from portfolio.services.import_limits import (
     too_many_columns,
     too_many_rows,
 )
+from portal.services.workbooks import Sheet, cell_name, check_workbook, read_sheet
+from portfolio.domain.import_cells import clean
+from portfolio.domain.import_rows import RowError, RowNote
+from portfolio.domain.imports import ENOUGH_KNOWN, KNOWN_NAMES, find_header_row, known_columns
 from portfolio.services.import_texts import REPLACEMENT, decode, find_delimiter, read_records
-from portfolio.services.import_workbooks import Sheet, cell_name, check_workbook, read_sheet
 
 __all__ = ["FileRefused", "Kind", "Table", "check_size", "read_table"]
 
@@ -129,7 +129,11 @@ def _old_workbook(content: bytes, filename: str) -> FileRefused:
 
 def _workbook(content: bytes, filename: str, known: Collection[str]) -> Table:
     has_formulas = check_workbook(content, filename=filename)
-    sheet = read_sheet(content, known, has_formulas=has_formulas)
+    sheet = read_sheet(
+        content,
+        lambda rows: known_columns(rows, known) >= ENOUGH_KNOWN,
+        has_formulas=has_formulas,
+    )
     index = _header(sheet.rows, known)
     return Table(
         index,

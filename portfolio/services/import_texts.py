@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from portal.domain.file_signatures import seems_to_be
 from portal.domain.wording import gettext as _
-from portfolio.domain.import_signatures import seems_to_be
-from portfolio.services.import_limits import LONGEST_CELL, FileRefused, Kind, not_a_table
+from portal.services.file_limits import LONGEST_CELL, FileRefused, Kind, not_a_table
 
 DELIMITERS: Final = (",", ";", "\t", "|")
 SAMPLE_LENGTH: Final = 64 * 1024

@@ -132,6 +132,7 @@ CAPABILITY = {"key": "catalogue"}
 TRACE = {"key": "capability-catalogue"}
 LEVEL = {"kind": "level", "level": 3, "client_revision": 1}
 SAVED = {"answer": "3", "revision": 1}
+ASKED = {"user_pk": "respondent"}
 PART = {"assessment_pk": "part"}
 #: What one respondent handed in: theirs, and whoever runs the assessment may read it.
 ONE_PERSONS = "{} 404 200 404 404 404 404 404 200 404"
@@ -164,6 +165,14 @@ ASSESSMENTS = (
     Row("assessments:result-report-progress", freight_readers(), key="published"),
     Row("assessments:action-adopt", freight_owners(), key="published", more=CAPABILITY),
     Row("assessments:action-adopt", freight_owners(422), "post", "published", CAPABILITY),
+    Row("assessments:own-sheet", respondent(), key="open"),
+    Row("assessments:own-sheet", respondent(422), "post", "open"),
+    Row("assessments:own-sheet-export", respondent(), key="open"),
+    Row("assessments:own-questionnaire-pdf", respondent(), key="open"),
+    Row("assessments:sheet-list", freight_lead(), key="open"),
+    Row("assessments:sheet-list", freight_lead(422), "post", "open"),
+    Row("assessments:sheet-export", freight_lead(), key="open", more=ASKED),
+    Row("assessments:questionnaire-pdf", freight_lead(), key="open", more=ASKED),
     Row("assessments:campaign-list", readers()),
     Row("assessments:campaign-create", lead_somewhere()),
     Row("assessments:campaign-create", lead_somewhere(422), "post"),
@@ -323,6 +332,9 @@ API = (
     Row("api:action-list", owners(400, 401), "post"),
     Row("api:action-detail", freight_readers(anonymous=401), key="action"),
     Row("api:action-detail", freight_owners(NO_MATCH, 401), "patch", "action"),
+    Row("api:own-sheet", respondent(anonymous=401), key="open"),
+    Row("api:own-sheet", respondent(415, 401), "post", "open"),
+    Row("api:sheet-list", freight_lead(415, 401), "post", "open"),
     Row("api:campaign-list", readers(anonymous=401)),
     Row("api:campaign-list", lead_somewhere(400, 401), "post"),
     Row("api:campaign-detail", freight_readers(anonymous=401), key="campaign"),

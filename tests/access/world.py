@@ -161,6 +161,7 @@ def build_world(cast: Cast) -> World:
             "published": snapshot.assessment_id,
             "campaign": round_row.pk,
             "part": part.pk,
+            "respondent": cast.contributor.pk,
             "capability": "catalogue",
             "partner": partner.pk,
             "action": action.pk,

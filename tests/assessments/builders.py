@@ -7,6 +7,7 @@ from typing import Any
 
 from assessments.domain.answers import Answered
 from assessments.domain.frameworks import Framework, Subject
+from assessments.domain.invitations import Invitation
 from assessments.domain.scales import FIVE_LEVELS, Scale
 from assessments.models import (
     Assessment,
@@ -71,12 +72,12 @@ def load_shipped(key: str = "five-layers") -> FrameworkVersion:
     return load_framework(framework, source=path.name, by=SYSTEM, at=NOW)
 
 
-def draft(lead: Member, respondents: Sequence[User] = (), **fields: Any) -> Assessment:
+def draft(lead: Member, respondents: Sequence[User | Invitation] = (), **fields: Any) -> Assessment:
     defaults: dict[str, Any] = {
         "title": "Spring review",
         "starts_on": TODAY,
         "due_on": date(2026, 3, 31),
-        "respondents": [user.pk for user in respondents],
+        "respondents": [getattr(each, "pk", each) for each in respondents],
         "by": lead,
         "at": NOW,
     }
@@ -104,7 +105,7 @@ def campaign(
     return create_campaign(scope, CampaignInput(**values), domains=chosen, by=lead, at=at)
 
 
-def opened(lead: Member, respondents: Sequence[User], **fields: Any) -> Assessment:
+def opened(lead: Member, respondents: Sequence[User | Invitation], **fields: Any) -> Assessment:
     return open_assessment(draft(lead, respondents, **fields), by=lead, at=NOW)
 
 

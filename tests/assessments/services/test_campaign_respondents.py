@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from assessments.domain.invitations import Invitation, LayerUnknown, Perspective
-from assessments.domain.respondent_rows import RowsRefused
+from assessments.domain.row_errors import RowsRefused
 from assessments.models import AssessmentRespondent, Campaign
 from assessments.services.assessments import SetUpRefused
 from assessments.services.campaign_moves import open_campaign

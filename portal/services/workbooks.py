@@ -5,7 +5,7 @@ import stat
 import warnings
 import zipfile
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, time
@@ -14,11 +14,10 @@ from typing import Any, Final
 
 from defusedxml.ElementTree import iterparse
 
+from portal.domain.file_signatures import archive_seems_to_be
 from portal.domain.wording import gettext as _
 from portal.domain.wording import gettext_noop
-from portfolio.domain.import_signatures import archive_seems_to_be
-from portfolio.domain.imports import ENOUGH_KNOWN, known_columns
-from portfolio.services.import_limits import (
+from portal.services.file_limits import (
     LARGEST_EXPANDED,
     LARGEST_RATIO,
     LONGEST_CELL,
@@ -201,15 +200,20 @@ def _scan(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bool:
     return has_formulas and member.filename.lower().startswith("xl/worksheets/")
 
 
-def read_sheet(content: bytes, known: Collection[str] = (), *, has_formulas: bool = False) -> Sheet:
-    """Read the first visible sheet with columns of the names known, or else with anything.
+type Rows = Sequence[Sequence[str]]
+
+
+def read_sheet(
+    content: bytes, is_meant: Callable[[Rows], bool], *, has_formulas: bool = False
+) -> Sheet:
+    """Read the first visible sheet that is meant, or else the first with anything.
 
     Parameters
     ----------
     content
         The bytes of a workbook that `check_workbook` let pass.
-    known
-        Plain names that columns are expected to have.
+    is_meant
+        Says of the rows of a sheet whether they are the table that is looked for.
     has_formulas
         Whether to look for formulas without a result, which takes as long again.
 
@@ -226,7 +230,7 @@ def read_sheet(content: bytes, known: Collection[str] = (), *, has_formulas: boo
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            return _first_sheet(content, known, has_formulas=has_formulas)
+            return _first_sheet(content, is_meant, has_formulas=has_formulas)
         except FileRefused:
             raise
         # A crafted workbook can make the parser fail in any way; the reader gets one sentence.
@@ -234,7 +238,7 @@ def read_sheet(content: bytes, known: Collection[str] = (), *, has_formulas: boo
             raise FileRefused(Kind.DAMAGED, _(_DAMAGED)) from error
 
 
-def _first_sheet(content: bytes, known: Collection[str], *, has_formulas: bool) -> Sheet:
+def _first_sheet(content: bytes, is_meant: Callable[[Rows], bool], *, has_formulas: bool) -> Sheet:
     # Loaded with the first workbook: it brings Pillow along, and most web processes read none.
     book = import_module("openpyxl").load_workbook(
         io.BytesIO(content), read_only=True, data_only=True, keep_links=False
@@ -247,7 +251,7 @@ def _first_sheet(content: bytes, known: Collection[str], *, has_formulas: bool) 
             without_result = _without_result(sheet) if has_formulas else {}
             rows = _rows(sheet, without_result)
             found = Sheet(sheet.title, rows, without_result)
-            if known_columns(rows, known) >= ENOUGH_KNOWN:
+            if is_meant(rows):
                 return found
             if rows and fallback is None:
                 fallback = found
