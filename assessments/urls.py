@@ -10,6 +10,8 @@ from assessments.views import (
     campaign_moves,
     campaign_respondents,
     campaigns,
+    framework_drafts,
+    framework_texts,
     frameworks,
     moves,
     partners,
@@ -87,6 +89,26 @@ framework_urls = [
     path("load/", frameworks.framework_load, name="framework-load"),
     path("<int:pk>/", frameworks.framework_detail, name="framework-detail"),
     path("<int:pk>/default/", frameworks.framework_default, name="framework-default"),
+    path("<int:pk>/copy/", framework_drafts.framework_copy, name="framework-copy"),
+    path("<int:pk>/edit/", framework_drafts.framework_edit, name="framework-edit"),
+    path("<int:pk>/arrange/", framework_drafts.framework_arrange, name="framework-arrange"),
+    path("<int:pk>/layers/new/", framework_drafts.layer_create, name="framework-layer-create"),
+    path("<int:pk>/layers/<slug:key>/", framework_drafts.layer_edit, name="framework-layer-edit"),
+    path(
+        "<int:pk>/capabilities/new/",
+        framework_drafts.capability_create,
+        name="framework-capability-create",
+    ),
+    path(
+        "<int:pk>/capabilities/<slug:key>/",
+        framework_drafts.capability_edit,
+        name="framework-capability-edit",
+    ),
+    path("<int:pk>/text/", framework_texts.framework_text, name="framework-text"),
+    path("<int:pk>/download/", framework_texts.framework_download, name="framework-download"),
+    path("<int:pk>/publish/", framework_texts.framework_publish, name="framework-publish"),
+    path("<int:pk>/retire/", framework_texts.framework_retire, name="framework-retire"),
+    path("<int:pk>/discard/", framework_texts.framework_discard, name="framework-discard"),
 ]
 
 partner_urls = [

@@ -322,7 +322,8 @@ def new_key(title: str, taken: Sequence[str]) -> str:
     if not key[:1].isalpha():
         key = f"part-{key}".rstrip("-")
     number, found = 1, key
-    while found in taken:
+    # “new” is a word of the addresses.
+    while found in taken or found == "new":
         number += 1
         found = f"{key}-{number}"
     return found

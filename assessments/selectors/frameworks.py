@@ -10,7 +10,12 @@ from django.utils.text import slugify
 from assessments.domain.framework_data import framework_from_data
 from assessments.domain.frameworks import Framework
 from assessments.models import FrameworkVersion
+from assessments.selectors.histories import LastChange
 from portal.domain.roles import Capability, Member
+from portal.selectors.ledger import entries
+
+#: What the service that changes drafts records.
+CHANGED = "assessments.framework.changed"
 
 _KEPT = 64
 _parsed: dict[str, Framework] = {}
@@ -85,6 +90,16 @@ class FrameworkRow:
         """Whether nothing new starts from it."""
         return self.state == FrameworkVersion.State.RETIRED
 
+    @property
+    def can_be_retired(self) -> bool:
+        """Whether it is in use, and not what everything new starts from."""
+        return self.state == FrameworkVersion.State.PUBLISHED and not self.is_default
+
+    @property
+    def can_be_default(self) -> bool:
+        """Whether everything new could start from it."""
+        return self.can_be_retired and self.subject == FrameworkVersion.Subject.DOMAIN
+
 
 def framework_versions() -> QuerySet[FrameworkVersion]:
     """Return every version, the default first, later versions before earlier ones."""
@@ -98,6 +113,13 @@ def versions_readable_by(member: Member) -> QuerySet[FrameworkVersion]:
     if member.can(Capability.MANAGE_FRAMEWORKS):
         return rows
     return rows.exclude(state=FrameworkVersion.State.DRAFT)
+
+
+def last_framework_change(pk: int) -> LastChange | None:
+    """Return who changed a draft last, as the ledger has it."""
+    rows = entries().filter(event=CHANGED, subject_id=str(pk))
+    entry = rows.order_by("-seq").first()
+    return LastChange(entry.actor_label, entry.recorded_at) if entry else None
 
 
 def file_name(version: FrameworkVersion) -> str:

@@ -7,12 +7,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from assessments.domain.framework_edits import unwritten
 from assessments.forms.frameworks import FrameworkFileForm
 from assessments.models import FrameworkVersion
 from assessments.selectors.frameworks import (
     framework_of,
     framework_rows,
-    framework_versions,
+    versions_readable_by,
 )
 from assessments.services.framework_files import FrameworkFileInvalid, read_framework
 from assessments.services.frameworks import load_framework, make_default
@@ -24,6 +25,7 @@ from portal.web.rendering import render_page
 from portal.web.toasts import add_toast
 
 LIST, DETAIL, LOAD = (f"assessments/frameworks/{name}.html" for name in ("list", "detail", "load"))
+DRAFT = FrameworkVersion.State.DRAFT
 LARGEST = 1024 * 1024
 
 
@@ -33,7 +35,7 @@ def framework_list(request: MemberRequest) -> HttpResponse:
     context = {
         "page_title": _("Frameworks"),
         "crumbs": ((_("Frameworks"), None),),
-        "rows": framework_rows(framework_versions()),
+        "rows": framework_rows(versions_readable_by(request.member)),
         "can_manage": request.member.can(Capability.MANAGE_FRAMEWORKS),
     }
     return render_page(request, LIST, context)
@@ -53,7 +55,10 @@ def framework_detail(request: MemberRequest, pk: int) -> HttpResponse:
         "version": version,
         "framework": framework,
         "layers": [(layer, [titles[key] for key in layer.stands_on]) for layer in framework.layers],
-        "names": framework.scale.names,
+        "asks_by_level": framework.rule.asks_by_level,
+        "row": framework_rows([version])[0],
+        "capability_titles": {each.key: each.title for each in framework.capabilities},
+        "missing": unwritten(version.data) if version.state == DRAFT else (),
         "can_manage": request.member.can(Capability.MANAGE_FRAMEWORKS),
     }
     return render_page(request, DETAIL, context)
@@ -100,4 +105,4 @@ def framework_default(request: MemberRequest, pk: int) -> HttpResponse:
 
 def _version(request: MemberRequest, pk: int) -> FrameworkVersion:
     require_view(request.member, Capability.VIEW_ASSESSMENTS)
-    return get_visible_or_404(framework_versions(), pk=pk)
+    return get_visible_or_404(versions_readable_by(request.member), pk=pk)

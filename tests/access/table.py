@@ -129,6 +129,7 @@ SIGN_IN = (
 )
 
 CAPABILITY = {"key": "catalogue"}
+LAYER = {"key": "data"}
 TRACE = {"key": "capability-catalogue"}
 LEVEL = {"kind": "level", "level": 3, "client_revision": 1}
 SAVED = {"answer": "3", "revision": 1}
@@ -204,6 +205,38 @@ ASSESSMENTS = (
     Row("assessments:framework-load", lead_somewhere(422), "post"),
     Row("assessments:framework-detail", readers(), key="framework"),
     Row("assessments:framework-default", lead_somewhere(302), "post", "framework"),
+    Row("assessments:framework-detail", lead_only(), key="framework_draft"),
+    Row("assessments:framework-copy", lead_somewhere(), key="framework"),
+    Row("assessments:framework-copy", lead_somewhere(422), "post", "framework"),
+    Row("assessments:framework-edit", lead_only(), key="framework_draft"),
+    Row("assessments:framework-edit", lead_somewhere(409), key="framework"),
+    Row("assessments:framework-edit", lead_only(422), "post", "framework_draft"),
+    Row("assessments:framework-arrange", lead_only(404), "post", "framework_draft"),
+    Row("assessments:framework-layer-create", lead_only(), key="framework_draft"),
+    Row("assessments:framework-layer-create", lead_only(422), "post", "framework_draft"),
+    Row("assessments:framework-layer-edit", lead_only(), key="framework_draft", more=LAYER),
+    Row("assessments:framework-layer-edit", lead_only(422), "post", "framework_draft", LAYER),
+    Row("assessments:framework-capability-create", lead_only(), key="framework_draft"),
+    Row("assessments:framework-capability-create", lead_only(422), "post", "framework_draft"),
+    Row(
+        "assessments:framework-capability-edit",
+        lead_only(),
+        key="framework_draft",
+        more=CAPABILITY,
+    ),
+    Row(
+        "assessments:framework-capability-edit",
+        lead_only(422),
+        "post",
+        "framework_draft",
+        CAPABILITY,
+    ),
+    Row("assessments:framework-text", lead_only(), key="framework_draft"),
+    Row("assessments:framework-text", lead_only(422), "post", "framework_draft"),
+    Row("assessments:framework-download", readers(), key="framework"),
+    Row("assessments:framework-publish", lead_only(302), "post", "framework_draft"),
+    Row("assessments:framework-retire", lead_somewhere(302), "post", "framework_spare"),
+    Row("assessments:framework-discard", lead_only(302), "post", "framework_draft"),
     Row("assessments:partner-list", readers()),
     Row("assessments:partner-create", lead_somewhere()),
     Row("assessments:partner-create", lead_somewhere(422), "post"),
