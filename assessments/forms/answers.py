@@ -121,7 +121,7 @@ def answer_cards(question: Question, value: str) -> tuple[Choice, ...]:
             value=str(each.number),
             name=_card_name(each),
             text=each.text,
-            mark=str(each.number) if each.text else "",
+            mark=str(each.number),
             is_checked=value == str(each.number),
         )
         for each in question.options

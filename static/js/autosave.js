@@ -8,6 +8,7 @@ const token = JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"
 let revision = Number(form?.dataset.revision ?? 0);
 let timer = 0;
 let isBusy = false;
+let isCut = false;
 let isWaiting = false;
 
 function show(state, words = {}) {
@@ -83,14 +84,14 @@ async function save() {
   clearTimeout(timer);
   if (isBusy) {
     isWaiting = true;
-    return;
+    return undefined;
   }
   isBusy = true;
   await saveLatest();
   isBusy = false;
-  if (!isWaiting) return;
+  if (!isWaiting) return undefined;
   isWaiting = false;
-  save();
+  return save();
 }
 
 async function saveLatest() {
@@ -101,9 +102,11 @@ async function saveLatest() {
   show("saving");
   try {
     const result = await send(key, draft);
+    isCut = false;
     // Only the last word of this page decides what the reader is told.
     if (draft.revision === revision) show(result.state, result);
   } catch {
+    isCut = true;
     if (draft.revision !== revision) return;
     show("offline");
     timer = setTimeout(save, AGAIN);
@@ -147,7 +150,15 @@ if (form) {
     timer = setTimeout(save, PAUSE);
   });
   // The whole form goes to the portal; a draft that it accepts is older than what it stored.
-  form.addEventListener("submit", () => clearTimeout(timer));
+  // Without a connection the page would be gone, with a file that was chosen and not sent yet.
+  form.addEventListener("submit", async (event) => {
+    clearTimeout(timer);
+    if (navigator.onLine && !isCut) return;
+    event.preventDefault();
+    if (navigator.onLine) await save();
+    if (navigator.onLine && !isCut) form.requestSubmit(event.submitter);
+    else show("cut");
+  });
   window.addEventListener("pagehide", () => {
     const draft = stored(form.dataset.draft);
     if (draft && isComplete(draft)) send(form.dataset.draft, draft).catch(() => {});

@@ -87,7 +87,7 @@ def test_what_could_not_be_sent_is_kept_and_sent_from_the_next_page(
     page = open_question(context, assessment)
     page.route("**/save/", lambda route: route.abort())
     choose(page, "4")
-    says(page, "Offline, kept on this device")
+    says(page, "Not saved yet, kept on this device")
     assert not Response.objects.exists()
 
     page.unroute("**/save/")
@@ -110,7 +110,7 @@ def test_a_reload_brings_back_what_was_not_saved(
     page.route("**/save/", lambda route: route.abort())
     choose(page, "2")
     page.fill("textarea", "Half of them.")
-    says(page, "Offline")
+    says(page, "Not saved yet")
 
     page.unroute("**/save/")
     page.reload()
@@ -167,7 +167,7 @@ def test_signing_out_leaves_nothing_on_the_device(
     page = open_question(context, assessment)
     page.route("**/save/", lambda route: route.abort())
     choose(page, "2")
-    says(page, "Offline")
+    says(page, "Not saved yet")
     assert len(drafts(page)) == 1
 
     page.goto(reverse("account_logout"))
