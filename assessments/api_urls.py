@@ -13,6 +13,7 @@ from assessments.api import (
     partners,
     response_evidence,
     responses,
+    result_exports,
     results,
     reviews,
 )
@@ -88,6 +89,11 @@ assessment_urls = [
     ),
     path("<int:pk>/results/report/", results.ResultReportView.as_view(), name="result-report"),
     path("<int:pk>/results/export/", results.ResultExportView.as_view(), name="result-export"),
+    path(
+        "<int:pk>/results/workbook/",
+        result_exports.ResultWorkbookView.as_view(),
+        name="result-workbook",
+    ),
     path("<int:pk>/actions/", actions.ActionAdoptView.as_view(), name="action-adopt"),
 ]
 

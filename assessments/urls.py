@@ -16,6 +16,7 @@ from assessments.views import (
     moves,
     partners,
     response_evidence,
+    result_exports,
     result_reports,
     results,
     reviews,
@@ -52,6 +53,7 @@ assessment_urls = [
     ),
     path("<int:pk>/results/", results.assessment_results, name="assessment-results"),
     path("<int:pk>/results/export/", results.result_export, name="result-export"),
+    path("<int:pk>/results/workbook/", result_exports.result_workbook, name="result-workbook"),
     path("<int:pk>/results/report/", result_reports.result_report, name="result-report"),
     path(
         "<int:pk>/results/report/progress/",

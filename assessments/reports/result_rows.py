@@ -251,14 +251,20 @@ def _answer_row(title: str, each: CapabilityEvidence) -> AnswerRow:
         median=NOTHING if isinstance(each.median, NotScored) else f"{each.median:g}",
         consensus=shown(each.consensus, 2),
         is_split=_is_split(each),
-        stands=_STANDS[each.standpoint](),
+        stands=stands_word(each.standpoint),
         reason=each.reason,
     )
+
+
+def stands_word(standpoint: Standpoint) -> str:
+    """Say in a word or two where what stands comes from."""
+    return _STANDS[standpoint]()
 
 
 _STANDS = {
     Standpoint.UNANSWERED: lambda: _("nobody answered"),
     Standpoint.AGREED: lambda: _("agreed"),
     Standpoint.SPLIT: lambda: _("split"),
+    Standpoint.DIFFERING: lambda: _("perspectives differ"),
     Standpoint.SETTLED: lambda: _("settled"),
 }

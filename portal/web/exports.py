@@ -3,16 +3,16 @@
 import csv
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from importlib import import_module
 from typing import Any, Final
 
 from django.http import FileResponse, StreamingHttpResponse
 
-type Cell = str | int | float
+from portal.reports.workbooks import XLSX, Cell, SheetTable, write_workbook
+
+__all__ = ["XLSX", "Cell", "csv_response", "harmless", "workbook_response", "xlsx_response"]
 
 #: What a spreadsheet takes for the start of a formula, in every width a keyboard writes.
 STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def harmless(cell: Cell) -> Cell:
@@ -52,26 +52,12 @@ def csv_response(
 
 def xlsx_response(name: str, header: Sequence[Any], rows: Iterable[Sequence[Cell]]) -> FileResponse:
     """Answer with a workbook of one sheet; texts are written as texts, never as formulas."""
+    return workbook_response(name, [SheetTable("Sheet1", header, rows)])
+
+
+def workbook_response(name: str, tables: Iterable[SheetTable]) -> FileResponse:
+    """Answer with a workbook of several sheets, by the same rules."""
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-    options = {
-        "constant_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    # Loaded with the first workbook: most web processes write none.
-    book = import_module("xlsxwriter").Workbook(file, options)
-    sheet = book.add_worksheet()
-    bold = book.add_format({"bold": True})
-    sheet.freeze_panes(1, 0)
-    for column, label in enumerate(header):
-        sheet.write_string(0, column, str(label), bold)
-    for number, row in enumerate(rows, start=1):
-        for column, cell in enumerate(row):
-            if isinstance(cell, str):
-                sheet.write_string(number, column, cell)
-            else:
-                sheet.write_number(number, column, cell)
-    book.close()
+    write_workbook(file, tables)
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX)
