@@ -122,6 +122,8 @@ def _median(one: ReviewedQuestion) -> dict[str, Any] | None:
         "Agreed in the workshop: the median of %(count)s answers.",
         figures.count,
     ) % {"count": figures.count}
+    if one.among_others is not None:
+        reason = f"{one.among_others.label}. {reason}"
     level = int(figures.median)
     initial = {"level": str(level), "reason": reason}
     return {

@@ -4,10 +4,12 @@ import pytest
 
 from assessments.domain.frameworks import NotInFramework
 from assessments.domain.lifecycle import NotSettling
-from assessments.domain.settling import LevelInvalid, ReasonMissing
-from assessments.models import Assessment, SettledLevel
+from assessments.domain.settling import LevelInvalid, ReasonMissing, SettledMeanwhile
+from assessments.models import Assessment, Reveal, SettledLevel
+from assessments.selectors.tallies import mark_of
 from assessments.services.results import publish_assessment
 from assessments.services.settling import (
+    reveal_names,
     settle_level,
     settle_not_applicable,
     withdraw_settlement,
@@ -109,3 +111,65 @@ def test_nothing_is_settled_once_it_is_published(cast: Cast, assessment: Assessm
         settle(cast, assessment, level=5)
 
     assert SettledLevel.objects.get().level == 2
+
+
+def test_settling_the_same_again_changes_nothing(cast: Cast, assessment: Assessment) -> None:
+    settle(cast, assessment)
+    entries = LedgerEntry.objects.count()
+
+    again = settle(cast, assessment, reason=" Half the owners are named. ")
+
+    assert (again.level, LedgerEntry.objects.count()) == (2, entries)
+
+
+def test_what_was_settled_unseen_is_not_replaced(cast: Cast, assessment: Assessment) -> None:
+    nothing = mark_of(None)
+    settle(cast, assessment, level=4, reason="The register was found.", seen=nothing)
+
+    with pytest.raises(SettledMeanwhile):
+        settle(cast, assessment, seen=nothing)
+
+    row = SettledLevel.objects.get()
+    assert (row.level, row.reason) == (4, "The register was found.")
+    settle(cast, assessment, seen=mark_of(row))
+    assert SettledLevel.objects.get().level == 2
+
+
+def test_what_was_taken_back_unseen_is_not_settled_over(cast: Cast, assessment: Assessment) -> None:
+    settle(cast, assessment)
+    seen = mark_of(SettledLevel.objects.get())
+    withdraw_settlement(assessment, question="owners", by=cast.member("lead"), at=NOW)
+
+    with pytest.raises(SettledMeanwhile):
+        settle(cast, assessment, level=5, seen=seen)
+
+    assert not SettledLevel.objects.exists()
+
+
+def test_names_are_revealed_once_for_one_question(cast: Cast, assessment: Assessment) -> None:
+    for _time in range(2):
+        reveal_names(assessment, question="owners", by=cast.member("lead"), at=NOW)
+
+    row = Reveal.objects.get()
+    assert (row.question, row.revealed_by_id, row.revealed_at) == ("owners", cast.lead.pk, NOW)
+    assert LedgerEntry.objects.filter(event="assessments.names.revealed").count() == 1
+
+
+@pytest.mark.parametrize("who", ["freight_owner", "contributor", "auditor", "stranger"])
+def test_only_who_runs_the_assessment_reveals_names(
+    cast: Cast, assessment: Assessment, who: str
+) -> None:
+    with pytest.raises(NotAllowed):
+        reveal_names(assessment, question="owners", by=cast.member(who), at=NOW)
+
+    assert not Reveal.objects.exists()
+
+
+def test_no_name_is_revealed_once_it_is_published(cast: Cast, assessment: Assessment) -> None:
+    settle(cast, assessment)
+    publish_assessment(assessment, by=cast.member("lead"), at=NOW)
+
+    with pytest.raises(NotSettling):
+        reveal_names(assessment, question="owners", by=cast.member("lead"), at=NOW)
+
+    assert not Reveal.objects.exists()

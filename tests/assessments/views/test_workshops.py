@@ -157,6 +157,9 @@ def test_the_median_is_agreed_on_in_one_step(cast: Cast, assessment: Assessment)
     assert "Agree on the median, 3" in page
     assert "Agreed in the workshop: the median of 2 answers." in page
     assert "Agree on the median" not in shown(cast.client("lead"), assessment)
+    one_of_two = shown(cast.client("lead"), assessment, "vision")
+    assert "Agree on the median, 4 (Self-rating)" in one_of_two
+    assert "Self-rating. Agreed in the workshop: the median of 2 answers." in one_of_two
 
 
 def test_what_a_colleague_settled_meanwhile_is_shown_before_it_is_replaced(
