@@ -36,6 +36,7 @@ framework_urls = [
 
 assessment_urls = [
     path("", assessments.AssessmentListView.as_view(), name="assessment-list"),
+    path("heat-map/", results.HeatMapView.as_view(), name="heat-map"),
     path("<int:pk>/", assessments.AssessmentDetailView.as_view(), name="assessment-detail"),
     path("<int:pk>/open/", assessments.AssessmentOpenView.as_view(), name="assessment-open"),
     path("<int:pk>/close/", assessments.AssessmentCloseView.as_view(), name="assessment-close"),

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -13,10 +13,10 @@ from rest_framework.views import APIView
 
 from assessments.domain.derivations import NotTraced
 from assessments.domain.lifecycle import AssessmentState
-from assessments.models import Assessment, ResultSnapshot
+from assessments.models import Assessment, Campaign, ResultSnapshot
 from assessments.selectors.action_effects import moved_since
 from assessments.selectors.assessments import assessments_readable_by
-from assessments.selectors.comparisons import TrendPoint, trend
+from assessments.selectors.comparisons import TrendPoint, campaign_asked_for, heat_map, trend
 from assessments.selectors.result_pages import (
     ResultPage,
     exported,
@@ -29,11 +29,12 @@ from assessments.serializers import result_traces as traces
 from assessments.serializers import results as shapes
 from assessments.services.result_reports import request_report
 from portal.api.portal import member_behind
+from portal.domain.chart_specs.heat import HeatSpec
 from portal.domain.roles import Capability, require
 from portal.selectors.jobs import job_row
 from portal.serializers.portal import JobSerializer
 from portal.views.publications import publication_response
-from portal.web.access import get_visible_or_404
+from portal.web.access import get_visible_or_404, require_view
 
 TAGS = ["results"]
 
@@ -62,6 +63,34 @@ class ResultTraceView(APIView):
         except NotTraced as missing:
             raise Http404 from missing
         return Response(traces.TraceSerializer(_traced(trace)).data)
+
+
+class HeatMapView(APIView):
+    """Levels by domain and layer."""
+
+    @extend_schema(
+        operation_id="results_heat_map",
+        parameters=[
+            OpenApiParameter(
+                "campaign",
+                OpenApiTypes.INT,
+                description="What one campaign found; else the latest result of each domain.",
+            )
+        ],
+        responses=shapes.HeatMapSerializer,
+        tags=TAGS,
+    )
+    def get(self, request: Request) -> Response:
+        """Return levels by domain and layer, and why there is none where there is none."""
+        member = member_behind(request)
+        require_view(member, Capability.VIEW_ASSESSMENTS)
+        try:
+            campaign = campaign_asked_for(request.query_params, member)
+        except Campaign.DoesNotExist as missing:
+            raise Http404 from missing
+        spec = heat_map(member, campaign=campaign)
+        empty = {"finding": "", "columns": (), "rows": (), "note": ""}
+        return Response(shapes.HeatMapSerializer(_heat(spec) if spec else empty).data)
 
 
 class ResultExportView(APIView):
@@ -126,6 +155,29 @@ def _page(request: Request, pk: int) -> ResultPage:
         return published_page(row)
     require(member_behind(request), Capability.RUN_ASSESSMENT, row.domain.path)
     return preview_page(row)
+
+
+def _heat(spec: HeatSpec) -> dict[str, Any]:
+    rows = [
+        {
+            "domain": row.name,
+            "cells": [
+                {
+                    "effective": cell.level if cell.is_known else None,
+                    "raw": cell.raw if cell.is_known else None,
+                    "missing": "" if cell.is_known else cell.shown,
+                }
+                for cell in row.cells
+            ],
+        }
+        for row in spec.rows
+    ]
+    return {
+        "finding": spec.finding.text,
+        "columns": spec.columns,
+        "rows": rows,
+        "note": spec.note,
+    }
 
 
 def _points(row: Assessment) -> list[TrendPoint]:

@@ -90,6 +90,43 @@ def weakest_sentence(cells: Sequence[ComparedLayer]) -> tuple[str, str]:
     return sentence, strong
 
 
+def without_result_sentence(names: Sequence[str], *, most: int = 8) -> str:
+    """Name the domains that nothing was published for.
+
+    Parameters
+    ----------
+    names
+        What the reader calls them.
+    most
+        How many to name; the rest are counted.
+
+    Returns
+    -------
+    str
+        Empty where there are none.
+
+    Examples
+    --------
+    >>> without_result_sentence(["Rail", "Water"])
+    'No result yet: Rail; Water.'
+    >>> without_result_sentence(["Rail", "Water", "Grid"], most=1)
+    'No result yet: Rail, and 2 more.'
+    """
+    if not names:
+        return ""
+    # Names of domains often hold an "and" of their own, so they are listed, not joined.
+    named = "; ".join(names[:most])
+    if len(names) <= most:
+        return _("No result yet: {names}.", names=named)
+    rest = len(names) - most
+    return ngettext(
+        "No result yet: {names}, and {count} more.",
+        "No result yet: {names}, and {count} more.",
+        rest,
+        names=named,
+    )
+
+
 def trend_sentence(levels: Sequence[Figure], *, before: str = "") -> str:
     """Say how an effective level has moved from the assessment before to the latest.
 

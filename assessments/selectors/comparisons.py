@@ -5,17 +5,33 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Subquery
 from django.urls import reverse
 
 from assessments.domain.answers import Missing, NotScored
-from assessments.domain.comparisons import ComparedLayer, short_titles, weakest_sentence
+from assessments.domain.comparisons import (
+    ComparedLayer,
+    short_titles,
+    weakest_sentence,
+    without_result_sentence,
+)
 from assessments.domain.figures import Figure
-from assessments.models import ResultSnapshot
+from assessments.models import Assessment, Campaign, FrameworkVersion, ResultSnapshot
 from assessments.selectors.results import latest_snapshots
-from portal.domain.chart_specs.figures import NOT_ASKED, Finding
+from portal.domain.chart_specs.figures import (
+    DOES_NOT_APPLY,
+    NO_RESULT,
+    NOT_ANSWERED,
+    NOT_ASKED,
+    Finding,
+)
 from portal.domain.chart_specs.heat import HeatCell, HeatRow, HeatSpec
 from portal.domain.roles import Capability, Member
+from portal.models import Domain
 from portal.models.domains import beneath
+
+MOST_DIGITS = 18
+"""No key is longer, and a longer number would not fit the database."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,22 +47,30 @@ class TrendPoint:
     is_this: bool
 
 
-def heat_map(member: Member) -> HeatSpec | None:
-    """Return the latest levels of every domain the member may read; one query.
+def heat_map(member: Member, *, campaign: Campaign | None = None) -> HeatSpec | None:
+    """Return levels by domain and layer as far as the member may read them; two queries.
 
-    None when nothing has been published there.
+    The latest result of each domain, with the domains that have none named below it; or what one
+    campaign found, with a row for every domain that was asked. None when nothing was published.
     """
-    rows = latest_snapshots()
     scope = member.scope(Capability.VIEW_ASSESSMENTS)
-    if not scope.is_everything:
-        rows = rows.filter(beneath("assessment__domain__path", scope.paths))
-    found = list(rows.values_list("assessment_id", "assessment__domain__name", "data__layers"))
-    if not found:
+    if campaign is None:
+        rows = latest_snapshots()
+        if not scope.is_everything:
+            rows = rows.filter(beneath("assessment__domain__path", scope.paths))
+        names = ("assessment_id", "assessment__domain__name", "data__layers")
+        found = list(rows.values_list(*names))
+    else:
+        asked = Assessment.objects.visible_to(member).filter(campaign=campaign)
+        names = ("pk", "domain__name", "snapshot__data__layers")
+        found = list(asked.order_by("domain__path", "pk").values_list(*names))
+    known = [(domain, layers) for _, domain, layers in found if layers is not None]
+    if not known:
         return None
-    titles = {layer["key"]: layer["title"] for _, _, layers in found for layer in layers}
+    titles = {layer["key"]: layer["title"] for _, layers in known for layer in layers}
     compared = [
         ComparedLayer(domain, layer["title"], _figure(layer["raw"]), _figure(layer["effective"]))
-        for _, domain, layers in found
+        for domain, layers in known
         for layer in layers
     ]
     sentence, strong = weakest_sentence(compared)
@@ -54,7 +78,36 @@ def heat_map(member: Member) -> HeatSpec | None:
         finding=Finding(sentence, strong),
         columns=short_titles(tuple(titles.values())),
         rows=tuple(_heat_row(pk, domain, layers, titles) for pk, domain, layers in found),
+        note="" if campaign else _without_result(member),
     )
+
+
+def campaign_asked_for(query: Mapping[str, str], member: Member) -> Campaign | None:
+    """Return the campaign that an address names, None where it names none.
+
+    Raises
+    ------
+    Campaign.DoesNotExist
+        When there is none, or not for this member.
+    """
+    asked = query.get("campaign", "")
+    if not asked:
+        return None
+    if not asked.isdecimal() or len(asked) > MOST_DIGITS:
+        raise Campaign.DoesNotExist
+    return Campaign.objects.visible_to(member).get(pk=int(asked))
+
+
+def _without_result(member: Member) -> str:
+    """Name the domains that the member may read and that have no result yet."""
+    assessed = Assessment.objects.published().filter(
+        domain=OuterRef("pk"),
+        partner__isnull=True,
+        framework__key=Subquery(FrameworkVersion.objects.filter(is_default=True).values("key")[:1]),
+    )
+    missing = Domain.objects.visible_to(member, Capability.VIEW_ASSESSMENTS).active()
+    missing = missing.filter(~Exists(assessed)).order_by("path")
+    return without_result_sentence(list(missing.values_list("name", flat=True)))
 
 
 def trend(
@@ -88,17 +141,25 @@ def trend(
 
 
 def _heat_row(
-    pk: int, domain: str, layers: list[dict[str, Any]], titles: Mapping[str, str]
+    pk: int, domain: str, layers: list[dict[str, Any]] | None, titles: Mapping[str, str]
 ) -> HeatRow:
+    if layers is None:
+        url = reverse("assessments:assessment-detail", args=[pk])
+        return HeatRow(domain, tuple(HeatCell(NO_RESULT) for _key in titles), url)
     url = reverse("assessments:assessment-results", args=[pk])
     levels = {layer["key"]: layer for layer in layers}
     return HeatRow(domain, tuple(_heat_cell(levels.get(key), url) for key in titles), url)
 
 
 def _heat_cell(layer: Mapping[str, Any] | None, url: str) -> HeatCell:
-    if layer is None or isinstance(layer["effective"], dict):
+    if layer is None:
         return HeatCell(NOT_ASKED, url=url)
-    return HeatCell(layer["effective"], layer["raw"], f"{url}#{layer['key']}")
+    effective, raw = _figure(layer["effective"]), _figure(layer["raw"])
+    if isinstance(effective, NotScored) or isinstance(raw, NotScored):
+        missing = effective if isinstance(effective, NotScored) else raw
+        does_not_apply = missing == NotScored(Missing.NOT_APPLICABLE)
+        return HeatCell(DOES_NOT_APPLY if does_not_apply else NOT_ANSWERED, url=url)
+    return HeatCell(effective, raw, f"{url}#{layer['key']}")
 
 
 def _figure(stored: float | Mapping[str, str]) -> Figure:

@@ -127,6 +127,24 @@ class ResultSerializer(serializers.Serializer[object]):
     )
 
 
+class HeatCellSerializer(serializers.Serializer[object]):
+    effective = serializers.FloatField(allow_null=True)
+    raw = serializers.FloatField(allow_null=True)
+    missing = serializers.CharField(help_text="Why there is no level; empty where there is one.")
+
+
+class HeatRowSerializer(serializers.Serializer[object]):
+    domain = serializers.CharField()
+    cells = HeatCellSerializer(many=True)
+
+
+class HeatMapSerializer(serializers.Serializer[object]):
+    finding = serializers.CharField()
+    columns = serializers.ListField(child=serializers.CharField())
+    rows = HeatRowSerializer(many=True)
+    note = serializers.CharField(help_text="Domains without a result.")
+
+
 class ResultExportSerializer(serializers.Serializer[object]):
     assessment = serializers.DictField()
     sha256 = serializers.CharField(help_text="Of the canonical JSON (RFC 8785) of the result.")

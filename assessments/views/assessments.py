@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -19,14 +19,14 @@ from assessments.forms.assessments import (
     initial_at,
     initial_of,
 )
-from assessments.models import Assessment, FrameworkVersion
+from assessments.models import Assessment, Campaign, FrameworkVersion
 from assessments.selectors.assessments import (
     DEFAULT_SORT,
     assessment_row,
     assessment_rows,
     assessments_readable_by,
 )
-from assessments.selectors.comparisons import heat_map
+from assessments.selectors.comparisons import campaign_asked_for, heat_map
 from assessments.selectors.filters import domain_filter
 from assessments.selectors.frameworks import framework_versions, versions_to_start_from
 from assessments.selectors.histories import last_change
@@ -64,6 +64,12 @@ def assessment_list(request: MemberRequest) -> HttpResponse:
         domain=chosen.get("domain", ""),
         sort=request.GET.get("sort", DEFAULT_SORT),
     )
+    try:
+        campaign = campaign_asked_for(request.GET, request.member)
+    except Campaign.DoesNotExist as missing:
+        raise Http404 from missing
+    if campaign is not None:
+        rows = rows.filter(campaign=campaign)
     page = paginate(rows, query=request.GET)
     today = timezone.localdate()
     context = {
@@ -79,7 +85,9 @@ def assessment_list(request: MemberRequest) -> HttpResponse:
         "can_run": request.member.can(Capability.RUN_ASSESSMENT),
     }
     if not wants_fragment(request):
-        context["heat"] = heat_map(request.member)
+        context["heat"] = heat_map(request.member, campaign=campaign)
+        context["campaign"] = campaign
+        context["all_url"] = reverse("assessments:assessment-list") if campaign else ""
     return render_page(request, LIST, context, fragment="rows")
 
 

@@ -89,11 +89,14 @@ def stage(key: str) -> SafeString:
 
 @register.simple_tag
 @drawn_once
-def level(value: float | None, *, label: str = "", size: str = "") -> SafeString:
-    """Draw a maturity level on its colour; ``None`` is "not asked", which is not level 1."""
-    step = 0 if value is None else min(5, max(1, int(value)))
+def level(value: float | None, *, label: str = "", size: str = "", reason: str = "") -> SafeString:
+    """Draw a maturity level on its colour; ``None`` is no level, which is neither 0 nor 1.
+
+    ``reason`` says why there is none; without it, nobody was asked.
+    """
+    step = "none" if value is None else str(min(5, max(0, int(value))))
     text = label or ("–" if value is None else f"{value:g}")
-    return draw("level", step=step, text=text, size=size)
+    return draw("level", step=step, text=text, size=size, reason=reason)
 
 
 @register.simple_tag

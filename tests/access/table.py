@@ -358,6 +358,7 @@ API = (
     Row("api:evidence-file", ONE_PERSONS.format(401), key="open", more={"evidence": "evidence"}),
     Row("api:settlement-detail", freight_lead(400, 401), "put", "closed", CAPABILITY),
     Row("api:assessment-results", freight_readers(anonymous=401), key="published"),
+    Row("api:heat-map", readers(anonymous=401)),
     Row("api:result-trace", freight_readers(anonymous=401), key="published", more=TRACE),
     Row("api:result-export", freight_readers(anonymous=401), key="published"),
     Row("api:result-workbook", freight_readers(anonymous=401), key="published"),

@@ -41,6 +41,9 @@ class Unknown:
 NOT_KNOWN = Unknown()
 NOT_ESTIMATED = Unknown(gettext_noop("not estimated"))
 NOT_ASKED = Unknown(gettext_noop("not asked"))
+NOT_ANSWERED = Unknown(gettext_noop("not answered"))
+DOES_NOT_APPLY = Unknown(gettext_noop("does not apply"))
+NO_RESULT = Unknown(gettext_noop("no result"))
 NO_TARGET = Unknown(gettext_noop("none"))
 
 

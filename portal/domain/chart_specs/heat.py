@@ -2,8 +2,16 @@
 
 from dataclasses import dataclass, field
 
-from portal.domain.chart_specs.figures import NOT_KNOWN, Finding, Unknown
+from portal.domain.chart_specs.figures import (
+    DOES_NOT_APPLY,
+    NOT_ANSWERED,
+    NOT_KNOWN,
+    Finding,
+    Unknown,
+)
 from portal.domain.wording import gettext as _
+
+_ABSENCES = {NOT_ANSWERED: "open", DOES_NOT_APPLY: "na"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +42,24 @@ class HeatCell:
                 return False
 
     @property
+    def is_known(self) -> bool:
+        """Whether there is a level; zero is one."""
+        return not isinstance(self.level, Unknown)
+
+    @property
+    def absence(self) -> str:
+        """Which kind of cell stands where there is no level: open, na, or "" where none was asked.
+
+        What was not answered may be yet; what does not apply never will; neither is zero.
+        """
+        return _ABSENCES.get(self.level, "") if isinstance(self.level, Unknown) else ""
+
+    @property
     def step(self) -> int:
-        """The full level reached, from 1 to 5, which decides the colour; 0 without a level."""
+        """The full level reached, from 0 to 5, which decides the colour; 0 without a level too."""
         if isinstance(self.level, Unknown):
             return 0
-        return min(max(int(round(self.level, 1)), 1), 5)
+        return min(max(int(round(self.level, 1)), 0), 5)
 
     @property
     def shown(self) -> str:
@@ -68,3 +89,5 @@ class HeatSpec:
     columns: tuple[str, ...]
     rows: tuple[HeatRow, ...]
     title: str = field(default_factory=lambda: _("Effective level by domain and layer"))
+    note: str = ""
+    """What the picture leaves out, in a sentence."""

@@ -51,7 +51,8 @@ def test_every_quadrant_has_a_name() -> None:
         (HeatCell(2.9, 3.1), 2, "2.9", True),
         (HeatCell(2.96, 2.96), 3, "3.0", False),
         (HeatCell(3.0, 3.04), 3, "3.0", False),
-        (HeatCell(0.4, 0.4), 1, "0.4", False),
+        (HeatCell(0.4, 0.4), 0, "0.4", False),
+        (HeatCell(0.0, 0.0), 0, "0.0", False),
         (HeatCell(NOT_ASKED, NOT_ASKED), 0, "not asked", False),
     ],
 )
