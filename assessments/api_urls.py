@@ -44,6 +44,11 @@ assessment_urls = [
     path(
         "<int:pk>/publish/", assessments.AssessmentPublishView.as_view(), name="assessment-publish"
     ),
+    path(
+        "<int:pk>/respondents/",
+        campaign_respondents.AssessmentRespondentsView.as_view(),
+        name="assessment-respondents",
+    ),
     path("<int:pk>/sheet/", answer_sheets.OwnSheetView.as_view(), name="own-sheet"),
     path("<int:pk>/sheets/", answer_sheets.SheetForView.as_view(), name="sheet-list"),
     path("<int:pk>/responses/", responses.ResponseListView.as_view(), name="response-list"),

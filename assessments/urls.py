@@ -44,6 +44,11 @@ assessment_urls = [
     path("<int:pk>/workshop/", workshops.workshop_start, name="workshop"),
     path("<int:pk>/workshop/<slug:key>/", workshops.workshop_question, name="workshop-question"),
     path("<int:pk>/workshop/<slug:key>/reveal/", workshops.workshop_reveal, name="workshop-reveal"),
+    path(
+        "<int:pk>/respondents/",
+        campaign_respondents.assessment_respondents,
+        name="assessment-respondents",
+    ),
     path("<int:pk>/sheets/", answer_sheets.sheets, name="sheet-list"),
     path("<int:pk>/sheets/<int:user_pk>/file/", answer_sheets.sheet_file, name="sheet-export"),
     path(

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from assessments.domain.frameworks import Framework
 from assessments.domain.invitations import Perspective
@@ -158,16 +158,29 @@ def campaign_progress(campaign: Campaign, *, today: date) -> CampaignProgress:
     )
 
 
+def places_of(assessment: Assessment) -> list[PlaceRow]:
+    """Return everybody who is asked in one assessment, by name; two queries."""
+    rows = AssessmentRespondent.objects.filter(assessment=assessment)
+    answers = Response.objects.filter(assessment=assessment)
+    return _rows(rows, answers, framework_of(assessment.framework))
+
+
 def _places(campaign: Campaign, framework: Framework) -> list[PlaceRow]:
+    rows = AssessmentRespondent.objects.filter(assessment__campaign=campaign)
+    answers = Response.objects.filter(assessment__campaign=campaign)
+    return _rows(rows, answers, framework)
+
+
+def _rows(
+    rows: QuerySet[AssessmentRespondent], answers: QuerySet[Response], framework: Framework
+) -> list[PlaceRow]:
     counts = {
         (assessment_id, user_id): count
-        for assessment_id, user_id, count in Response.objects.filter(assessment__campaign=campaign)
-        .values_list("assessment_id", "user_id")
+        for assessment_id, user_id, count in answers.values_list("assessment_id", "user_id")
         .annotate(count=Count("pk"))
         .order_by()
     }
     sizes = {layer.key: len(part_of(framework, [layer.key])) for layer in framework.layers}
-    rows = AssessmentRespondent.objects.filter(assessment__campaign=campaign)
     rows = rows.select_related("user", "assessment__domain")
     return [
         PlaceRow(

@@ -141,6 +141,7 @@ class DomainProgressSerializer(serializers.Serializer[object]):
 
 
 class PlaceSerializer(serializers.Serializer[object]):
+    user_id = serializers.IntegerField()
     assessment_id = serializers.IntegerField()
     domain = serializers.CharField()
     perspective = serializers.ChoiceField(choices=PERSPECTIVES)

@@ -17,10 +17,10 @@ from assessments.domain.respondent_rows import Known, read_respondents
 from assessments.models import Assessment, AssessmentRespondent, Campaign
 from assessments.selectors.frameworks import framework_of
 from assessments.selectors.respondents import people_who_may_answer
-from assessments.services.assessments import SetUpRefused
+from assessments.services.assessments import SetUpRefused, locked
 from assessments.services.campaigns import locked_campaign
 from assessments.services.events import AssessmentsEvent
-from assessments.services.respondents import Wanted, invite_all
+from assessments.services.respondents import Wanted, invite, invite_all
 from portal.domain.errors import Invalid, StaleVersion
 from portal.domain.roles import Member
 from portal.models import User
@@ -98,6 +98,37 @@ def set_respondents(
     if version is not None and part.version != version:
         raise StaleVersion(_("Somebody changed who is asked since you looked. Look again."))
     return _store(row, {part: invitations}, by=by, at=at)
+
+
+@transaction.atomic
+def change_respondents(
+    assessment: Assessment,
+    invitations: Collection[Invitation],
+    *,
+    version: int,
+    by: Member,
+    at: datetime,
+) -> Assessment:
+    """Ask exactly these people in one assessment, of a campaign or on its own.
+
+    Raises
+    ------
+    NotAllowed, StaleVersion
+        When the member may not run it, or somebody changed it.
+    SetUpRefused, RespondentRefused, LayerUnknown
+        When it is closed, or somebody cannot be asked like that or left out.
+    """
+    row = locked(assessment, version=version, by=by)
+    if not takes_changes(AssessmentState(row.state)):
+        raise SetUpRefused(_("This assessment is closed, so its set-up stays as it was."))
+    asked = invite(row, invitations, at=at)
+    if asked:
+        row.version += 1
+        row.save(update_fields=["version"])
+        changes = {"respondents": asked}
+        event = AssessmentsEvent.ASSESSMENT_CHANGED
+        ledger.record(event, subject=row, by=by, at=at, changes=changes)
+    return row
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,18 +14,21 @@ from assessments.domain.invitations import Perspective
 from assessments.domain.row_errors import RowError, RowsRefused
 from assessments.forms.campaigns import AddPeopleForm, RespondentListForm, RespondentsForm
 from assessments.models import Campaign
-from assessments.selectors.campaign_progress import PlaceRow, campaign_progress
+from assessments.selectors.assessments import assessments_readable_by
+from assessments.selectors.campaign_progress import PlaceRow, campaign_progress, places_of
 from assessments.selectors.frameworks import framework_of
 from assessments.selectors.respondents import Person, people_who_may_answer
 from assessments.services.campaign_respondents import (
     ask_also,
+    change_respondents,
     decoded,
     set_respondents,
     take_list,
 )
 from assessments.views.campaigns import inner_crumbs, part_or_404, runnable
 from portal.domain.errors import Refusal
-from portal.web.access import MemberRequest
+from portal.domain.roles import Capability, require
+from portal.web.access import MemberRequest, get_visible_or_404
 from portal.web.errors import add_refusal
 from portal.web.rendering import render_page
 from portal.web.toasts import add_toast
@@ -79,16 +83,9 @@ def campaign_domain(request: MemberRequest, pk: int, assessment_pk: int) -> Http
     """Change how one domain's people are asked, or take them out."""
     campaign = runnable(request, pk)
     part = part_or_404(campaign, assessment_pk)
-    progress = campaign_progress(campaign, today=timezone.localdate())
-    places = [
-        place
-        for person in progress.people
-        for place in person.places
-        if place.assessment_id == part.pk
-    ]
     form = RespondentsForm(
         request.POST if request.method == "POST" else None,
-        places=places,
+        places=places_of(part),
         framework=framework_of(campaign.framework),
         initial={"version": part.version},
     )
@@ -110,8 +107,48 @@ def campaign_domain(request: MemberRequest, pk: int, assessment_pk: int) -> Http
     context = {
         "page_title": part.domain.name,
         "crumbs": inner_crumbs(campaign, _("Respondents"), part.domain.name),
-        "campaign": campaign,
-        "part": part,
+        "lead": _("Who is asked about this domain in %(title)s.") % {"title": campaign.title},
+        "back_url": reverse("assessments:campaign-respondents", args=[pk]),
+        "form": form,
+    }
+    return render_page(request, DOMAIN, context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def assessment_respondents(request: MemberRequest, pk: int) -> HttpResponse:
+    """Change how the people of one assessment are asked, or take them out."""
+    assessment = get_visible_or_404(assessments_readable_by(request.member), pk=pk)
+    require(request.member, Capability.RUN_ASSESSMENT, assessment.domain.path)
+    form = RespondentsForm(
+        request.POST if request.method == "POST" else None,
+        places=places_of(assessment),
+        framework=framework_of(assessment.framework),
+        initial={"version": assessment.version},
+    )
+    if form.is_valid():
+        try:
+            change_respondents(
+                assessment,
+                form.invitations,
+                version=form.cleaned_data["version"] or 0,
+                by=request.member,
+                at=timezone.now(),
+            )
+        except Refusal as refusal:
+            add_refusal(form, refusal)
+        else:
+            add_toast(request, _("Respondents saved"))
+            return redirect("assessments:assessment-detail", pk=pk)
+    detail = reverse("assessments:assessment-detail", args=[pk])
+    context = {
+        "page_title": assessment.title,
+        "crumbs": (
+            (_("Assessments"), reverse("assessments:assessment-list")),
+            (assessment.title, detail),
+            (_("Respondents"), None),
+        ),
+        "lead": _("From where each respondent looks, and which layers they are asked about."),
+        "back_url": detail,
         "form": form,
     }
     return render_page(request, DOMAIN, context, status=422 if form.is_bound else 200)

@@ -214,7 +214,7 @@ def _form(
     names = {path: name for _pk, path, _depth, name in beneath}
     if campaign is None:
         children = [pk for pk, _path, depth, _name in beneath if depth == scope.depth + 1]
-        initial = {"starts_on": today, "due_on": today + USUAL_PERIOD}
+        initial: dict[str, Any] = {"starts_on": today, "due_on": today + USUAL_PERIOD}
         initial |= {"domains": children or [scope.pk], "facilitator": request.member.user_id}
     else:
         initial = initial_of(campaign, own)

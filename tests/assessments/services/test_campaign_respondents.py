@@ -7,11 +7,12 @@ from django.test.utils import CaptureQueriesContext
 from assessments.domain.invitations import Invitation, LayerUnknown, Perspective
 from assessments.domain.row_errors import RowsRefused
 from assessments.models import AssessmentRespondent, Campaign
-from assessments.services.assessments import SetUpRefused
+from assessments.services.assessments import SetUpRefused, close_assessment
 from assessments.services.campaign_moves import open_campaign
 from assessments.services.campaign_respondents import (
     ListUnreadable,
     ask_also,
+    change_respondents,
     decoded,
     set_respondents,
     take_list,
@@ -19,7 +20,7 @@ from assessments.services.campaign_respondents import (
 from assessments.services.respondents import RespondentRefused
 from portal.domain.errors import NotAllowed, StaleVersion
 from portal.domain.roles import Role
-from tests.assessments.builders import answer, campaign
+from tests.assessments.builders import answer, campaign, opened
 from tests.builders import NOW, grant, make_domain, make_user
 from tests.conftest import Cast
 
@@ -200,3 +201,20 @@ def test_a_long_list_costs_no_more_queries_than_a_short_one(cast: Cast) -> None:
         return len(seen)
 
     assert queries(2) == queries(12)
+
+
+def test_an_assessment_on_its_own_asks_from_perspectives_and_about_layers(cast: Cast) -> None:
+    lead = cast.member("lead")
+    row = opened(lead, [cast.contributor, cast.freight_owner], domain=cast.freight)
+    wanted = [Invitation(cast.contributor.pk, Perspective.PEER, ("data",))]
+
+    with pytest.raises(StaleVersion):
+        change_respondents(row, wanted, version=row.version - 1, by=lead, at=NOW)
+    row = change_respondents(row, wanted, version=row.version, by=lead, at=NOW)
+
+    left = AssessmentRespondent.objects.get(assessment=row)
+    assert (left.user, left.perspective, left.layers) == (cast.contributor, "peer", ["data"])
+    row = close_assessment(row, by=lead, at=NOW)
+    with pytest.raises(SetUpRefused):
+        change_respondents(row, [], version=row.version, by=lead, at=NOW)
+    assert AssessmentRespondent.objects.filter(assessment=row).count() == 1
