@@ -1,15 +1,26 @@
 """The named cast, the database guards and the real files that tests share."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from django.db import connections
 from django.test import Client, TransactionTestCase
+from hypothesis import HealthCheck, settings
 
 from portal.domain.roles import Member, Role
 from portal.models import Domain, User, ledger_guard
 from tests.builders import grant, make_domain, make_root, make_user, member
+
+# No clock decides a test, for machines are busy. In CI every run draws the same examples.
+settings.register_profile(
+    "steelthread",
+    deadline=None,
+    derandomize=bool(os.environ.get("CI")),
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("steelthread")
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 

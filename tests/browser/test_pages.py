@@ -7,7 +7,18 @@ from tests.browser.conftest import Visit
 from tests.browser.visitors import Visitor
 
 #: Links that hand over a file or end the session.
-NOT_PAGES = ("export", "publication", "logout", "download", "schema", "pdf", "import-mapping")
+NOT_PAGES = (
+    "export",
+    "publication",
+    "logout",
+    "download",
+    "schema",
+    "pdf",
+    "import-mapping",
+    "result-report",
+    "workbook",
+    "evidence-file",
+)
 LINKS = "() => [...document.querySelectorAll('a[href]')].map((each) => each.pathname)"
 
 

@@ -129,7 +129,7 @@ def test_a_longer_or_shifted_scale_changes_no_correlation(
     else:
         ours, theirs = found.correlation(form), moved.correlation(form)
         if isinstance(ours, float) and abs(ours) < 100:
-            assert theirs == pytest.approx(ours, abs=1e-6)
+            assert theirs == pytest.approx(ours, rel=1e-6, abs=1e-6)
 
 
 @given(complete, st.integers(-3, 3), st.sampled_from((Form.FIXED, Form.FIXED_MEAN)))
