@@ -56,8 +56,9 @@ def _body(row: Assessment) -> dict[str, Any]:
     shape = assessment_row(row, today=timezone.localdate())
     names = ("pk", "title", "state", "starts_on", "due_on", "published_at", "invited", "finished")
     body = {name: getattr(shape, name) for name in (*names, "mean", "effective", "staged")}
-    more = {"domain_id": row.domain_id, "framework_id": row.framework_id, "version": row.version}
+    more: dict[str, Any] = {"domain_id": row.domain_id, "framework_id": row.framework_id}
     more |= {"partner_id": row.partner_id, "in_production": row.in_production}
+    more["version"] = row.version
     return body | more | {"target_level": shape.target}
 
 

@@ -35,10 +35,10 @@ class DraftForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     base = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, initial: Mapping[str, Any], **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, initial: Mapping[str, Any], **kwargs: Any) -> None:
         words = {name: value for name, value in initial.items() if name != "version"}
         values = {**initial, "base": json.dumps(words)}
-        super().__init__(*args, initial=values, **kwargs)
+        super().__init__(data, initial=values, **kwargs)
 
     def base_words(self) -> dict[str, Any]:
         """Return the words the reader started from; nothing where they cannot be told."""
@@ -98,7 +98,9 @@ class CapabilityForm(DraftForm):
     """Everything about one capability: a text for each level, and the steps between."""
 
     title = forms.CharField(label=gettext_lazy("Title"), max_length=60)
-    layer = forms.ChoiceField(label=gettext_lazy("Layer"))
+    layer = forms.ChoiceField(
+        label=gettext_lazy("Layer"), help_text=gettext_lazy("Where its score is counted.")
+    )
     question = forms.CharField(
         label=gettext_lazy("Question"), max_length=300, widget=forms.Textarea(attrs={"rows": 2})
     )

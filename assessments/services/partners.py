@@ -84,8 +84,8 @@ def _named(name: str, domain_id: int, own: int | None = None) -> str:
     if not name:
         sentence = _("Give the partner a name.")
         raise PartnerInvalid(sentence, fields={"name": sentence})
-    same = Partner.objects.filter(domain=domain_id, name__iexact=name).exclude(pk=own)
-    if same.exists():
+    same = Partner.objects.filter(domain=domain_id, name__iexact=name)
+    if same.values_list("pk", flat=True).first() not in {None, own}:
         sentence = _("This domain has a partner called “%(name)s” already.") % {"name": name}
         raise PartnerInvalid(sentence, fields={"name": sentence})
     return name

@@ -1,5 +1,7 @@
 """Frameworks: what can be asked, in full, and loading another one."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -8,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from assessments.domain.framework_edits import unwritten
+from assessments.domain.frameworks import Framework, Layer, Step
 from assessments.forms.frameworks import FrameworkFileForm
 from assessments.models import FrameworkVersion
 from assessments.selectors.frameworks import (
@@ -54,10 +57,12 @@ def framework_detail(request: MemberRequest, pk: int) -> HttpResponse:
         ),
         "version": version,
         "framework": framework,
-        "layers": [(layer, [titles[key] for key in layer.stands_on]) for layer in framework.layers],
+        "layers": [
+            (layer, [titles[key] for key in layer.stands_on], _steps(framework, layer))
+            for layer in framework.layers
+        ],
         "asks_by_level": framework.rule.asks_by_level,
         "row": framework_rows([version])[0],
-        "capability_titles": {each.key: each.title for each in framework.capabilities},
         "missing": unwritten(version.data) if version.state == DRAFT else (),
         "can_manage": request.member.can(Capability.MANAGE_FRAMEWORKS),
     }
@@ -101,6 +106,15 @@ def framework_default(request: MemberRequest, pk: int) -> HttpResponse:
     row = make_default(_version(request, pk), by=request.member, at=timezone.now())
     add_toast(request, _("New assessments start from %(title)s") % {"title": row})
     return redirect("assessments:framework-list")
+
+
+def _steps(framework: Framework, layer: Layer) -> list[tuple[Any, list[tuple[Step, list[str]]]]]:
+    """Return a layer's capabilities with their steps and the titles of what each unlocks."""
+    titles = {each.key: each.title for each in framework.capabilities}
+    return [
+        (each, [(step, [titles[key] for key in step.unlocks]) for step in each.steps])
+        for each in layer.capabilities
+    ]
 
 
 def _version(request: MemberRequest, pk: int) -> FrameworkVersion:
