@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from assessments.api import (
     actions,
     answer_sheets,
+    assessment_files,
     assessments,
     campaign_respondents,
     campaigns,
@@ -38,6 +39,11 @@ assessment_urls = [
     path("", assessments.AssessmentListView.as_view(), name="assessment-list"),
     path("heat-map/", results.HeatMapView.as_view(), name="heat-map"),
     path("<int:pk>/", assessments.AssessmentDetailView.as_view(), name="assessment-detail"),
+    path(
+        "<int:pk>/export/",
+        assessment_files.AssessmentExportView.as_view(),
+        name="assessment-export",
+    ),
     path("<int:pk>/open/", assessments.AssessmentOpenView.as_view(), name="assessment-open"),
     path("<int:pk>/close/", assessments.AssessmentCloseView.as_view(), name="assessment-close"),
     path("<int:pk>/reopen/", assessments.AssessmentReopenView.as_view(), name="assessment-reopen"),

@@ -21,6 +21,8 @@ class AssessmentsEvent(StrEnum):
     ASSESSMENT_CLOSED = "assessments.assessment.closed"
     ASSESSMENT_REOPENED = "assessments.assessment.reopened"
     ASSESSMENT_PUBLISHED = "assessments.assessment.published"
+    ASSESSMENT_IMPORTED = "assessments.assessment.imported"
+    ANSWERS_EXPORTED = "assessments.answers.exported"
     CAMPAIGN_CREATED = "assessments.campaign.created"
     CAMPAIGN_CHANGED = "assessments.campaign.changed"
     CAMPAIGN_RESPONDENTS_CHANGED = "assessments.campaign.respondents_changed"

@@ -44,6 +44,12 @@ SENTENCES: Final[Mapping[str, str]] = {
     "assessments.assessment.closed": gettext_noop("{actor} closed {subject} for answers."),
     "assessments.assessment.reopened": gettext_noop("{actor} opened {subject} for answers again."),
     "assessments.assessment.published": gettext_noop("{actor} published the result of {subject}."),
+    "assessments.assessment.imported": gettext_noop(
+        "{actor} imported the assessment {subject} from a file."
+    ),
+    "assessments.answers.exported": gettext_noop(
+        "{actor} took out the answers to {subject}, with the names of who gave them."
+    ),
     "assessments.campaign.created": gettext_noop("{actor} set up the campaign {subject}."),
     "assessments.campaign.changed": gettext_noop("{actor} changed the campaign {subject}."),
     "assessments.campaign.respondents_changed": gettext_noop(

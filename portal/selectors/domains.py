@@ -1,5 +1,6 @@
 """Reading the domain tree."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -71,3 +72,32 @@ def parent_choices(member: Member, parent: Domain | None) -> list[tuple[int, str
     if parent is not None and parent.pk not in dict(choices):
         choices.insert(0, (parent.pk, parent.name))
     return choices
+
+
+def enterprise() -> Domain | None:
+    """Return the one root of the tree; None before there is one."""
+    root: Domain | None = Domain.objects.filter(depth=1).first()
+    return root
+
+
+def names_down_to(node: Domain) -> tuple[str, ...]:
+    """Return the names from the enterprise down to a domain."""
+    above = Domain.objects.get_ancestors(node).order_by("path").values_list("name", flat=True)
+    return (*above, node.name)
+
+
+def domain_at(names: Sequence[str]) -> Domain | None:
+    """Return the domain with these names from the enterprise down, whatever that is called here.
+
+    None where there is none, or two of the same name lie side by side; a query for each level.
+    """
+    found = enterprise()
+    for name in names[1:]:
+        if found is None:
+            return None
+        beneath_it = Domain.objects.active().filter(
+            path__startswith=found.path, depth=found.depth + 1, name=name
+        )
+        rows = list(beneath_it[:2])
+        found = rows[0] if len(rows) == 1 else None
+    return found

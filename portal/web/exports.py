@@ -1,15 +1,24 @@
 """Lists as files: every row, streamed or built on disk, with nothing a spreadsheet would run."""
 
 import csv
+import json
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from django.http import FileResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 
 from portal.reports.workbooks import XLSX, Cell, SheetTable, write_workbook
 
-__all__ = ["XLSX", "Cell", "csv_response", "harmless", "workbook_response", "xlsx_response"]
+__all__ = [
+    "XLSX",
+    "Cell",
+    "csv_response",
+    "harmless",
+    "json_response",
+    "workbook_response",
+    "xlsx_response",
+]
 
 #: What a spreadsheet takes for the start of a formula, in every width a keyboard writes.
 STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -61,3 +70,11 @@ def workbook_response(name: str, tables: Iterable[SheetTable]) -> FileResponse:
     write_workbook(file, tables)
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX)
+
+
+def json_response(name: str, document: Mapping[str, Any]) -> HttpResponse:
+    """Answer with a JSON file, its keys in the order given and its texts as they are written."""
+    content = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    response = HttpResponse(content, content_type="application/json")
+    response["Content-Disposition"] = f'attachment; filename="{name}.json"'
+    return response

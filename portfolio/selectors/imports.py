@@ -20,18 +20,6 @@ class KnownUseCase:
     archived_at: datetime | None
 
 
-def enterprise() -> Domain | None:
-    """Return the one root of the tree; None before there is one."""
-    root: Domain | None = Domain.objects.filter(depth=1).first()
-    return root
-
-
-def names_down_to(node: Domain) -> tuple[str, ...]:
-    """Return the names from the enterprise down to a domain."""
-    above = Domain.objects.get_ancestors(node).order_by("path").values_list("name", flat=True)
-    return (*above, node.name)
-
-
 def domains_beneath(node: Domain) -> list[Domain]:
     """Return all domains beneath a node, archived ones too, parents before children."""
     rows = Domain.objects.filter(path__startswith=node.path, depth__gt=node.depth)

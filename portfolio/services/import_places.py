@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from portal.domain.roles import Capability, Member
 from portal.domain.wording import gettext as _
 from portal.models import Domain
+from portal.selectors.domains import names_down_to
 from portfolio.domain.import_cells import plain, quoted
 from portfolio.domain.import_mappings import ImportMapping
 from portfolio.domain.import_places import MOST_COMPARISONS, Misplaced, Node, Place, Steps, Tree
 from portfolio.domain.import_rows import RowError, UseCaseRow
-from portfolio.selectors.imports import domains_beneath, names_down_to
+from portfolio.selectors.imports import domains_beneath
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from django.db import transaction
 from portal.domain.roles import Capability, Grant, Member, Role, require
 from portal.domain.wording import gettext as _
 from portal.models import Domain
+from portal.selectors.domains import enterprise
 from portal.services import ledger
 from portal.services.domain_branches import add_branches
 from portal.services.domains import add_root
@@ -18,7 +19,6 @@ from portal.services.jobs import Progress
 from portfolio.domain.import_places import Steps
 from portfolio.domain.import_reports import ImportReport
 from portfolio.models import ImportRun
-from portfolio.selectors.imports import enterprise
 from portfolio.services.events import PortfolioEvent
 from portfolio.services.import_plans import Plan, forecast, plan_import, report
 from portfolio.services.import_readings import NamedMapping, Reading, read_import

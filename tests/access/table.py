@@ -138,6 +138,7 @@ PART = {"assessment_pk": "part"}
 #: What one respondent handed in: theirs, and whoever runs the assessment may read it.
 ONE_PERSONS = "{} 404 200 404 404 404 404 404 200 404"
 COPY = {"version": "next"}
+FORMAT = {"format": "json"}
 REASON = {"reason": "Two teams were asked too late."}
 
 ASSESSMENTS = (
@@ -147,6 +148,8 @@ ASSESSMENTS = (
     Row("assessments:assessment-detail", freight_readers(), key="open"),
     Row("assessments:assessment-edit", freight_lead(), key="draft"),
     Row("assessments:assessment-edit", freight_lead(422), "post", "draft"),
+    Row("assessments:assessment-export", freight_lead(), key="open"),
+    Row("assessments:assessment-export", freight_lead(), "post", "open", data=FORMAT),
     Row("assessments:assessment-open", freight_lead(302), "post", "draft"),
     Row("assessments:assessment-close", freight_lead(302), "post", "open"),
     Row("assessments:assessment-reopen", freight_lead(302), "post", "closed", data=REASON),
@@ -342,6 +345,7 @@ API = (
     Row("api:assessment-list", lead_somewhere(400, 401), "post"),
     Row("api:assessment-detail", freight_readers(anonymous=401), key="open"),
     Row("api:assessment-detail", freight_lead(NO_MATCH, 401), "patch", "open"),
+    Row("api:assessment-export", freight_lead(200, 401), "post", "open", data=FORMAT),
     Row("api:assessment-open", freight_lead(200, 401), "post", "draft"),
     Row("api:assessment-close", freight_lead(200, 401), "post", "open"),
     Row("api:assessment-reopen", freight_lead(200, 401), "post", "closed", data=REASON),
