@@ -17,6 +17,7 @@ from assessments.models import Assessment, Campaign, ResultSnapshot
 from assessments.selectors.action_effects import moved_since
 from assessments.selectors.assessments import assessments_readable_by
 from assessments.selectors.comparisons import TrendPoint, campaign_asked_for, heat_map, trend
+from assessments.selectors.peers import peers
 from assessments.selectors.result_pages import (
     ResultPage,
     exported,
@@ -45,7 +46,9 @@ class ResultView(APIView):
     @extend_schema(operation_id="results_detail", responses=shapes.ResultSerializer, tags=TAGS)
     def get(self, request: Request, pk: int) -> Response:
         """Return a published result; to who runs it, also what answers come to so far."""
-        return Response(shapes.ResultSerializer(_body(_page(request, pk))).data)
+        page = _page(request, pk)
+        body = _body(page) | {"peers": peers(page.assessment, page.results, member_behind(request))}
+        return Response(shapes.ResultSerializer(body).data)
 
 
 class ResultTraceView(APIView):

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from assessments.domain.answers import Missing, NotScored
 from assessments.domain.comparisons import SAME
-from assessments.domain.figures import Figure, rounded
+from assessments.domain.figures import Figure, plainly, rounded
 from portal.domain.wording import gettext as _
 
 WORKED_ON = frozenset({"in_progress", "done"})
@@ -69,14 +69,14 @@ class Effect:
             case Movement.NOT_AGAIN:
                 return _("Not assessed again.")
             case Movement.FIRST_TIME:
-                return _("Assessed for the first time: {level}.", level=_plain(self.after))
+                return _("Assessed for the first time: {level}.", level=plainly(self.after))
             case Movement.NONE:
-                return _("No change: still {level}.", level=_plain(self.after))
+                return _("No change: still {level}.", level=plainly(self.after))
         return _(
             "Moved by {change}: from {before} to {after}.",
             change=_signed(self.change),
-            before=_plain(self.before),
-            after=_plain(self.after),
+            before=plainly(self.before),
+            after=plainly(self.after),
         )
 
 
@@ -155,11 +155,7 @@ def worked_on(
     )
 
 
-def _plain(figure: Figure) -> str:
-    return "–" if isinstance(figure, NotScored) else f"{figure:.2f}".rstrip("0").rstrip(".")
-
-
 def _signed(figure: Figure) -> str:
     if isinstance(figure, NotScored):
         return "–"
-    return f"{'+' if figure > 0 else '−'}{_plain(abs(figure))}"
+    return f"{'+' if figure > 0 else '−'}{plainly(abs(figure))}"

@@ -6,11 +6,11 @@ from enum import StrEnum
 
 from assessments.domain.answers import Missing, NotScored
 from assessments.domain.capability_results import CapabilityResult
-from assessments.domain.figures import Figure, rounded
+from assessments.domain.figures import Figure, plainly, rounded
 from assessments.domain.layer_results import LayerResult
 from assessments.domain.results import Results
 from assessments.domain.trace_records import TraceRecord
-from assessments.domain.workings import mean_working, plainly, sum_working
+from assessments.domain.workings import mean_working, sum_working
 from portal.domain.errors import Invalid
 from portal.domain.wording import gettext as _
 

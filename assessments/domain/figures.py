@@ -95,3 +95,25 @@ def shortfall(target: Figure, level: Figure) -> Figure:
     if isinstance(target, NotScored):
         return target
     return rounded(max(0.0, target - level))
+
+
+def plainly(figure: Figure) -> str:
+    """Write a number with two decimals at most, none that say nothing.
+
+    Parameters
+    ----------
+    figure
+        A number, or the reason there is none.
+
+    Returns
+    -------
+    str
+        The number, or a dash.
+
+    Examples
+    --------
+    >>> from assessments.domain.answers import Missing
+    >>> plainly(2.6667), plainly(3.0), plainly(NotScored(Missing.UNANSWERED))
+    ('2.67', '3', '–')
+    """
+    return "–" if isinstance(figure, NotScored) else f"{figure:.2f}".rstrip("0").rstrip(".")

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assessments.domain.answers import NotScored, Scored
-from assessments.domain.figures import Figure
+from assessments.domain.figures import Figure, plainly
 from assessments.domain.frameworks import Framework, Step
 from assessments.domain.gaps import CapabilityGap, Gaps
 from assessments.domain.scoring import ScoreCard
 from assessments.domain.stack import EffectiveLevel, effective_levels
+from portal.domain.wording import gettext as _
+from portal.domain.wording import ngettext
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,77 @@ class Recommendation:
     def raises_effective_level(self) -> bool:
         """Whether the step lifts a layer that stands on this one."""
         return bool(self.lifts)
+
+
+@dataclass(frozen=True, slots=True)
+class PriorityParts:
+    r"""What the order of recommendations is made of; the one rule for it.
+
+    Parameters
+    ----------
+    gap, weight
+        Of the capability.
+    unlocks, lifts
+        How many capabilities the step makes easier, and how many other layers it lifts.
+    effort
+        From 1 to 5.
+
+    Notes
+    -----
+    :math:`p = g \cdot w \cdot (1 + u + l) / e`.
+
+    Examples
+    --------
+    >>> PriorityParts(1.0, 1.0, 2, 1, 2).priority
+    2.0
+    """
+
+    gap: float
+    weight: float
+    unlocks: int
+    lifts: int
+    effort: int
+
+    @property
+    def priority(self) -> float:
+        """Gap times weight times reach, divided by effort."""
+        return self.gap * self.weight * (1 + self.unlocks + self.lifts) / self.effort
+
+
+def priority_working(parts: PriorityParts) -> str:
+    """Write the priority of a recommendation out.
+
+    Parameters
+    ----------
+    parts
+        What it is made of.
+
+    Returns
+    -------
+    str
+        Each number with its name, and what they come to.
+
+    Examples
+    --------
+    >>> priority_working(PriorityParts(1.0, 1.0, 2, 1, 2))
+    'Gap 1 × weight 1 × reach 4 (itself, 2 capabilities it makes easier, 1 layer it lifts) \
+÷ effort 2 = 2'
+    """
+    easier = ngettext(
+        "{count} capability it makes easier", "{count} capabilities it makes easier", parts.unlocks
+    )
+    lifted = ngettext("{count} layer it lifts", "{count} layers it lifts", parts.lifts)
+    return _(
+        "Gap {gap} × weight {weight} × reach {reach} (itself, {easier}, {lifted}) "
+        "÷ effort {effort} = {priority}",
+        gap=plainly(parts.gap),
+        weight=plainly(parts.weight),
+        reach=1 + parts.unlocks + parts.lifts,
+        easier=easier,
+        lifted=lifted,
+        effort=parts.effort,
+        priority=plainly(parts.priority),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +231,9 @@ def _recommend(
         unlocks=unlocks,
         lifts=lifts,
         held_down_by=stack.effective[each.layer].capped_by,
-        priority=each.weighted * (1 + len(unlocks) + len(lifts)) / step.effort,
+        priority=PriorityParts(
+            each.target - level, each.weight, len(unlocks), len(lifts), step.effort
+        ).priority,
     )
 
 

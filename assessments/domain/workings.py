@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from assessments.domain.answers import Missing, NotScored
-from assessments.domain.figures import Figure, rounded
+from assessments.domain.figures import Figure, plainly, rounded
 from assessments.domain.trace_records import TracedAnswer
 
 
@@ -103,24 +103,3 @@ def sum_working(answers: Sequence[TracedAnswer], figure: Figure) -> str:
         return ""
     sums = [each for _level, each in level_sums(answers) if not isinstance(each, NotScored)]
     return f"{' + '.join(plainly(each) for each in sums)} = {plainly(figure)}"
-
-
-def plainly(figure: Figure) -> str:
-    """Write a number with two decimals at most, none that say nothing.
-
-    Parameters
-    ----------
-    figure
-        A number, or the reason there is none.
-
-    Returns
-    -------
-    str
-        The number, or a dash.
-
-    Examples
-    --------
-    >>> plainly(2.6667), plainly(3.0), plainly(NotScored(Missing.UNANSWERED))
-    ('2.67', '3', '–')
-    """
-    return "–" if isinstance(figure, NotScored) else f"{figure:.2f}".rstrip("0").rstrip(".")

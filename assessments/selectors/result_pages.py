@@ -10,6 +10,7 @@ from assessments.domain.derivations import capability_trace, layer_trace
 from assessments.domain.evidence import CapabilityEvidence, Evidence, evidence_from_data
 from assessments.domain.layer_results import LayerResult
 from assessments.domain.operating_model import Diagnosis
+from assessments.domain.recommendations import PriorityParts, priority_working
 from assessments.domain.results import Results, results_from_data
 from assessments.domain.trace_records import TraceRecord, record_from_data, recovered_record
 from assessments.models import Assessment, FoundationAction
@@ -60,6 +61,14 @@ class RecommendedStep:
 
     result: RecommendationResult
     action: FoundationAction | None
+
+    @property
+    def working(self) -> str:
+        """The numbers that put it where it is."""
+        each = self.result
+        return priority_working(
+            PriorityParts(each.gap, each.weight, len(each.unlocks), len(each.lifts), each.effort)
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,11 @@ from itertools import groupby
 from assessments.domain.answers import NotScored
 from assessments.domain.derivations import Subject, Traced, subject
 from assessments.domain.evidence import CapabilityEvidence, PerspectiveEvidence
-from assessments.domain.figures import Figure
+from assessments.domain.figures import Figure, plainly
 from assessments.domain.frameworks import Framework
 from assessments.domain.questions import Question
 from assessments.domain.trace_records import TracedAnswer
-from assessments.domain.workings import level_sums, plainly
+from assessments.domain.workings import level_sums
 from assessments.selectors.frameworks import framework_of
 from assessments.selectors.result_pages import ResultPage
 

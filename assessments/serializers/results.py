@@ -33,7 +33,11 @@ class ResultStepSerializer(serializers.Serializer[object]):
     title = serializers.CharField()
     weeks = serializers.IntegerField()
     effort = serializers.IntegerField()
-    priority = serializers.FloatField()
+    priority = serializers.FloatField(help_text="Gap × weight × reach ÷ effort.")
+    gap = serializers.FloatField()
+    weight = serializers.FloatField()
+    unlocks = serializers.ListField(child=serializers.CharField())
+    lifts = serializers.ListField(child=serializers.CharField())
     sentence = serializers.CharField()
 
 
@@ -108,6 +112,29 @@ class MovedSerializer(serializers.Serializer[object]):
     lines = MovedLineSerializer(many=True)
 
 
+class SpreadSerializer(serializers.Serializer[object]):
+    median = serializers.FloatField()
+    mean = serializers.FloatField()
+    low = serializers.FloatField()
+    high = serializers.FloatField()
+    count = serializers.IntegerField(help_text="Domains that have a level.")
+
+
+class PeerLineSerializer(serializers.Serializer[object]):
+    key = serializers.CharField()
+    own = LevelField()
+    above = serializers.FloatField(allow_null=True)
+    others = SpreadSerializer(allow_null=True)
+
+
+class PeersSerializer(serializers.Serializer[object]):
+    finding = serializers.CharField(source="finding.text")
+    domains = serializers.ListField(child=serializers.CharField())
+    above = serializers.CharField()
+    layers = PeerLineSerializer(many=True)
+    capabilities = PeerLineSerializer(many=True)
+
+
 class ResultSerializer(serializers.Serializer[object]):
     assessment_id = serializers.IntegerField()
     is_preview = serializers.BooleanField(help_text="True while nothing is published.")
@@ -119,6 +146,7 @@ class ResultSerializer(serializers.Serializer[object]):
     layers = ResultLayerSerializer(many=True)
     capabilities = ResultCapabilitySerializer(many=True)
     recommendations = ResultStepSerializer(many=True)
+    peers = PeersSerializer(allow_null=True, help_text="Null for partners.")
     actions_moved = MovedSerializer(
         allow_null=True, help_text="Null for the first result of a domain."
     )

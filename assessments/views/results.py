@@ -17,6 +17,7 @@ from assessments.models import Assessment
 from assessments.selectors.action_effects import moved_since
 from assessments.selectors.assessments import assessments_readable_by
 from assessments.selectors.comparisons import trend
+from assessments.selectors.peers import peers
 from assessments.selectors.result_pages import (
     CapabilityLine,
     LayerSection,
@@ -49,6 +50,7 @@ def assessment_results(request: MemberRequest, pk: int) -> HttpResponse:
         this=assessment.pk,
         partner_id=assessment.partner_id,
     )
+    others = peers(assessment, page.results, request.member)
     context: dict[str, Any] = {
         "page_title": page.evidence.title,
         "crumbs": (
@@ -65,6 +67,8 @@ def assessment_results(request: MemberRequest, pk: int) -> HttpResponse:
         "stack": stack_figure(page.results),
         "trend": trend_figure(points, page.results),
         "points": points,
+        "peers": others,
+        "peers_finding": write_finding(others.finding) if others else "",
         "moved": moved_since(assessment, page.results, points),
         "report": None if page.is_preview else report_state(assessment.snapshot.pk, request.member),
         "report_progress_url": reverse("assessments:result-report-progress", args=[pk]),

@@ -1,13 +1,16 @@
 """Answering one question, and reading the results of sixty domains."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from itertools import count
 from typing import Final
 
 from django.db import connection, transaction
 from django.urls import reverse
 
-from assessments.models import Assessment, Response
+from assessments.domain.frameworks import Framework
+from assessments.models import Assessment, Response, ResultSnapshot
 from assessments.services.assessments import (
     close_assessment,
     create_assessment,
@@ -22,7 +25,10 @@ from portal.management.bench.seeding import DAY, MOMENT
 from portal.services.ledger import SYSTEM
 
 ANSWERS: Final = 60_000
+CAPABILITIES: Final = 40
+ROUNDS: Final = 5
 RUNS: Final = 25
+QUARTER: Final = timedelta(days=91)
 
 
 def answering(bench: Bench) -> Iterator[Figure]:
@@ -38,20 +44,22 @@ def answering(bench: Bench) -> Iterator[Figure]:
             at=MOMENT,
         )
     bench.marks["published"] = asked[-1].pk
+    _repeat_rounds(ROUNDS - 1)
 
 
 def results(bench: Bench) -> Iterator[Figure]:
     """Measure the result of one assessment, and the comparison of all domains."""
     one = reverse("assessments:assessment-results", args=[int(bench.marks["published"])])
     every = reverse("assessments:assessment-list")
-    title = "Assessments with the heat map of 59 domains"
-    yield page_figure(bench, "results", "Results of an assessment", one, 60, floor=_bare_result)
+    title = "Assessments with the heat map of 59 domains × 5"
+    result = "Results of an assessment, 59 domains × 5 × 40"
+    yield page_figure(bench, "results", result, one, 60, floor=_bare_result)
     yield page_figure(bench, "results", title, every, 60, floor=_bare_heat_map)
 
 
 def _open_everywhere(bench: Bench) -> tuple[list[Assessment], list[str]]:
     path = shipped_frameworks()["five-layers"]
-    framework = read_framework(path.read_bytes(), name=path.name)
+    framework = _widened(read_framework(path.read_bytes(), name=path.name))
     version = load_framework(framework, source=path.name, by=SYSTEM, at=MOMENT)
     organisation = bench.organisation
     asked = []
@@ -68,6 +76,46 @@ def _open_everywhere(bench: Bench) -> tuple[list[Assessment], list[str]]:
         )
         asked.append(open_assessment(draft, by=organisation.member, at=MOMENT))
     return asked, [capability.key for capability in framework.capabilities]
+
+
+def _widened(framework: Framework) -> Framework:
+    """Give the framework as many capabilities as the budget speaks of, by copies of its last."""
+    missing = CAPABILITIES - len(framework.capabilities)
+    *layers, last = framework.layers
+    own = last.capabilities
+    copies = tuple(
+        replace(own[place % len(own)], key=f"copy-{place}", title=f"Copy {place}")
+        for place in range(missing)
+    )
+    return replace(framework, layers=(*layers, replace(last, capabilities=(*own, *copies))))
+
+
+def _repeat_rounds(rounds: int) -> None:
+    """Put earlier rounds before what was published, each a quarter before the one after."""
+    published = list(ResultSnapshot.objects.select_related("assessment").order_by("pk"))
+    for back in range(1, rounds + 1):
+        moment = MOMENT - QUARTER * back
+        for row in published:
+            earlier = row.assessment
+            earlier.pk = None
+            earlier._state.adding = True  # noqa: SLF001
+            earlier.title, earlier.published_at = f"Round −{back}", moment
+        made = Assessment.objects.bulk_create(row.assessment for row in published)
+        ResultSnapshot.objects.bulk_create(
+            ResultSnapshot(
+                assessment=assessment,
+                data=row.data,
+                mean=row.mean,
+                effective=row.effective,
+                staged=row.staged,
+                capability_levels=row.capability_levels,
+                layer_effective=row.layer_effective,
+                sha256=row.sha256,
+                ledger_seq=row.ledger_seq,
+                created_at=moment,
+            )
+            for assessment, row in zip(made, published, strict=True)
+        )
 
 
 def _answer_all(bench: Bench, asked: list[Assessment], keys: list[str]) -> None:

@@ -166,7 +166,7 @@ def test_a_whole_result_takes_few_queries(cast: Cast) -> None:
         response = show(client, snapshot.assessment)
 
     assert response.status_code == 200
-    assert len(queries) == 8
+    assert len(queries) == 9
 
 
 def trace(client: Client, row: Assessment, key: str) -> Any:
@@ -286,3 +286,10 @@ def test_a_framework_that_asks_nothing_of_the_kind_shows_no_diagnosis(
     page = show(cast.client("executive"), snapshot.assessment).content.decode()
 
     assert "How AI work is organised" not in page
+
+
+def test_the_order_of_the_steps_opens_to_its_numbers(cast: Cast, snapshot: Any) -> None:
+    page = show(cast.client("executive"), snapshot.assessment).content.decode()
+
+    assert "Why this order" in page
+    assert "Gap 1 × weight 1 × reach 2 (itself, 0 capabilities it makes easier, " in page
