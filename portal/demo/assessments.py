@@ -1,27 +1,27 @@
 """The demonstration's assessments: asked, answered, settled, published; one is still open."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
-from typing import Any, Final
+from typing import Any
 
 from django.utils.formats import date_format
 
-from assessments.domain.answers import Answered, DontKnow, NotApplicable
+from assessments.models import Assessment
 from assessments.services.assessments import (
     close_assessment,
     create_assessment,
     open_assessment,
 )
-from assessments.services.responses import Given, finish_responses, save_response
+from assessments.services.framework_files import DEFAULT_KEY
 from assessments.services.results import publish_assessment
 from assessments.services.settling import settle_level
+from portal.demo.answers import answer_all
 from portal.demo.calendar import Calendar
 from portal.demo.contents import read_all, text
 from portal.demo.scene import Deed, Scene
-
-NOT_GIVEN: Final = "-"
+from portal.domain.roles import Member
 
 type Line = Mapping[str, Any]
 
@@ -48,16 +48,16 @@ def _answering_day(line: Line, place: int) -> int:
 
 
 def _create(line: Line, scene: Scene, at: datetime) -> None:
-    assert scene.framework is not None  # noqa: S101
     due = scene.calendar.day(line["due"])
     scene.assessments[line["key"]] = create_assessment(
         scene.domains[line["domain"]],
         title=line["title"].format(month=date_format(due, "F Y")),
         starts_on=scene.calendar.day(line["opened"]),
         due_on=due,
-        framework=scene.framework,
+        framework=scene.frameworks[line.get("framework", DEFAULT_KEY)],
+        partner=scene.partners[line["partner"]] if "partner" in line else None,
         target_level=Decimal(line["target"]),
-        in_production=line["in_production"],
+        in_production=line.get("in_production"),
         respondents=[scene.people[key].pk for key in line["respondents"]],
         by=scene.member(line["facilitator"]),
         at=at,
@@ -69,33 +69,11 @@ def _open(line: Line, scene: Scene, at: datetime) -> None:
 
 
 def _answer(line: Line, place: int, scene: Scene, at: datetime) -> None:
-    assessment = scene.assessments[line["key"]]
     person = line["respondents"][place]
-    by = scene.member(person)
-    given = {key: row.split()[place] for key, row in line["answers"].items()}
-    given = {key: word for key, word in given.items() if word != NOT_GIVEN}
-    for capability, word in given.items():
-        comment = line["comments"].get(capability, {}).get(person, "")
-        save_response(
-            assessment.pk,
-            question=capability,
-            answer=_given(word, comment),
-            comment=comment,
-            by=by,
-            at=at,
-        )
-    if len(given) == len(line["answers"]):
-        finish_responses(assessment, by=by, at=at)
-
-
-def _given(word: str, comment: str) -> Given:
-    match word:
-        case "?":
-            return DontKnow()
-        case "x":
-            return NotApplicable(comment)
-        case _:
-            return Answered(float(word))
+    words = {key: row.split()[place] for key, row in line["answers"].items()}
+    comments = {key: said.get(person, "") for key, said in line["comments"].items()}
+    assessment = scene.assessments[line["key"]]
+    answer_all(assessment, words, comments, by=scene.member(person), at=at)
 
 
 def _close(line: Line, scene: Scene, at: datetime) -> None:
@@ -103,14 +81,20 @@ def _close(line: Line, scene: Scene, at: datetime) -> None:
 
 
 def _publish(line: Line, scene: Scene, at: datetime) -> None:
-    assessment = scene.assessments[line["key"]]
     by = scene.member(line["facilitator"])
-    for settled in line["settled"]:
+    settle_and_publish(scene.assessments[line["key"]], line["settled"], by=by, at=at)
+
+
+def settle_and_publish(
+    assessment: Assessment, settled: Iterable[Line], *, by: Member, at: datetime
+) -> None:
+    """Settle what the room was split on, and publish what then stands."""
+    for line in settled:
         settle_level(
             assessment,
-            question=settled["capability"],
-            level=settled["level"],
-            reason=text(settled["reason"]),
+            question=line["capability"],
+            level=line["level"],
+            reason=text(line["reason"]),
             by=by,
             at=at,
         )

@@ -6,7 +6,15 @@ from itertools import chain
 
 from django.db import transaction
 
-from portal.demo import actions, assessments, organisation, roadmaps, use_cases
+from portal.demo import (
+    actions,
+    assessments,
+    campaigns,
+    organisation,
+    partners,
+    roadmaps,
+    use_cases,
+)
 from portal.demo.calendar import Calendar
 from portal.demo.scene import Scene, perform
 from portal.domain.errors import Refusal
@@ -18,6 +26,8 @@ from portfolio.models import UseCase
 from portfolio.services.ranking import rank_portfolio
 
 RANKING = "portfolio.rank"
+#: Where the ledger keeps which frameworks were not here before.
+LOADED_FRAMEWORKS = "frameworks"
 
 
 class NotEmpty(Refusal):
@@ -41,6 +51,7 @@ class Loaded:
     people: int
     use_cases: int
     assessments: int
+    partners: int
 
 
 def is_loaded() -> bool:
@@ -61,7 +72,7 @@ def load(*, at: datetime, password: str) -> Loaded:
         raise NotEmpty
     calendar = Calendar(at)
     scene = Scene(calendar, password)
-    subjects = (organisation, use_cases, assessments, actions, roadmaps)
+    subjects = (organisation, use_cases, partners, assessments, campaigns, actions, roadmaps)
     perform(chain.from_iterable(each.deeds(calendar) for each in subjects), scene)
     rank_portfolio(at=at)
     # Every deed asked for a ranking at its time; the one above answers them all.
@@ -71,14 +82,17 @@ def load(*, at: datetime, password: str) -> Loaded:
         domains=len(scene.domains),
         people=len(scene.people),
         use_cases=len(scene.use_cases),
-        assessments=len(scene.assessments),
+        assessments=len(scene.assessments) + len(scene.parts),
+        partners=len(scene.partners),
     )
-    counts = {
+    told = {
         "domains": loaded.domains,
         "people": loaded.people,
         "use_cases": loaded.use_cases,
         "assessments": loaded.assessments,
+        "partners": loaded.partners,
+        LOADED_FRAMEWORKS: [f"{row.key} {row.version}" for row in scene.loaded],
     }
     group = scene.domains[""]
-    ledger.record(PortalEvent.DEMO_LOADED, subject=group, by=SYSTEM, at=at, changes=counts)
+    ledger.record(PortalEvent.DEMO_LOADED, subject=group, by=SYSTEM, at=at, changes=told)
     return loaded

@@ -4,19 +4,29 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, partial
+from typing import Final
+
+from django.contrib.auth.hashers import make_password
 
 from assessments.models import FrameworkVersion
-from assessments.services.framework_files import read_framework, shipped_frameworks
+from assessments.services.framework_files import (
+    DEFAULT_KEY,
+    read_framework,
+    shipped_frameworks,
+)
 from assessments.services.frameworks import load_framework
 from portal.demo.calendar import Calendar
 from portal.demo.contents import read, text
 from portal.demo.scene import Deed, Scene
 from portal.domain.roles import Role
-from portal.models import Domain
+from portal.models import Domain, User
 from portal.services import domains, members
 from portal.services.administrators import founder
 from portal.services.ledger import SYSTEM
 from portfolio.services.scoring_models import ensure_default_model
+
+#: Keys of the frameworks that the demonstration asks by.
+ASKED_BY: Final = (DEFAULT_KEY, "federated-operating-model", "partner-evaluation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +104,21 @@ def _found(scene: Scene, at: datetime) -> None:
             root, name=about["name"], by=founder(root), at=at, is_demo=True
         )
     ensure_default_model(by=SYSTEM, at=at)
-    scene.framework = FrameworkVersion.objects.filter(is_default=True).first()
-    if scene.framework is None:
-        path = shipped_frameworks()["five-layers"]
+    for key in ASKED_BY:
+        _load_framework(key, scene, at)
+
+
+def _load_framework(key: str, scene: Scene, at: datetime) -> None:
+    """Take a framework that ships, or the one that is here; the default is whatever is default."""
+    here = FrameworkVersion.objects.filter(state=FrameworkVersion.State.PUBLISHED)
+    default = here.filter(is_default=True) if key == DEFAULT_KEY else here.none()
+    row = default.first() or here.filter(key=key).order_by("loaded_at", "pk").first()
+    if row is None:
+        path = shipped_frameworks()[key]
         framework = read_framework(path.read_bytes(), name=path.name)
-        scene.framework = load_framework(framework, source=path.name, by=SYSTEM, at=at)
+        row = load_framework(framework, source=path.name, by=SYSTEM, at=at)
+        scene.loaded.append(row)
+    scene.frameworks[key] = row
 
 
 def _root() -> Domain:
@@ -132,7 +152,6 @@ def _invite_people(scene: Scene, at: datetime) -> None:
             name=line.name,
             by=by,
             at=at,
-            password=scene.password if line.address else None,
             is_demo=True,
         )
         members.grant_role(
@@ -144,6 +163,13 @@ def _invite_people(scene: Scene, at: datetime) -> None:
             at=at,
         )
         scene.people[line.key] = user
+    _give_password(scene)
+
+
+def _give_password(scene: Scene) -> None:
+    """Let those with an address sign in; they share a password, so it is hashed once for all."""
+    able = [scene.people[line.key].pk for line in person_lines() if line.address]
+    User.objects.filter(pk__in=able).update(password=make_password(scene.password))
 
 
 def _leave(key: str, scene: Scene, at: datetime) -> None:

@@ -3,17 +3,38 @@
 This is the one place that deletes what is published: the demonstration was never true.
 """
 
+import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 
-from assessments.models import Assessment, FoundationAction, ResultSnapshot
-from portal.models import Domain, Job, Publication, RoleGrant, User
+from assessments.domain.campaigns import MAIL_JOB
+from assessments.models import (
+    Assessment,
+    Campaign,
+    FoundationAction,
+    FrameworkVersion,
+    Partner,
+    ResponseEvidence,
+    ResultSnapshot,
+)
+from portal.demo.loading import LOADED_FRAMEWORKS
+from portal.models import (
+    Attachment,
+    Domain,
+    Job,
+    LedgerEntry,
+    Publication,
+    RoleGrant,
+    User,
+)
 from portal.services import ledger
 from portal.services.ledger import SYSTEM, PortalEvent
 from portfolio.models import Rating, Roadmap, RoadmapEdition, UseCase
@@ -49,6 +70,7 @@ def remove(*, at: datetime) -> Removed:
     _remove_use_cases(ids)
     _remove_assessments(ids)
     _remove_people(people)
+    _remove_frameworks()
     Domain.objects.filter(pk__in=set(ids) - {row.pk for row in kept}).delete()
     names = _let_go(kept)
     if UseCase.objects.exists():
@@ -98,11 +120,56 @@ def _remove_assessments(domains: Collection[int]) -> None:
     action_ids = list(actions.values_list("pk", flat=True))
     actions.delete()
     FoundationAction.history.filter(id__in=action_ids).delete()
+    campaigns = _ids(Campaign.objects.filter(domain__in=domains))
+    partners = _ids(Partner.objects.filter(domain__in=domains))
     rows = Assessment.objects.filter(domain__in=domains)
-    ids = list(rows.values_list("pk", flat=True))
-    ResultSnapshot.objects.filter(assessment__in=ids).delete()
+    # A domain of your own keeps its assessment, without the campaign it was part of.
+    Assessment.objects.filter(campaign__in=campaigns).exclude(domain__in=domains).update(
+        campaign=None
+    )
+    ids = _ids(rows)
+    _remove_results(ids)
+    _remove_evidence(ids)
     rows.delete()
     Assessment.history.filter(id__in=ids).delete()
+    Campaign.objects.filter(pk__in=campaigns).delete()
+    Campaign.history.filter(id__in=campaigns).delete()
+    Partner.objects.filter(pk__in=partners).delete()
+    Partner.history.filter(id__in=partners).delete()
+    Job.objects.filter(kind=MAIL_JOB, args__campaign__in=campaigns).delete()
+
+
+def _remove_results(assessments: Collection[int]) -> None:
+    results = ResultSnapshot.objects.filter(assessment__in=assessments)
+    subjects = [str(pk) for pk in _ids(results)]
+    label = ResultSnapshot._meta.label_lower  # noqa: SLF001
+    Publication.objects.filter(subject_type=label, subject_id__in=subjects).delete()
+    results.delete()
+
+
+def _remove_evidence(assessments: Collection[int]) -> None:
+    evidence = ResponseEvidence.objects.filter(assessment__in=assessments)
+    files = list(evidence.exclude(attachment=None).values_list("attachment", flat=True))
+    evidence.delete()
+    Attachment.objects.filter(pk__in=files).delete()
+
+
+def _remove_frameworks() -> None:
+    """Take away the frameworks that were loaded for the demonstration and serve nothing else."""
+    loaded = LedgerEntry.objects.filter(event=PortalEvent.DEMO_LOADED).order_by("-seq").first()
+    told = json.loads(loaded.payload)["changes"] if loaded else {}
+    for name in told.get(LOADED_FRAMEWORKS, ()):
+        key, _blank, version = name.partition(" ")
+        rows = FrameworkVersion.objects.filter(key=key, version=version, is_default=False)
+        rows.exclude(
+            Exists(Assessment.objects.filter(framework=OuterRef("pk")))
+            | Exists(Campaign.objects.filter(framework=OuterRef("pk")))
+            | Exists(FrameworkVersion.objects.filter(based_on=OuterRef("pk")))
+        ).delete()
+
+
+def _ids(rows: QuerySet[Any]) -> list[int]:
+    return list(rows.values_list("pk", flat=True))
 
 
 def _remove_people(people: Collection[int]) -> None:

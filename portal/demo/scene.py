@@ -4,7 +4,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from assessments.models import Assessment, FoundationAction, FrameworkVersion
+from assessments.models import (
+    Assessment,
+    Campaign,
+    FoundationAction,
+    FrameworkVersion,
+    Partner,
+)
 from portal.demo.calendar import Calendar
 from portal.domain.roles import Member
 from portal.models import Domain, User
@@ -20,7 +26,11 @@ class Scene:
     password: str
     domains: dict[str, Domain] = field(default_factory=dict)
     people: dict[str, User] = field(default_factory=dict)
-    framework: FrameworkVersion | None = None
+    frameworks: dict[str, FrameworkVersion] = field(default_factory=dict)
+    loaded: list[FrameworkVersion] = field(default_factory=list)
+    partners: dict[str, Partner] = field(default_factory=dict)
+    campaign: Campaign | None = None
+    parts: dict[str, Assessment] = field(default_factory=dict)
     use_cases: dict[str, UseCase] = field(default_factory=dict)
     assessments: dict[str, Assessment] = field(default_factory=dict)
     actions: dict[tuple[str, str], FoundationAction] = field(default_factory=dict)

@@ -93,7 +93,7 @@ SENTENCES: Final[Mapping[str, str]] = {
 PROOF: Final = frozenset({"sha256", "size", "version"})
 """What proves a record and tells a reader nothing; it stays in the record."""
 
-LISTS: Final = frozenset({"items", "left_out", "respondents", "levels", "domains"})
+LISTS: Final = frozenset({"items", "left_out", "respondents", "levels", "domains", "frameworks"})
 """Fields whose lists name things, and are never a value before and after."""
 
 

@@ -42,8 +42,8 @@ class Command(BaseCommand):
             raise CommandError(refusal.sentence) from refusal
         self.stdout.write(
             f"{loaded.name}: {loaded.domains} domains, {loaded.people} people, "
-            f"{loaded.use_cases} use cases, {loaded.assessments} assessments, a roadmap in two "
-            "editions"
+            f"{loaded.use_cases} use cases, {loaded.assessments} assessments, {loaded.partners} "
+            "partners, a roadmap in two editions"
         )
         self._sign_ins(password)
 

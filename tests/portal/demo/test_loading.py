@@ -2,14 +2,22 @@ from collections import Counter
 from itertools import pairwise
 
 from django.contrib.auth import authenticate
+from django.core import mail
+from django.db.models import Count
 
+from assessments.domain.campaigns import MAIL_JOB
 from assessments.models import (
     Assessment,
     AssessmentRespondent,
+    Campaign,
     FoundationAction,
+    Partner,
     Response,
+    ResponseEvidence,
     ResultSnapshot,
 )
+from assessments.selectors.outcomes import outcome_of
+from assessments.selectors.results import readiness_at
 from portal.domain.jobs import JobState
 from portal.domain.roles import Role
 from portal.models import Domain, Job, LedgerEntry, RoleGrant, User
@@ -90,11 +98,84 @@ def test_some_owners_are_missing_and_one_has_left(demo: None) -> None:
     assert left.count() == 2
 
 
-def test_four_assessments_are_published_and_one_is_open(demo: None) -> None:
-    states = Counter(Assessment.objects.values_list("state", flat=True))
+def test_four_assessments_of_domains_are_published_and_one_is_open(demo: None) -> None:
+    alone = Assessment.objects.filter(campaign=None, partner=None)
+    states = Counter(alone.values_list("state", flat=True))
 
     assert states == {"published": 4, "open": 1}
-    assert ResultSnapshot.objects.count() == 4
+    assert ResultSnapshot.objects.filter(assessment__in=alone).count() == 4
+
+
+def test_readiness_rests_on_the_default_framework_alone(demo: None) -> None:
+    claims = Domain.objects.get(name="Claims")
+
+    readiness = readiness_at(claims.path)
+
+    assert readiness is not None
+    assert readiness.domain_name == "Insurance"
+
+
+def test_a_campaign_stands_differently_in_each_of_its_six_domains(demo: None) -> None:
+    campaign = Campaign.objects.get()
+    parts = campaign.assessments.annotate(answers=Count("responses", distinct=True))
+
+    assert campaign.framework.key == "federated-operating-model"
+    assert {part.domain.name: (part.state, part.answers) for part in parts} == {
+        "Claims": ("published", 47),
+        "Technology & data": ("published", 43),
+        "Customer service": ("closed", 56),
+        "Home care": ("open", 33),
+        "Grid operations": ("open", 25),
+        "Finance & procurement": ("open", 0),
+    }
+    assert 0 < (campaign.due_on - LOADED_AT.date()).days < 7
+
+
+def test_respondents_look_from_three_sides_and_some_at_a_few_layers(demo: None) -> None:
+    asked = AssessmentRespondent.objects.filter(assessment__campaign__isnull=False)
+
+    assert set(asked.values_list("perspective", flat=True)) == {"self", "peer", "evidence"}
+    assert asked.exclude(layers=[]).exists()
+    assert asked.filter(layers=[]).exists()
+
+
+def test_some_answers_say_how_sure_they_are_and_some_show_evidence(demo: None) -> None:
+    answers = Response.objects.filter(assessment__campaign__isnull=False)
+
+    assert set(answers.values_list("confidence", flat=True)) == {None, 1, 2, 3}
+    assert answers.exclude(comment="").count() == 25
+    assert ResponseEvidence.objects.exclude(link="").count() == 12
+
+
+def test_a_workshop_waits_for_two_splits_and_a_difference(demo: None) -> None:
+    waiting = Assessment.objects.get(campaign__isnull=False, state="closed")
+
+    stands = outcome_of(waiting).settled
+
+    assert {key: row.standpoint.value for key, row in stands.items() if row.needs_settling} == {
+        "owner-mandate": "split",
+        "watch-duty": "split",
+        "contract-coverage": "differing",
+    }
+
+
+def test_a_partner_is_assessed_twice_and_does_better_the_second_time(demo: None) -> None:
+    partner = Partner.objects.get(name="Tallowmere Letterworks")
+    rounds = ResultSnapshot.objects.filter(assessment__partner=partner).order_by("created_at")
+    first, second = [row.mean for row in rounds]
+
+    assert Partner.objects.count() == 2
+    assert first is not None
+    assert second is not None
+    assert second > first
+
+
+def test_nobody_is_mailed_and_nobody_will_be(demo: None) -> None:
+    asked = AssessmentRespondent.objects.filter(assessment__campaign__isnull=False)
+
+    assert mail.outbox == []
+    assert not Job.objects.filter(kind=MAIL_JOB).exists()
+    assert not asked.filter(mailed_at=None).exists()
 
 
 def test_the_group_grew_from_one_round_to_the_next(demo: None) -> None:
@@ -121,7 +202,9 @@ def test_splits_were_settled_with_reasons(demo: None) -> None:
 
 def test_the_contributor_has_a_part_left_to_answer(demo: None) -> None:
     asked = AssessmentRespondent.objects.get(
-        user__email="contributor@tessenbrook.example", assessment__state="open"
+        user__email="contributor@tessenbrook.example",
+        assessment__state="open",
+        assessment__campaign=None,
     )
     answered = Response.objects.filter(assessment=asked.assessment, user=asked.user).count()
 
@@ -186,4 +269,4 @@ def test_everything_competing_is_ranked_and_only_the_documents_wait_to_be_built(
     assert UseCase.objects.filter(rank=1).count() == 1
     assert UseCase.objects.filter(rank__isnull=False).count() == 40
     waiting = Job.objects.filter(state=JobState.QUEUED).values_list("kind", flat=True)
-    assert Counter(waiting) == {"assessments.result_pdf": 4, "portfolio.roadmap_pdf": 2}
+    assert Counter(waiting) == {"assessments.result_pdf": 8, "portfolio.roadmap_pdf": 2}

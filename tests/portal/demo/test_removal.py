@@ -6,7 +6,13 @@ from django.conf import LazySettings
 from django.contrib.sessions.models import Session
 from django.test import Client
 
-from assessments.models import FrameworkVersion
+from assessments.models import Assessment, Campaign, FrameworkVersion, ResultSnapshot
+from assessments.services.campaign_mails import MailKind, request_mails
+from assessments.services.framework_files import read_framework, shipped_frameworks
+from assessments.services.frameworks import load_framework
+from assessments.services.response_evidence import add_file
+from assessments.services.result_reports import store_report
+from assessments.services.settling import reveal_names
 from portal.demo.removal import remove
 from portal.domain.roles import Role
 from portal.models import Domain, Job, LedgerEntry, User
@@ -64,6 +70,26 @@ def use_the_portal() -> None:
         at=NOW,
     )
     make_use_case(domain=Domain.objects.get(name="Claims"))
+    use_the_assessments()
+
+
+def use_the_assessments() -> None:
+    """Show a file, see who said what, have a report built and reminders sent."""
+    nurse = member(User.objects.get(email="contributor@tessenbrook.example"))
+    lead = member(User.objects.get(email="lead@tessenbrook.example"))
+    campaign = Campaign.objects.get()
+    add_file(
+        campaign.assessments.get(domain__name="Home care").pk,
+        question="owner-mandate",
+        content=b"week,hours\n1,0\n",
+        name="hours.csv",
+        by=nurse,
+        at=NOW,
+    )
+    waiting = campaign.assessments.get(domain__name="Customer service")
+    reveal_names(waiting, question="watch-duty", by=lead, at=NOW)
+    store_report(ResultSnapshot.objects.earliest("pk"), b"%PDF", at=NOW)
+    request_mails(campaign, MailKind.REMINDER, by=lead, at=NOW)
 
 
 def test_no_row_is_left_but_the_ledger_the_frameworks_and_the_scoring_model(demo: None) -> None:
@@ -77,7 +103,7 @@ def test_no_row_is_left_but_the_ledger_the_frameworks_and_the_scoring_model(demo
     assert LedgerEntry.objects.count() == before + 1
     assert LedgerEntry.objects.latest("seq").event == "portal.demo.removed"
     assert verify_ledger().is_intact
-    assert FrameworkVersion.objects.filter(is_default=True).exists()
+    assert [row.is_default for row in FrameworkVersion.objects.all()] == [True]
     assert ScoringModelVersion.objects.filter(is_active=True).exists()
 
 
@@ -101,6 +127,42 @@ def test_a_domain_of_your_own_stays_with_what_it_holds_and_the_domains_above_it(
     assert not Domain.objects.filter(is_demo=True).exists()
     assert Job.objects.get().kind == "portfolio.rank"
     assert not any(Domain.objects.find_problems())
+
+
+def test_an_assessment_of_your_own_domain_stays_with_its_framework(demo: None) -> None:
+    own = make_domain("Roofs", parent=Domain.objects.get(name="Claims"))
+    part = Assessment.objects.filter(campaign__isnull=False, state="open").earliest("pk")
+    mine = Assessment.objects.create(
+        campaign=part.campaign,
+        framework=part.framework,
+        domain=own,
+        title="Mine",
+        starts_on=part.starts_on,
+        due_on=part.due_on,
+        created_at=NOW,
+    )
+
+    remove(at=NOW)
+
+    assert Assessment.objects.get() == mine
+    assert Assessment.objects.get().campaign is None
+    assert set(FrameworkVersion.objects.values_list("key", flat=True)) == {
+        "five-layers",
+        "federated-operating-model",
+    }
+
+
+def test_a_framework_that_was_not_loaded_for_it_stays(demo: None) -> None:
+    path = shipped_frameworks()["scaling-prerequisites"]
+    framework = read_framework(path.read_bytes(), name=path.name)
+    load_framework(framework, source=path.name, by=SYSTEM, at=NOW)
+
+    remove(at=NOW)
+
+    assert set(FrameworkVersion.objects.values_list("key", flat=True)) == {
+        "five-layers",
+        "scaling-prerequisites",
+    }
 
 
 def test_your_administrator_keeps_the_enterprise(demo: None) -> None:

@@ -24,7 +24,7 @@ def a_small_demo(*, at: datetime, password: str) -> Loaded:
     """Load three people instead of everything, because these tests are about the command."""
     for address in ("executive", "lead", "auditor"):
         make_user(address, email=f"{address}@tessenbrook.example", password=password, is_demo=True)
-    return Loaded("Tessenbrook Group", 17, 28, 48, 5)
+    return Loaded("Tessenbrook Group", 17, 28, 48, 5, 2)
 
 
 @pytest.fixture
@@ -38,8 +38,8 @@ def test_loading_says_what_came_and_who_can_sign_in(
     lines = told(capsys, "load").splitlines()
 
     assert lines[1] == (
-        "Tessenbrook Group: 17 domains, 28 people, 48 use cases, 5 assessments, a roadmap in two "
-        "editions"
+        "Tessenbrook Group: 17 domains, 28 people, 48 use cases, 5 assessments, 2 partners, a "
+        "roadmap in two editions"
     )
     assert lines[3].split() == [
         "Executive",
