@@ -4,6 +4,7 @@ from copy import deepcopy
 from typing import Any
 
 import pytest
+from django.db import DatabaseError, transaction
 
 from assessments.domain.framework_edits import capability_added
 from assessments.domain.frameworks import FrameworkInvalid
@@ -265,3 +266,22 @@ def test_nobody_else_touches_frameworks_or_sees_drafts(cast: Cast, who: str) -> 
     assert (held.sha256, held.state) == (row.sha256, "draft")
     assert row not in versions_readable_by(by)
     assert row in versions_readable_by(cast.member("lead"))
+
+
+@pytest.mark.parametrize(
+    "values", [{"data": {}}, {"sha256": "0" * 64}, {"state": "draft"}], ids=["data", "sha", "state"]
+)
+def test_the_database_itself_refuses_to_change_what_was_published(
+    cast: Cast, values: dict[str, Any]
+) -> None:
+    row = load_small()
+    with pytest.raises(DatabaseError, match="never changes"), transaction.atomic():
+        FrameworkVersion.objects.filter(pk=row.pk).update(**values)
+    held = FrameworkVersion.objects.get(pk=row.pk)
+    assert (held.data, held.sha256, held.state) == (row.data, row.sha256, "published")
+    held.save()
+
+
+def test_the_database_lets_a_draft_change(cast: Cast) -> None:
+    row = copied(cast)
+    assert FrameworkVersion.objects.filter(pk=row.pk).update(sha256="0" * 64) == 1
