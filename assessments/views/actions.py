@@ -42,6 +42,7 @@ from portal.forms.conflicts import reconciled
 from portal.selectors.domains import domain_choices
 from portal.web.access import MemberRequest, get_visible_or_404, require_view
 from portal.web.errors import add_refusal
+from portal.web.kept_forms import posted_or_kept
 from portal.web.paging import paginate
 from portal.web.rendering import render_page
 from portal.web.toasts import add_toast
@@ -87,7 +88,7 @@ def action_adopt(request: MemberRequest, pk: int, key: str) -> HttpResponse:
     require(request.member, Capability.MANAGE_ACTIONS, assessment.domain.path)
     step = _step(published_page(assessment).steps, key)
     initial = {"title": step.result.title, "effort_weeks": step.result.weeks}
-    form = AdoptForm(request.POST or None, owners=owner_choices(), initial=initial)
+    form = AdoptForm(posted_or_kept(request), owners=owner_choices(), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             action = adopt_recommendation(
@@ -110,7 +111,7 @@ def action_adopt(request: MemberRequest, pk: int, key: str) -> HttpResponse:
     )
     context = {"page_title": title, "crumbs": crumbs, "form": form, "step": step}
     context["assessment"] = assessment
-    return render_page(request, ADOPT, context, status=422 if form.is_bound else 200)
+    return render_page(request, ADOPT, context, status=422 if request.method == "POST" else 200)
 
 
 @require_http_methods(["GET", "POST"])
@@ -118,7 +119,7 @@ def action_create(request: MemberRequest) -> HttpResponse:
     require_view(request.member, Capability.VIEW_ASSESSMENTS)
     require(request.member, Capability.MANAGE_ACTIONS)
     form = NewActionForm(
-        request.POST or None,
+        posted_or_kept(request),
         owners=owner_choices(),
         domains=domain_choices(request.member, Capability.MANAGE_ACTIONS),
         capabilities=capability_titles(),
@@ -136,7 +137,7 @@ def action_create(request: MemberRequest) -> HttpResponse:
             return redirect("assessments:action-list")
     title = _("Add a foundation action")
     context = {"page_title": title, "crumbs": _crumbs(title), "form": form}
-    return render_page(request, NEW, context, status=422 if form.is_bound else 200)
+    return render_page(request, NEW, context, status=422 if request.method == "POST" else 200)
 
 
 @require_http_methods(["GET", "POST"])
@@ -147,7 +148,7 @@ def action_detail(request: MemberRequest, pk: int) -> HttpResponse:
     can_change = request.member.can(Capability.MANAGE_ACTIONS, action.domain.path)
     if request.method == "POST":
         require(request.member, Capability.MANAGE_ACTIONS, action.domain.path)
-    form = _form(request.POST or None, action)
+    form = _form(posted_or_kept(request), action)
     more: dict[str, Any] = {}
     if request.method == "POST" and form.is_valid():
         try:
@@ -163,7 +164,7 @@ def action_detail(request: MemberRequest, pk: int) -> HttpResponse:
     context = {"page_title": action.title, "crumbs": _crumbs(action.title), "form": form}
     context |= {"action": action, "row": row, "can_change": can_change} | more
     context["own_effect"] = own_effect(action)
-    status = 412 if "conflicts" in more else 422 if form.is_bound else 200
+    status = 412 if "conflicts" in more else 422 if request.method == "POST" else 200
     return render_page(request, FORM, context, status=status)
 
 

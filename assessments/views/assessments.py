@@ -42,6 +42,7 @@ from portal.models import Domain
 from portal.selectors.domains import domain_choices
 from portal.web.access import MemberRequest, get_visible_or_404, require_view
 from portal.web.errors import add_refusal
+from portal.web.kept_forms import posted_or_kept
 from portal.web.paging import paginate
 from portal.web.rendering import render_page, wants_fragment
 from portal.web.toasts import add_toast
@@ -116,7 +117,7 @@ def assessment_detail(request: MemberRequest, pk: int) -> HttpResponse:
 def assessment_create(request: MemberRequest) -> HttpResponse:
     require_view(request.member, Capability.VIEW_ASSESSMENTS)
     require(request.member, Capability.RUN_ASSESSMENT)
-    form = _set_up_form(request, request.POST or None)
+    form = _set_up_form(request, posted_or_kept(request))
     if request.method == "POST" and form.is_valid():
         try:
             row = _create(request, form.cleaned_data)
@@ -133,7 +134,7 @@ def assessment_create(request: MemberRequest) -> HttpResponse:
 def assessment_edit(request: MemberRequest, pk: int) -> HttpResponse:
     assessment = get_visible_or_404(assessments_readable_by(request.member), pk=pk)
     require(request.member, Capability.RUN_ASSESSMENT, assessment.domain.path)
-    form = _set_up_form(request, request.POST or None, assessment)
+    form = _set_up_form(request, posted_or_kept(request), assessment)
     more: dict[str, Any] = {}
     if request.method == "POST" and form.is_valid():
         try:
@@ -238,7 +239,7 @@ def _both_versions(
 def _form_page(
     request: MemberRequest, form: AssessmentForm, title: str, crumbs: Any, **more: Any
 ) -> HttpResponse:
-    status = 412 if "conflicts" in more else 422 if form.is_bound else 200
+    status = 412 if "conflicts" in more else 422 if request.method == "POST" else 200
     context = {"page_title": title, "crumbs": crumbs, "form": form, **more}
     return render_page(request, FORM, context, status=status)
 

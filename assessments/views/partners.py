@@ -29,6 +29,7 @@ from portal.models import Domain
 from portal.selectors.domains import domain_choices
 from portal.web.access import MemberRequest, get_visible_or_404, require_view
 from portal.web.errors import add_refusal
+from portal.web.kept_forms import posted_or_kept
 from portal.web.paging import paginate
 from portal.web.rendering import render_page
 from portal.web.toasts import add_toast
@@ -81,7 +82,7 @@ def partner_create(request: MemberRequest) -> HttpResponse:
     require_view(request.member, Capability.VIEW_ASSESSMENTS)
     require(request.member, Capability.RUN_ASSESSMENT)
     domains = domain_choices(request.member, Capability.RUN_ASSESSMENT)
-    form = PartnerForm(request.POST or None, domains=domains)
+    form = PartnerForm(posted_or_kept(request), domains=domains)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         own = Domain.objects.visible_to(request.member, Capability.RUN_ASSESSMENT)
@@ -102,7 +103,7 @@ def partner_create(request: MemberRequest) -> HttpResponse:
 def partner_edit(request: MemberRequest, pk: int) -> HttpResponse:
     partner = get_visible_or_404(partner_rows(request.member), pk=pk)
     require(request.member, Capability.RUN_ASSESSMENT, partner.domain.path)
-    form = _form(request.POST or None, partner)
+    form = _form(posted_or_kept(request), partner)
     more: dict[str, Any] = {}
     if request.method == "POST" and form.is_valid():
         try:
@@ -149,7 +150,7 @@ def _both_versions(form: PartnerForm, theirs: Partner) -> tuple[PartnerForm, dic
 def _form_page(
     request: MemberRequest, form: PartnerForm, title: str, crumbs: Any, **more: Any
 ) -> HttpResponse:
-    status = 412 if "conflicts" in more else 422 if form.is_bound else 200
+    status = 412 if "conflicts" in more else 422 if request.method == "POST" else 200
     context = {"page_title": title, "crumbs": crumbs, "form": form, **more}
     return render_page(request, FORM, context, status=status)
 

@@ -25,6 +25,7 @@ from assessments.views.settling import chosen_value, run_by, settle_from
 from portal.domain.errors import Refusal
 from portal.web.access import MemberRequest
 from portal.web.errors import add_refusal
+from portal.web.kept_forms import posted_or_kept
 from portal.web.rendering import render_page
 from portal.web.toasts import add_toast
 
@@ -45,7 +46,7 @@ def capability_settle(request: MemberRequest, pk: int, key: str) -> HttpResponse
     found = review(assessment)
     if key not in found.standings.tallies:
         raise Http404
-    form = _form(found, key, request.POST or None)
+    form = _form(found, key, posted_or_kept(request))
     if request.method == "POST" and form.is_valid() and _settled(request, assessment, key, form):
         add_toast(request, _("Settled"))
         after = review(assessment).split
@@ -103,4 +104,4 @@ def _page(
         "can_publish": state is AssessmentState.CLOSED and not found.split,
         "is_closed": state is AssessmentState.CLOSED,
     }
-    return render_page(request, PAGE, context, status=422 if form.is_bound else 200)
+    return render_page(request, PAGE, context, status=422 if request.method == "POST" else 200)

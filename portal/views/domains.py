@@ -15,6 +15,7 @@ from portal.selectors.members import organisation_day
 from portal.services import domains
 from portal.web.access import MemberRequest, get_visible_or_404
 from portal.web.errors import add_refusal
+from portal.web.kept_forms import posted_or_kept
 from portal.web.rendering import render_page
 from portal.web.toasts import add_toast
 
@@ -39,7 +40,7 @@ def domain_create(request: MemberRequest) -> HttpResponse:
     if request.member.is_stranger:
         raise Http404
     require(request.member, Capability.MANAGE_DOMAINS)
-    form = DomainForm(request.POST or None, member=request.member, initial=request.GET.dict())
+    form = DomainForm(posted_or_kept(request), member=request.member, initial=request.GET.dict())
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
@@ -66,7 +67,7 @@ def domain_edit(request: MemberRequest, pk: int) -> HttpResponse:
     require(request.member, Capability.MANAGE_DOMAINS, domain.path)
     parent = Domain.objects.get_parent(domain)
     form = DomainForm(
-        request.POST or None,
+        posted_or_kept(request),
         member=request.member,
         parent=parent,
         is_root=parent is None,
@@ -108,4 +109,4 @@ def _form_page(request: MemberRequest, form: DomainForm, title: str) -> HttpResp
         "crumbs": ((_("Domains"), redirect("portal:domain-list").url), (title, None)),
         "form": form,
     }
-    return render_page(request, FORM, context, status=422 if form.is_bound else 200)
+    return render_page(request, FORM, context, status=422 if request.method == "POST" else 200)

@@ -81,7 +81,6 @@ def _rating_page(
             (_("Rate"), None),
         ),
         "form": form,
-        "is_kept": is_kept,
         "use_case": use_case,
         "back_url": back,
         **more,

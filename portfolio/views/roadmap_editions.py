@@ -21,6 +21,7 @@ from portal.views.jobs import STOP_POLLING
 from portal.views.publications import publication_response
 from portal.web.access import MemberRequest, get_visible_or_404
 from portal.web.errors import add_refusal
+from portal.web.kept_forms import posted_or_kept
 from portal.web.rendering import render_page
 from portal.web.toasts import add_toast
 from portfolio.charts.editions import matrix_spec, stack_spec
@@ -50,8 +51,8 @@ def roadmap_publish(request: MemberRequest, pk: int) -> HttpResponse:
     roadmap = get_visible_or_404(roadmaps_visible_to(request.member), pk=pk)
     require(request.member, Capability.PUBLISH_ROADMAP, roadmap.domain.path)
     initial = {"title": roadmap.title, "version": roadmap.version}
-    form = PublishForm(request.POST or None, initial=initial)
-    status = 422 if form.is_bound else 200
+    form = PublishForm(posted_or_kept(request), initial=initial)
+    status = 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
         try:
             edition = publish_edition(

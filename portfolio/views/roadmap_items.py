@@ -14,6 +14,7 @@ from portal.domain.errors import Refusal
 from portal.domain.roles import Capability, require
 from portal.web.access import MemberRequest, get_visible_or_404
 from portal.web.errors import add_refusal
+from portal.web.kept_forms import posted_or_kept
 from portal.web.rendering import render_page
 from portal.web.toasts import add_toast
 from portfolio.forms.roadmap_conflicts import packed, reconciled
@@ -66,7 +67,7 @@ def roadmap_add(request: MemberRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def roadmap_item(request: MemberRequest, pk: int, item_pk: int) -> HttpResponse:
     roadmap, item = _item(request, pk, item_pk)
-    form = _item_form(roadmap, item, request.POST or None)
+    form = _item_form(roadmap, item, posted_or_kept(request))
     more: dict[str, Any] = {}
     if request.method == "POST" and form.is_valid():
         try:
@@ -95,7 +96,7 @@ def roadmap_item(request: MemberRequest, pk: int, item_pk: int) -> HttpResponse:
         "version": form["version"].value(),
         **more,
     }
-    status = 412 if more else 422 if form.is_bound else 200
+    status = 412 if more else 422 if request.method == "POST" else 200
     return render_page(request, ITEM, context, status=status)
 
 

@@ -18,6 +18,7 @@ from portal.domain.roles import Capability, require
 from portal.models import Domain
 from portal.web.access import MemberRequest, get_visible_or_404, require_view
 from portal.web.errors import add_refusal
+from portal.web.kept_forms import posted_or_kept
 from portal.web.paging import paginate
 from portal.web.rendering import render_page
 from portal.web.toasts import add_toast
@@ -83,7 +84,7 @@ def roadmap_create(request: MemberRequest) -> HttpResponse:
     require_view(request.member, Capability.VIEW_ROADMAP)
     require(request.member, Capability.PLAN_ROADMAP)
     now = timezone.now()
-    form = RoadmapForm(request.POST or None, member=request.member, initial=_initial(now))
+    form = RoadmapForm(posted_or_kept(request), member=request.member, initial=_initial(now))
     if request.method == "POST" and form.is_valid():
         visible = Domain.objects.visible_to(request.member, Capability.PLAN_ROADMAP)
         domain = get_visible_or_404(visible, pk=form.cleaned_data["domain"])
@@ -101,7 +102,7 @@ def roadmap_create(request: MemberRequest) -> HttpResponse:
 def roadmap_edit(request: MemberRequest, pk: int) -> HttpResponse:
     roadmap = get_visible_or_404(roadmaps_visible_to(request.member), pk=pk)
     require(request.member, Capability.PLAN_ROADMAP, roadmap.domain.path)
-    form = _edit_form(request, request.POST or None, roadmap)
+    form = _edit_form(request, posted_or_kept(request), roadmap)
     more: dict[str, Any] = {}
     if request.method == "POST" and form.is_valid():
         try:
@@ -207,5 +208,5 @@ def _form_page(
         "action_label": _("Save roadmap") if roadmap else _("Create roadmap"),
         **more,
     }
-    status = 412 if more.get("conflict_who") else 422 if form.is_bound else 200
+    status = 412 if more.get("conflict_who") else 422 if request.method == "POST" else 200
     return render_page(request, FORM, context, status=status)

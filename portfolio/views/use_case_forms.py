@@ -143,7 +143,6 @@ def _form_page(
         "crumbs": (*crumbs, (title, None)),
         "form": form,
         "back_url": back,
-        "is_kept": is_kept,
         "action_label": _("Save use case") if use_case else _("Register use case"),
         **more,
     }

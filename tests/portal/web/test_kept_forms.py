@@ -10,8 +10,10 @@ from django.urls import reverse
 from portal.models import LedgerEntry
 from portal.web.kept_forms import KEPT, LARGEST, mark_for
 from portfolio.models import UseCase
+from tests.assessments.builders import KEYS, closed, published
 from tests.builders import PASSWORD, make_use_case
 from tests.conftest import Cast
+from tests.portfolio.roadmap_builders import make_roadmap
 
 REGISTER = "/portfolio/use-cases/register/"
 
@@ -115,3 +117,42 @@ def test_a_form_sent_to_an_address_without_a_page_leads_back_to_where_it_was(cas
         sent = Client().post(f"{page}archive/", {"version": 1}, headers={"Referer": referer})
         assert sent["Location"] == f"/account/login/?next={target}"
     assert UseCase.objects.get().archived_at is None
+
+
+def pages_with_words(cast: Cast) -> dict[str, dict[str, Any]]:
+    """Pages with a form of their own, and something somebody may have typed there."""
+    lead = cast.member("lead")
+    snapshot = published(lead, {cast.contributor: dict.fromkeys(KEYS, 2)}, domain=cast.freight)
+    row = closed(lead, {cast.contributor: {"owners": 1}, cast.freight_owner: {"owners": 5}})
+    roadmap = make_roadmap(lead)
+    adopt = reverse("assessments:action-adopt", args=[snapshot.assessment_id, "catalogue"])
+    return {
+        reverse("portal:domain-create"): {"name": "Words of mine"},
+        reverse("portal:domain-edit", args=[cast.freight.pk]): {"name": "Words of mine"},
+        reverse("assessments:assessment-create"): {"title": "Words of mine"},
+        reverse("assessments:assessment-edit", args=[row.pk]): {"title": "Words of mine"},
+        reverse("assessments:capability-settle", args=[row.pk, "owners"]): {
+            "reason": "Words of mine"
+        },
+        reverse("assessments:action-create"): {"title": "Words of mine"},
+        adopt: {"title": "Words of mine"},
+        reverse("assessments:partner-create"): {"name": "Words of mine"},
+        reverse("portfolio:roadmap-create"): {"title": "Words of mine"},
+        reverse("portfolio:roadmap-edit", args=[roadmap.pk]): {"title": "Words of mine"},
+        reverse("portfolio:roadmap-publish", args=[roadmap.pk]): {"title": "Words of mine"},
+    }
+
+
+def test_every_long_form_brings_back_what_was_typed_and_saves_nothing(cast: Cast) -> None:
+    pages = pages_with_words(cast)
+    before = LedgerEntry.objects.count()
+    for url, said in pages.items():
+        client = Client()
+        assert client.get(url).status_code == 302, url
+        assert client.post(url, said | {"kept_for": mark_for(cast.lead.pk)}).status_code == 302
+        assert sign_in(client, cast.lead, url)["Location"] == url
+        back = client.get(url)
+        assert (back.status_code, "Words of mine" in back.text) == (200, True), url
+        assert "Your session ended before this was saved." in back.text, url
+        assert 'name="kept_for"' in back.text, url
+    assert LedgerEntry.objects.count() == before
