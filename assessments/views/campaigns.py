@@ -93,7 +93,10 @@ def campaign_create(request: MemberRequest) -> HttpResponse:
     frameworks = list(campaign_frameworks())
     tree = domains_beneath(request.member)
     choices = [(pk, "\u2003" * (depth - 1) + name) for pk, _path, depth, name in tree]
-    first = {"domain": choices[0][0], "framework": frameworks[0].pk if frameworks else None}
+    first = {
+        "domain": choices[0][0] if choices else None,
+        "framework": frameworks[0].pk if frameworks else None,
+    }
     asked = {name: request.GET.get(name) or value for name, value in first.items()}
     scope_form = ScopeForm(asked, domains=choices, frameworks=frameworks)
     title = _("Set up a campaign")
@@ -101,6 +104,7 @@ def campaign_create(request: MemberRequest) -> HttpResponse:
         "page_title": title,
         "crumbs": crumbs((title, None)),
         "scope_form": scope_form,
+        "has_frameworks": bool(frameworks),
     }
     if not frameworks or not scope_form.is_valid():
         return render_page(request, FORM, context, status=422 if frameworks else 200)

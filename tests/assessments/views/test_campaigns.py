@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from assessments.models import Assessment, AssessmentRespondent, Campaign
 from portal.models import Job
-from tests.assessments.builders import answer, campaign, load_small
+from tests.assessments.builders import answer, campaign, load_small, opened
 from tests.builders import make_domain
 from tests.conftest import Cast
 
@@ -228,3 +228,17 @@ def test_many_domains_cost_no_more_queries_than_two(cast: Cast, name: str) -> No
 
     assert queries(wide) == queries(small) <= 15
     assert Assessment.objects.count() == 17
+
+
+def test_a_single_assessment_offers_the_same_choices(cast: Cast) -> None:
+    row = opened(cast.member("lead"), [cast.contributor], domain=cast.freight)
+    client, me = cast.client("lead"), cast.contributor.pk
+    address = reverse("assessments:assessment-respondents", args=[row.pk])
+    assert address in text(client.get(reverse("assessments:assessment-detail", args=[row.pk])))
+
+    posted = {"version": row.version, f"perspective_{me}": "evidence", f"layers_{me}": ["data"]}
+    assert client.post(address, posted).status_code == 302
+
+    left = AssessmentRespondent.objects.get(assessment=row)
+    assert (left.perspective, left.layers) == ("evidence", ["data"])
+    assert client.post(address, posted).status_code == 422

@@ -20,7 +20,7 @@ SAFE = {
 
 
 def read(monkeypatch: pytest.MonkeyPatch, **changes: str) -> Environment:
-    for name in ("DEBUG", "HTTPS", "PROXY_COUNT", *SAFE):
+    for name in ("DEBUG", "HTTPS", "PROXY_COUNT", "PUBLIC_URL", "PORT", *SAFE):
         monkeypatch.delenv(name, raising=False)
     for name, value in (SAFE | changes).items():
         if value:
@@ -34,9 +34,18 @@ def test_production_is_encrypted_and_behind_one_proxy(monkeypatch: pytest.Monkey
     assert found.debug is False
 
 
+def test_links_in_mails_begin_with_the_address_people_use(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read(monkeypatch).public_url == "https://portal.example.org"
+    told = read(monkeypatch, PUBLIC_URL="https://ai.example.org/portal/")
+    assert told.public_url == "https://ai.example.org/portal"
+    embedded = {"STEELTHREAD_MODE": "embedded", "ALLOWED_HOSTS": "", "PORT": "8123"}
+    assert read(monkeypatch, **embedded).public_url == "http://127.0.0.1:8123"
+
+
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
+        ({"PUBLIC_URL": "portal.example.org"}, "PUBLIC_URL begins with https://"),
         ({"DEBUG": "true"}, "DEBUG is on"),
         ({"SECRET_KEY": ""}, "SECRET_KEY needs"),
         ({"SECRET_KEY": "short"}, "SECRET_KEY needs"),
