@@ -4,6 +4,7 @@ import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from assessments.domain.answers import NotScored
 from assessments.domain.comparisons import SAME
 from assessments.domain.figures import Figure, rounded
 from portal.domain.wording import gettext as _
@@ -56,6 +57,51 @@ class PeerLine:
         if self.others is None or not isinstance(self.own, float | int):
             return None
         return rounded(self.own - self.others.median)
+
+
+@dataclass(frozen=True, slots=True)
+class PeerWords:
+    """A line as a table writes it; empty where there is no level."""
+
+    title: str
+    own: str
+    why_not: str
+    above: str
+    median: str
+    mean: str
+    span: str
+    count: str
+
+
+def in_figures(line: PeerLine) -> PeerWords:
+    """Write a line with one decimal.
+
+    Parameters
+    ----------
+    line
+        A layer or a capability beside the same of others.
+
+    Returns
+    -------
+    PeerWords
+        Its figures as text.
+
+    Examples
+    --------
+    >>> in_figures(PeerLine("data", "Data", 2.0, None, Spread(3.0, 3.0, 2.5, 3.5, 3))).span
+    '2.5–3.5'
+    """
+    others = line.others
+    return PeerWords(
+        title=line.title,
+        own="" if isinstance(line.own, NotScored) else f"{line.own:.1f}",
+        why_not=line.own.reason.sentence if isinstance(line.own, NotScored) else "",
+        above="" if line.above is None else f"{line.above:.1f}",
+        median=f"{others.median:.1f}" if others else "",
+        mean=f"{others.mean:.1f}" if others else "",
+        span=f"{others.low:.1f}–{others.high:.1f}" if others else "",
+        count=str(others.count) if others else "",
+    )
 
 
 def spread(levels: Sequence[float]) -> Spread | None:

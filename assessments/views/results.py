@@ -11,8 +11,11 @@ from django.views.decorators.http import require_GET
 
 from assessments.charts.distributions import small
 from assessments.charts.results import stack_figure, trend_figure
+from assessments.domain.answers import NotScored
 from assessments.domain.derivations import NotTraced, Traced
+from assessments.domain.figures import Figure, plainly
 from assessments.domain.lifecycle import AssessmentState
+from assessments.domain.peers import in_figures
 from assessments.models import Assessment
 from assessments.selectors.action_effects import moved_since
 from assessments.selectors.assessments import assessments_readable_by
@@ -61,13 +64,18 @@ def assessment_results(request: MemberRequest, pk: int) -> HttpResponse:
         "page": page,
         "results": page.results,
         "evidence": page.evidence,
-        "sections": [_section(pk, section) for section in page.sections],
+        "sections": [
+            _section(pk, section, lowest=page.results.framework.scale.minimum)
+            for section in page.sections
+        ],
         "model": page.model,
         "model_finding": write_finding(page.model.finding) if page.model else "",
         "stack": stack_figure(page.results),
         "trend": trend_figure(points, page.results),
         "points": points,
         "peers": others,
+        "peer_layers": [in_figures(line) for line in others.layers] if others else (),
+        "peer_capabilities": [in_figures(line) for line in others.capabilities] if others else (),
         "peers_finding": write_finding(others.finding) if others else "",
         "moved": moved_since(assessment, page.results, points),
         "report": None if page.is_preview else report_state(assessment.snapshot.pk, request.member),
@@ -118,20 +126,54 @@ def result_export(request: MemberRequest, pk: int) -> HttpResponse:
     return response
 
 
-def _section(pk: int, section: LayerSection) -> dict[str, Any]:
+def _section(pk: int, section: LayerSection, *, lowest: int) -> dict[str, Any]:
     layer = section.result
     return {
         "result": layer,
         "url": reverse("assessments:result-trace", args=[pk, section.trace]),
         "figures": (
-            ("mean", layer.raw, _("As assessed")),
-            ("effective", layer.effective, _("Effective")),
-            ("staged", layer.staged, _("Staged")),
-            ("target", layer.target, _("Target")),
-            ("gap", layer.gap, _("Gap")),
+            ("mean", *_shown(layer.raw), _("As assessed")),
+            ("effective", *_shown(layer.effective), _("Effective")),
+            ("staged", *_shown(layer.staged, decimals=0), _("Staged")),
+            ("target", *_shown(layer.target), _("Target")),
+            ("gap", *_shown(layer.gap), _("Gap")),
         ),
-        "lines": [(line, _spark(line)) for line in section.lines],
+        "lines": [(line, _spark(line), _words(line, lowest)) for line in section.lines],
     }
+
+
+def _words(line: CapabilityLine, lowest: int) -> dict[str, Any]:
+    """Say the figures of a capability once, since a template is slow at putting text together."""
+    result = line.result
+    gap, _why = _shown(result.gap)
+    found: dict[str, Any] = {
+        "gap": _("%(gap)s to target") % {"gap": gap},
+        "weight": _("weight %(weight)s in the layer, target %(target)s")
+        % {"weight": plainly(result.weight), "target": f"{result.target:.1f}"},
+    }
+    if len(line.questions) != 1:
+        return found
+    asked = line.questions[0]
+    if not isinstance(asked.median, NotScored) and not isinstance(asked.consensus, NotScored):
+        found["median"] = _("median %(median)s") % {"median": plainly(asked.median)}
+        found["consensus"] = _("consensus %(consensus)s") % {"consensus": f"{asked.consensus:.2f}"}
+    found["counts"] = [
+        _("level %(level)s: %(count)s") % {"level": lowest + place, "count": count}
+        for place, count in enumerate(asked.counts)
+        if count
+    ]
+    if asked.not_applicable:
+        found["counts"].append(_("does not apply: %(count)s") % {"count": asked.not_applicable})
+    if asked.dont_know:
+        found["counts"].append(_("cannot say: %(count)s") % {"count": asked.dont_know})
+    return found
+
+
+def _shown(figure: Figure, *, decimals: int = 1) -> tuple[str, str]:
+    """Return a figure as sentences write it, and why there is none where there is none."""
+    if isinstance(figure, NotScored):
+        return "–", figure.reason.sentence
+    return f"{figure:.{decimals}f}", ""
 
 
 def _spark(line: CapabilityLine) -> str:

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from portal.charts.figures import Figure, write_finding
 from portal.domain.chart_specs.figures import ChartTable, Finding
-from portal.domain.chart_specs.heat import HeatSpec
+from portal.domain.chart_specs.heat import HeatCell, HeatSpec
 from portal.web.components import draw
 
 register = template.Library()
@@ -57,7 +57,17 @@ def figure_block(
 @register.simple_tag
 def heat_map(spec: HeatSpec) -> SafeString:
     """Draw effective levels by row and column, marked where a layer below presses them."""
-    return draw("heat_map", finding=write_finding(spec.finding), spec=spec)
+    # A map of sixty domains has hundreds of cells: the template gets plain words for each.
+    rows = [(row.name, row.url, [_heat_cell(cell) for cell in row.cells]) for row in spec.rows]
+    return draw("heat_map", finding=write_finding(spec.finding), spec=spec, rows=rows)
+
+
+def _heat_cell(cell: HeatCell) -> tuple[str, str, str, str]:
+    """Return look, url, words and the raw level where the cell is pressed below it."""
+    if not cell.is_known:
+        kind = f" st-heat__none--{cell.absence}" if cell.absence else ""
+        return f"st-heat__none{kind}", "", cell.shown, ""
+    return f"st-level--{cell.step}", cell.url, cell.shown, cell.raw_shown if cell.is_capped else ""
 
 
 def packed(figure: Mapping[str, Any] | None) -> str:
