@@ -25,7 +25,7 @@ class DerivationSerializer(serializers.Serializer[object]):
 
 class TracedOptionSerializer(serializers.Serializer[object]):
     number = serializers.IntegerField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     value = serializers.FloatField()
     count = serializers.IntegerField(help_text="From the perspective whose answers stand.")
     by = serializers.ListField(

@@ -205,5 +205,6 @@ SPECTACULAR_SETTINGS = {
         "ImportStateEnum": "portfolio.serializers.imports.STATES",
         "ResponseKindEnum": "assessments.serializers.responses.KINDS",
         "AssessmentStateEnum": "assessments.serializers.assessments.STATES",
+        "FrameworkStateEnum": "assessments.serializers.frameworks.STATES",
     },
 }
