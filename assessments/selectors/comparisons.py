@@ -78,7 +78,7 @@ def heat_map(member: Member, *, campaign: Campaign | None = None) -> HeatSpec | 
         finding=Finding(sentence, strong),
         columns=short_titles(tuple(titles.values())),
         rows=tuple(_heat_row(pk, domain, layers, titles) for pk, domain, layers in found),
-        note="" if campaign else _without_result(member),
+        note="" if campaign else without_result(member),
     )
 
 
@@ -98,15 +98,19 @@ def campaign_asked_for(query: Mapping[str, str], member: Member) -> Campaign | N
     return Campaign.objects.visible_to(member).get(pk=int(asked))
 
 
-def _without_result(member: Member) -> str:
-    """Name the domains that the member may read and that have no result yet."""
+def without_result(member: Member, *, framework_key: str = "", besides: int = 0) -> str:
+    """Name the domains that the member may read and that have no result yet; one query.
+
+    By one framework, or else by the default one; ``besides`` is the id of a domain to pass over.
+    """
+    default = FrameworkVersion.objects.filter(is_default=True).values("key")[:1]
     assessed = Assessment.objects.published().filter(
         domain=OuterRef("pk"),
         partner__isnull=True,
-        framework__key=Subquery(FrameworkVersion.objects.filter(is_default=True).values("key")[:1]),
+        framework__key=framework_key or Subquery(default),
     )
     missing = Domain.objects.visible_to(member, Capability.VIEW_ASSESSMENTS).active()
-    missing = missing.filter(~Exists(assessed)).order_by("path")
+    missing = missing.filter(~Exists(assessed)).exclude(pk=besides).order_by("path")
     return without_result_sentence(list(missing.values_list("name", flat=True)))
 
 

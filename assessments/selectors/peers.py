@@ -8,6 +8,7 @@ from django.db.models import OuterRef, Subquery
 from assessments.domain.peers import PeerLine, furthest_sentence, peer_line
 from assessments.domain.results import Results
 from assessments.models import Assessment, ResultSnapshot
+from assessments.selectors.comparisons import without_result
 from portal.domain.chart_specs.figures import Finding
 from portal.domain.roles import Capability, Member
 from portal.models.domains import beneath
@@ -33,6 +34,8 @@ class Peers:
         Names of the others, in the order of the tree.
     above
         The nearest domain above that has a result; empty where none has.
+    without
+        Names those that have no result, in a sentence; empty where all have one.
     layers, capabilities
         Effective levels by layer, and levels by capability.
     """
@@ -40,12 +43,13 @@ class Peers:
     finding: Finding
     domains: tuple[str, ...]
     above: str
+    without: str
     layers: tuple[PeerLine, ...]
     capabilities: tuple[PeerLine, ...]
 
 
 def peers(assessment: Assessment, results: Results, member: Member) -> Peers | None:
-    """Return a result beside those of other domains that the member may read; one query.
+    """Return a result beside those of other domains that the member may read; two queries.
 
     None for partners. The domain above is one of the others.
     """
@@ -79,6 +83,9 @@ def peers(assessment: Assessment, results: Results, member: Member) -> Peers | N
         finding=Finding(*furthest_sentence(layers)),
         domains=tuple(row.domain for row in rows),
         above=above.domain if above else "",
+        without=without_result(
+            member, framework_key=results.framework.key, besides=assessment.domain_id
+        ),
         layers=layers,
         capabilities=capabilities,
     )

@@ -131,6 +131,7 @@ class PeersSerializer(serializers.Serializer[object]):
     finding = serializers.CharField(source="finding.text")
     domains = serializers.ListField(child=serializers.CharField())
     above = serializers.CharField()
+    without = serializers.CharField(help_text="Names the domains that have no result.")
     layers = PeerLineSerializer(many=True)
     capabilities = PeerLineSerializer(many=True)
 

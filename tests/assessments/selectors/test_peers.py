@@ -24,6 +24,7 @@ def test_a_domain_stands_beside_the_latest_of_the_others(cast: Cast) -> None:
     found = beside(cast, "lead", own.assessment)
 
     assert (found["domains"], found["above"]) == (["Harbour group", "Retail"], "Harbour group")
+    assert found["without"] == "No result yet: Depots."
     governance, strategy = found["layers"][:2]
     assert governance == {
         "key": "governance",
