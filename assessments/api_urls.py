@@ -6,6 +6,7 @@ from assessments.api import (
     actions,
     answer_sheets,
     assessment_files,
+    assessment_imports,
     assessments,
     campaign_respondents,
     campaigns,
@@ -38,6 +39,7 @@ framework_urls = [
 assessment_urls = [
     path("", assessments.AssessmentListView.as_view(), name="assessment-list"),
     path("heat-map/", results.HeatMapView.as_view(), name="heat-map"),
+    path("import/", assessment_imports.AssessmentImportView.as_view(), name="assessment-import"),
     path("<int:pk>/", assessments.AssessmentDetailView.as_view(), name="assessment-detail"),
     path(
         "<int:pk>/export/",

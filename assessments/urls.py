@@ -7,6 +7,7 @@ from assessments.views import (
     answer_sheets,
     answers,
     assessment_files,
+    assessment_imports,
     assessments,
     campaign_moves,
     campaign_respondents,
@@ -29,6 +30,10 @@ app_name = "assessments"
 assessment_urls = [
     path("", assessments.assessment_list, name="assessment-list"),
     path("new/", assessments.assessment_create, name="assessment-create"),
+    path("import/", assessment_imports.assessment_import, name="assessment-import"),
+    path(
+        "import/<int:pk>/", assessment_imports.assessment_import_plan, name="assessment-import-plan"
+    ),
     path("<int:pk>/", assessments.assessment_detail, name="assessment-detail"),
     path("<int:pk>/edit/", assessments.assessment_edit, name="assessment-edit"),
     path("<int:pk>/export/", assessment_files.assessment_export, name="assessment-export"),

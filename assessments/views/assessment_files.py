@@ -27,7 +27,7 @@ def assessment_export(request: MemberRequest, pk: int) -> HttpResponseBase:
     """Say what the file gives away, then hand it out."""
     assessment = get_visible_or_404(assessments_readable_by(request.member), pk=pk)
     require(request.member, Capability.RUN_ASSESSMENT, assessment.domain.path)
-    form = AssessmentExportForm(request.POST or None)
+    form = AssessmentExportForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         form_of = FileFormat(form.cleaned_data["format"])
         document = export_assessment(assessment, form=form_of, by=request.member, at=timezone.now())

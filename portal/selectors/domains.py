@@ -9,6 +9,9 @@ from django.db.models import Q
 from portal.domain.roles import Capability, Member, Role
 from portal.models import Domain, RoleGrant
 
+LONGEST_NUMBER = 18
+"""Digits of an id; Python refuses to read thousands of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class DomainRow:
@@ -101,3 +104,11 @@ def domain_at(names: Sequence[str]) -> Domain | None:
         rows = list(beneath_it[:2])
         found = rows[0] if len(rows) == 1 else None
     return found
+
+
+def domains_named(name: str) -> list[Domain]:
+    """Return the domains of that name, or the one of that number; in the order of the tree."""
+    rows = Domain.objects.active().filter(name=name)
+    if name.isascii() and name.isdigit() and len(name) <= LONGEST_NUMBER:
+        rows = rows | Domain.objects.active().filter(pk=int(name))
+    return list(rows.order_by("path"))

@@ -127,3 +127,8 @@ def _grant_row(grant: RoleGrant, member: Member, today: date) -> GrantRow:
         is_over,
         not is_over and member.can(Capability.MANAGE_PEOPLE, grant.domain.path),
     )
+
+
+def person_at(address: str) -> User | None:
+    """Return the person with that e-mail address."""
+    return User.objects.filter(email=address.lower()).first()

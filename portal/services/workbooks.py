@@ -238,11 +238,38 @@ def read_sheet(
             raise FileRefused(Kind.DAMAGED, _(_DAMAGED)) from error
 
 
-def _first_sheet(content: bytes, is_meant: Callable[[Rows], bool], *, has_formulas: bool) -> Sheet:
+def read_sheets(content: bytes) -> dict[str, Sheet]:
+    """Read every sheet of a workbook that `check_workbook` let pass, by its name.
+
+    Raises
+    ------
+    FileRefused
+        When a sheet is too large or cannot be read.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            with closing(_opened(content)) as book:
+                return {
+                    sheet.title: Sheet(sheet.title, _rows(sheet, {}), {})
+                    for sheet in book.worksheets
+                }
+        except FileRefused:
+            raise
+        # As above: whatever the parser stumbles over, the reader gets one sentence.
+        except Exception as error:
+            raise FileRefused(Kind.DAMAGED, _(_DAMAGED)) from error
+
+
+def _opened(content: bytes) -> Any:
     # Loaded with the first workbook: it brings Pillow along, and most web processes read none.
-    book = import_module("openpyxl").load_workbook(
+    return import_module("openpyxl").load_workbook(
         io.BytesIO(content), read_only=True, data_only=True, keep_links=False
     )
+
+
+def _first_sheet(content: bytes, is_meant: Callable[[Rows], bool], *, has_formulas: bool) -> Sheet:
+    book = _opened(content)
     fallback: Sheet | None = None
     with closing(book):
         for sheet in book.worksheets:

@@ -41,11 +41,6 @@ def domain_names() -> list[str]:
     return list(Domain.objects.order_by("name").values_list("name", flat=True).distinct())
 
 
-def person_at(address: str) -> User | None:
-    """Return the person with that e-mail address."""
-    return User.objects.filter(email=address.lower()).first()
-
-
 def owners_by_address(addresses: Collection[str], *, today: date) -> dict[str, User]:
     """Return the people who are here and hold a role today, by their e-mail address."""
     holding = RoleGrant.objects.filter(

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from assessments.domain.invitations import Invitation
 from assessments.services.actions import add_action
+from assessments.services.assessment_imports import keep_file
 from assessments.services.campaign_respondents import ask_also
 from assessments.services.framework_drafts import draft_copy, publish_draft
 from assessments.services.partners import add_partner
@@ -125,6 +126,7 @@ def build_world(cast: Cast) -> World:
         created_by=cast.freight_owner,
         created_at=NOW,
     )
+    kept = keep_file(b"{}", filename="spring.json", domain=None, by=lead, at=NOW)
     frame = RoadmapInput("Freight roadmap", Frame(TODAY, 2, 13, 60))
     roadmap = create_roadmap(cast.freight, frame, by=lead, at=NOW)
     roadmap = add_use_cases(roadmap, [use_case], version=roadmap.version, by=lead, at=NOW)
@@ -168,6 +170,7 @@ def build_world(cast: Cast) -> World:
             "use_case": use_case.pk,
             "archived": archived.pk,
             "import": run.pk,
+            "assessment_import": kept.pk,
             "roadmap": roadmap.pk,
             "dependency": RoadmapDependency.objects.get().pk,
             "item": first.pk,

@@ -14,12 +14,12 @@ from portal.domain.roles import Member
 from portal.domain.wording import ngettext
 from portal.models import Domain
 from portal.selectors.domains import names_down_to
-from portal.selectors.members import member_of
+from portal.selectors.members import member_of, person_at
 from portal.services.file_limits import check_size
 from portfolio.domain.import_places import ARROW, NEAR
 from portfolio.domain.import_reports import ImportReport
 from portfolio.domain.import_rows import RowError, RowNote
-from portfolio.selectors.imports import domain_names, domains_called, person_at
+from portfolio.selectors.imports import domain_names, domains_called
 from portfolio.services.import_mappings import shipped_mappings
 from portfolio.services.import_readings import NamedMapping, own_mapping, shipped_mapping
 from portfolio.services.imports import PORTAL_ITSELF, check_import, commit_import

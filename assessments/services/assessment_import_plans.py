@@ -1,0 +1,248 @@
+"""Planning an import: what a file would become here, and everything that stands in its way."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+import rfc8785
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assessments.domain.assessment_content_checks import content_errors
+from assessments.domain.assessment_contents import Content, ReadFile, read_content
+from assessments.domain.assessment_files import HEAD, FileError
+from assessments.domain.framework_data import framework_to_data
+from assessments.domain.frameworks import Framework, FrameworkInvalid
+from assessments.domain.lifecycle import AssessmentState
+from assessments.models import Assessment, AssessmentImport, FrameworkVersion, Partner
+from assessments.selectors.frameworks import framework_of
+from assessments.selectors.respondents import people_who_may_answer
+from assessments.services.assessment_file_reading import read_assessment_file
+from assessments.services.framework_files import checked_framework
+from assessments.services.framework_use import SubjectMismatch, require_subject
+from portal.domain.roles import Capability, Member, require
+from portal.models import Domain, User
+from portal.selectors.domains import domain_at, names_down_to
+
+ARROW = " › "
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """What a file would become here.
+
+    Parameters
+    ----------
+    errors
+        Everything that stands in the way, in the order of the file.
+    notes
+        What is not taken over, or becomes another; no error.
+    content, framework, domain
+        None while an error keeps them from being known.
+    version
+        The framework as it is here; None where it comes with the file.
+    partner
+        Who is assessed, where it is not the domain.
+    people
+        Address to the id of the person, in small letters.
+    earlier
+        The assessment that the same file became before, as it is called now.
+    """
+
+    sha256: str
+    errors: tuple[FileError, ...]
+    notes: tuple[str, ...] = ()
+    content: Content | None = None
+    framework: Framework | None = None
+    version: FrameworkVersion | None = None
+    domain: Domain | None = None
+    partner: Partner | None = None
+    people: Mapping[str, int] = field(default_factory=dict)
+    earlier: Assessment | None = None
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether something stands in the way."""
+        return bool(self.errors)
+
+    @property
+    def state(self) -> AssessmentState | None:
+        """In what state it would be: what was published is closed, and is published here anew."""
+        if self.content is None:
+            return None
+        state = self.content.set_up.state
+        return AssessmentState.CLOSED if state is AssessmentState.PUBLISHED else state
+
+
+def plan_import(
+    source: bytes, *, filename: str, domain: Domain | None, by: Member, at: datetime
+) -> ImportPlan:
+    """Say what a file would become, writing nothing.
+
+    Parameters
+    ----------
+    source, filename
+        The bytes, and what the file is called.
+    domain
+        Where it is to go; None for the domain that the file names.
+    by, at
+        Who wants it, and when.
+
+    Raises
+    ------
+    FileRefused
+        When it is larger than 10 MB, or a workbook that is not safe to open.
+    NotAllowed
+        When the member may not run assessments in the domain that was chosen.
+    """
+    sha256 = hashlib.sha256(source).hexdigest()
+    read = read_assessment_file(source, filename=filename)
+    content, errors = read_content(read)
+    if domain is not None:
+        require(by, Capability.RUN_ASSESSMENT, domain.path)
+    if content is None:
+        return ImportPlan(sha256, errors)
+    finds = _Finds(read, content, by)
+    target = domain or finds.domain()
+    version, framework = finds.framework()
+    if framework is not None:
+        finds.errors += content_errors(read, framework, content)
+    partner = finds.partner(target, framework)
+    people = finds.people(today=localdate(at))
+    known = AssessmentImport.objects.filter(sha256=sha256, assessment__isnull=False)
+    earlier = known.select_related("assessment").order_by("pk").last()
+    return ImportPlan(
+        sha256=sha256,
+        errors=tuple(finds.errors),
+        notes=tuple(_notes(content, target)),
+        content=content,
+        framework=framework,
+        version=version,
+        domain=target,
+        partner=partner,
+        people=people,
+        earlier=earlier.assessment if earlier else None,
+    )
+
+
+class _Finds:
+    """Looks up here what a file names, and collects what is not to be found."""
+
+    def __init__(self, read: ReadFile, content: Content, by: Member) -> None:
+        self.errors: list[FileError] = []
+        self._read = read
+        self._content = content
+        self._by = by
+
+    def _wrong(self, column: str, sentence: str) -> None:
+        self.errors.append(FileError(self._read.place(HEAD, None, column), sentence))
+
+    def domain(self) -> Domain | None:
+        names = self._content.set_up.domain
+        found = domain_at(names)
+        if found is not None and self._by.can(Capability.RUN_ASSESSMENT, found.path):
+            return found
+        sentence = _("There is no “%(path)s” here in which you may run assessments. Choose one.")
+        self._wrong("domain", sentence % {"path": ARROW.join(names)[:200]})
+        return None
+
+    def framework(self) -> tuple[FrameworkVersion | None, Framework | None]:
+        told = self._content.framework
+        rows = FrameworkVersion.objects.filter(key=told.key, version=told.version)
+        row = rows.first()
+        words = {"key": told.key[:80], "version": told.version[:40]}
+        if row is None:
+            return None, self._framework_of_file(words)
+        if row.state == FrameworkVersion.State.DRAFT:
+            sentence = _("“%(key)s” %(version)s is a draft here. Publish or discard it first.")
+            self._wrong("framework.sha256", sentence % words)
+        elif row.sha256 != told.sha256:
+            sentence = _("“%(key)s” %(version)s is here with other content, so answers would lie.")
+            self._wrong("framework.sha256", sentence % words)
+        else:
+            return row, framework_of(row)
+        return None, None
+
+    def _framework_of_file(self, words: Mapping[str, str]) -> Framework | None:
+        told = self._content.framework
+        if not self._by.can(Capability.MANAGE_FRAMEWORKS):
+            sentence = _(
+                "The framework “%(key)s” %(version)s is not here. Ask somebody who may load "
+                "frameworks to import this file."
+            )
+            self._wrong("framework.key", sentence % words)
+            return None
+        try:
+            framework = checked_framework(told.data)
+        except FrameworkInvalid as refusal:
+            for problem in refusal.problems:
+                self._wrong(f"framework.data.{problem.path}", problem.sentence)
+            return None
+        digest = hashlib.sha256(rfc8785.dumps(framework_to_data(framework))).hexdigest()
+        is_the_named = (framework.key, framework.version) == (told.key, told.version)
+        if digest != told.sha256 or not is_the_named:
+            self._wrong(
+                "framework.sha256",
+                _("The framework in the file is not the one whose fingerprint it gives."),
+            )
+            return None
+        return framework
+
+    def partner(self, domain: Domain | None, framework: Framework | None) -> Partner | None:
+        name = self._content.set_up.partner
+        if domain is None:
+            return None
+        found = Partner.objects.filter(name__iexact=name, domain=domain).first() if name else None
+        if name and found is None:
+            sentence = _("“%(domain)s” has no partner “%(name)s”. Add it first.")
+            self._wrong("partner", sentence % {"domain": domain.name, "name": name[:80]})
+        elif framework is not None:
+            asked = FrameworkVersion(title=framework.title, subject=framework.subject.value)
+            try:
+                require_subject(asked, partner=found, domain=domain)
+            except SubjectMismatch as refusal:
+                self._wrong("partner", refusal.sentence)
+        return found
+
+    def people(self, *, today: date) -> Mapping[str, int]:
+        able = {each.email.lower(): each.pk for each in people_who_may_answer(today=today)}
+        wanted = {each.email.lower() for each in self._content.respondents}
+        here = set(
+            User.objects.filter(email__in=wanted - able.keys()).values_list("email", flat=True)
+        )
+        for each in self._content.respondents:
+            email = each.email.lower()
+            if not email or email in able:
+                continue
+            sentence = (
+                _("“%(email)s” is not active here, or may not answer assessments.")
+                if email in here
+                else _("Nobody here has the address “%(email)s”.")
+            )
+            place = self._read.place("respondents", each.number, "email")
+            self.errors.append(FileError(place, sentence % {"email": each.email[:200]}))
+        return {email: able[email] for email in wanted & able.keys()}
+
+
+def _notes(content: Content, domain: Domain | None) -> list[str]:
+    notes = []
+    names = content.set_up.domain
+    if domain is not None and (here := names_down_to(domain)) != names:
+        words = {"there": ARROW.join(names), "here": ARROW.join(here)}
+        notes.append(_("It comes from “%(there)s” and goes to “%(here)s”.") % words)
+    if content.was_published:
+        notes.append(
+            _("Its result was published there. Here it is closed: publish it to have the result.")
+        )
+    files = sum(bool(each.file_name) for each in content.evidence)
+    if files:
+        sentence = ngettext(
+            "%(count)s file of evidence is named in it, and its content is not: it stays behind.",
+            "%(count)s files of evidence are named in it, and their content is not: "
+            "they stay behind.",
+            files,
+        )
+        notes.append(sentence % {"count": files})
+    return notes
