@@ -63,14 +63,16 @@ def remove(*, at: datetime) -> Removed:
     people = list(User.objects.filter(is_demo=True).values_list("pk", flat=True))
     kept = _kept()
     counts = {"use_cases": UseCase.objects.filter(domain__in=ids).count(), "people": len(people)}
-    if group := demo.order_by("path").first():
+    group = demo.order_by("path").first()
+    if group is not None:
         changes = counts | {"kept": [row.name for row in kept]}
         ledger.record(PortalEvent.DEMO_REMOVED, subject=group, by=SYSTEM, at=at, changes=changes)
     _remove_roadmaps(ids)
     _remove_use_cases(ids)
     _remove_assessments(ids)
     _remove_people(people)
-    _remove_frameworks()
+    if group is not None:
+        _remove_frameworks()
     Domain.objects.filter(pk__in=set(ids) - {row.pk for row in kept}).delete()
     names = _let_go(kept)
     if UseCase.objects.exists():

@@ -185,10 +185,14 @@ def test_a_session_of_somebody_else_stays(demo: None) -> None:
     assert [row.get_decoded()["_auth_user_id"] for row in Session.objects.all()] == [str(me.pk)]
 
 
-def test_removing_twice_records_nothing_twice(demo: None) -> None:
+def test_removing_twice_records_nothing_twice_and_takes_nothing_more(demo: None) -> None:
     remove(at=NOW)
+    path = shipped_frameworks()["partner-evaluation"]
+    framework = read_framework(path.read_bytes(), name=path.name)
+    own = load_framework(framework, source=path.name, by=SYSTEM, at=NOW)
     before = LedgerEntry.objects.count()
 
     remove(at=NOW)
 
     assert LedgerEntry.objects.count() == before
+    assert own in FrameworkVersion.objects.all()
