@@ -7,6 +7,7 @@ from itertools import count
 from typing import Final
 
 from django.db import connection, transaction
+from django.db.models import Model
 from django.urls import reverse
 
 from assessments.domain.frameworks import Framework
@@ -92,30 +93,31 @@ def _widened(framework: Framework) -> Framework:
 
 def _repeat_rounds(rounds: int) -> None:
     """Put earlier rounds before what was published, each a quarter before the one after."""
-    published = list(ResultSnapshot.objects.select_related("assessment").order_by("pk"))
-    for back in range(1, rounds + 1):
-        moment = MOMENT - QUARTER * back
-        for row in published:
-            earlier = row.assessment
-            earlier.pk = None
-            earlier._state.adding = True  # noqa: SLF001
-            earlier.title, earlier.published_at = f"Round −{back}", moment
-        made = Assessment.objects.bulk_create(row.assessment for row in published)
-        ResultSnapshot.objects.bulk_create(
-            ResultSnapshot(
-                assessment=assessment,
-                data=row.data,
-                mean=row.mean,
-                effective=row.effective,
-                staged=row.staged,
-                capability_levels=row.capability_levels,
-                layer_effective=row.layer_effective,
-                sha256=row.sha256,
-                ledger_seq=row.ledger_seq,
-                created_at=moment,
-            )
-            for assessment, row in zip(made, published, strict=True)
-        )
+    kept = _columns(Assessment, without={"title", "published_at"})
+    shown = _columns(ResultSnapshot, without={"assessment_id"})
+    own = "title NOT LIKE 'Round%%' AND state = 'published'"
+    copied = (
+        f"INSERT INTO assessments_assessment (title, published_at, {', '.join(kept)}) "  # noqa: S608
+        f"SELECT %s, %s, {', '.join(kept)} FROM assessments_assessment WHERE {own}"
+    )
+    results = (
+        f"INSERT INTO assessments_resultsnapshot (assessment_id, {', '.join(shown)}) "  # noqa: S608
+        f"SELECT earlier.id, {', '.join(f'result.{name}' for name in shown)} "
+        "FROM assessments_resultsnapshot AS result "
+        "JOIN assessments_assessment AS own ON own.id = result.assessment_id "
+        "JOIN assessments_assessment AS earlier ON earlier.domain_id = own.domain_id "
+        "WHERE earlier.title = %s AND own.title NOT LIKE 'Round%%'"
+    )
+    with transaction.atomic(), connection.cursor() as cursor:
+        for back in range(1, rounds + 1):
+            cursor.execute(copied, [f"Round {back}", MOMENT - QUARTER * back])
+            cursor.execute(results, [f"Round {back}"])
+
+
+def _columns(model: type[Model], *, without: set[str]) -> list[str]:
+    fields = model._meta.concrete_fields  # noqa: SLF001
+    names = [str(field.column) for field in fields]
+    return [name for name in names if name not in {"id", *without}]
 
 
 def _answer_all(bench: Bench, asked: list[Assessment], keys: list[str]) -> None:
