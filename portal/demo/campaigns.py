@@ -1,6 +1,6 @@
 """The demonstration's campaign: asked in several domains at once, and in each of them elsewhere."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
@@ -43,7 +43,7 @@ def deeds(calendar: Calendar) -> Iterator[Deed]:
             yield Deed(calendar.moment(part["published"], 10, key), partial(_publish, head, part))
 
 
-def _create(head: Line, parts: list[Line], scene: Scene, at: datetime) -> None:
+def _create(head: Line, parts: Sequence[Line], scene: Scene, at: datetime) -> None:
     due = scene.calendar.day(head["due"])
     by = scene.member(head["facilitator"])
     said = CampaignInput(

@@ -159,7 +159,7 @@ def _remove_evidence(assessments: Collection[int]) -> None:
 def _remove_frameworks() -> None:
     """Take away the frameworks that were loaded for the demonstration and serve nothing else."""
     loaded = LedgerEntry.objects.filter(event=PortalEvent.DEMO_LOADED).order_by("-seq").first()
-    told = json.loads(loaded.payload)["changes"] if loaded else {}
+    told = json.loads(bytes(loaded.payload))["changes"] if loaded else {}
     for name in told.get(LOADED_FRAMEWORKS, ()):
         key, _blank, version = name.partition(" ")
         rows = FrameworkVersion.objects.filter(key=key, version=version, is_default=False)
