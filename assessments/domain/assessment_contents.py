@@ -22,6 +22,7 @@ from portal.domain.wording import gettext as _
 DEEPEST: Final = 40
 LONGEST_TITLE: Final = 200
 MOST_IN_PRODUCTION: Final = 32_767
+YEARS: Final = range(1970, 2971)
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,11 +245,11 @@ class _Head:
         domain = data.get("domain")
         if not _is_names(domain):
             self._wrong("domain", _("Give the names of the domains, from the enterprise down."))
-        state = data.get("state")
+        state = str(data.get("state"))
         if state not in set(AssessmentState):
             states = ", ".join(AssessmentState)
             self._wrong("state", _("The state must be one of: {states}.", states=states))
-        found = {
+        found: dict[str, Any] = {
             "title": self._text(data, "title", longest=LONGEST_TITLE),
             "partner": self._text(data, "partner", is_needed=False),
             "starts_on": self._date(data, "starts_on"),
@@ -304,7 +305,7 @@ class _Head:
             return None
 
     def _target_level(self, data: Mapping[str, Any]) -> Decimal:
-        value = data.get("target_level")
+        value: Any = data.get("target_level")
         # The scale decides what is allowed; here only what a column can hold.
         if _is_number(value) and abs(value) < 10 and round(value, 1) == value:
             return Decimal(str(value)).quantize(Decimal("0.1"))
@@ -312,11 +313,11 @@ class _Head:
         return Decimal(0)
 
     def _target(self, data: Mapping[str, Any]) -> Mapping[str, Mapping[str, float]]:
-        value = data.get("target") or {}
-        parts = value.items() if isinstance(value, dict) else [("", None)]
+        value: Any = data.get("target") or {}
+        parts: Any = value.items() if isinstance(value, dict) else [("", None)]
         for name, levels in parts:
             is_known = name in {"layers", "capabilities"} and isinstance(levels, dict)
-            if not is_known or not all(_is_number(each) for each in levels.values()):
+            if not is_known or not all(map(_is_number, dict(levels or {}).values())):
                 self._wrong("target", _("Targets hold layers and capabilities, key to level."))
                 return {}
         known: Mapping[str, Mapping[str, float]] = value
@@ -398,6 +399,6 @@ def _moment(value: Any) -> datetime | None:
         found = datetime.fromisoformat(value)
     except (ValueError, TypeError):
         found = None
-    if found is None or found.tzinfo is None:
+    if found is None or found.tzinfo is None or found.year not in YEARS:
         raise _Misfit(_("This must be a moment with its zone, like 2026-03-31T09:30:00+00:00."))
     return found

@@ -16,6 +16,9 @@ from assessments.domain.framework_findings import (
 from assessments.domain.framework_question_checks import question_problems
 from portal.domain.wording import gettext as _
 
+MOST_LEVELS = 100
+"""A number in a file may be any number; from here on no list of levels is made of it."""
+
 
 def framework_problems(
     data: Node, *, rules: Sequence[str], subjects: Sequence[str] = ("domain",)
@@ -82,6 +85,11 @@ def _check_scale(findings: Findings, data: Node) -> range:
         return range(0)
     if high <= low:
         findings.note("scale.maximum", _("The highest level must lie above the lowest."))
+        return range(0)
+    if high - low >= MOST_LEVELS:
+        findings.note(
+            "scale.maximum", _("A scale has fewer than {count} levels.", count=MOST_LEVELS)
+        )
         return range(0)
     levels = range(low, high + 1)
     if len(names) != len(levels) or not all(name.strip() for name in names):

@@ -69,7 +69,7 @@ class AssessmentImportSerializer(serializers.Serializer[object]):
     settled = serializers.IntegerField()
     links = serializers.IntegerField()
     notes = serializers.ListField(child=serializers.CharField())
-    errors = AssessmentImportErrorSerializer(many=True)
+    errors = AssessmentImportErrorSerializer(many=True)  # type: ignore[assignment]
     imported_before = serializers.BooleanField()
     assessment_id = serializers.IntegerField(allow_null=True, help_text="Null for a dry run.")
 

@@ -256,7 +256,7 @@ def _respondents(row: Assessment, content: Content, people: Mapping[str, int]) -
             user_id=people[each.email.lower()],
             perspective=each.perspective,
             layers=list(in_order(framework, each.layers)),
-            invited_at=each.invited_at,
+            invited_at=each.invited_at or row.created_at,
             mailed_at=each.mailed_at,
             reminded_at=each.reminded_at,
             submitted_at=each.finished_at,
@@ -277,7 +277,7 @@ def _answers(row: Assessment, content: Content, people: Mapping[str, int]) -> No
                 confidence=each.confidence,
                 comment=each.comment.strip(),
                 client_revision=_revision(each.saved_at),
-                saved_at=each.saved_at,
+                saved_at=each.saved_at or row.created_at,
             )
             for each in content.answers
         ),
@@ -295,7 +295,7 @@ def _settled(row: Assessment, content: Content) -> None:
             level=each.level,
             reason=each.reason.strip(),
             settled_by_id=known.get(each.settled_by.lower()),
-            settled_at=each.settled_at,
+            settled_at=each.settled_at or row.created_at,
         )
         for each in content.settled
     )
@@ -309,7 +309,7 @@ def _evidence(row: Assessment, content: Content, people: Mapping[str, int]) -> N
             question=each.question,
             title=each.title.strip(),
             link=each.link,
-            added_at=each.added_at,
+            added_at=each.added_at or row.created_at,
         )
         for each in content.evidence
         if each.link

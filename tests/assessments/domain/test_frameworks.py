@@ -172,6 +172,14 @@ def test_a_scale_needs_a_name_for_each_level(data: dict[str, Any]) -> None:
     assert problems(data) == {"scale.names": "Name each of the 5 levels, lowest first."}
 
 
+@pytest.mark.parametrize("maximum", [101, 10**9, 10**30])
+def test_a_scale_of_any_length_is_refused_before_it_is_counted(
+    data: dict[str, Any], maximum: int
+) -> None:
+    data["scale"]["maximum"] = maximum
+    assert problems(data)["scale.maximum"] == "A scale has fewer than 100 levels."
+
+
 def test_all_problems_are_carried_at_once_and_the_sentence_counts_them(
     data: dict[str, Any],
 ) -> None:

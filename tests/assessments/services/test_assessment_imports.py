@@ -3,7 +3,7 @@
 import hashlib
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -454,3 +454,31 @@ def test_a_workbook_saved_by_another_program_comes_in_as_well(cast: Cast) -> Non
         file.getvalue(), filename="f", domain=cast.retail, by=cast.member("lead"), at=NOW
     )
     assert content(new) == content(row)
+
+
+JUNK = (None, True, -1, 10**30, 1.5, "", "9999-12-31T23:59:59-12:00", [], {}, [[]], {"x": []})
+
+
+def paths(data: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Every place of a document; of lists of many, the first entry stands for all."""
+    yield path
+    if isinstance(data, dict):
+        for key, value in data.items():
+            yield from paths(value, (*path, key))
+    elif isinstance(data, list) and data:
+        yield from paths(data[0], (*path, 0))
+
+
+def test_whatever_stands_anywhere_is_an_error_at_most(cast: Cast) -> None:
+    document = json.loads(as_json(a_full_one(cast)))
+    renamed(document)
+    by = cast.member("lead")
+    for path in list(paths(document))[1:]:
+        for junk in JUNK:
+            spoilt = json.loads(json.dumps(document))
+            at = spoilt
+            for key in path[:-1]:
+                at = at[key]
+            at[path[-1]] = junk
+            plan_import(json.dumps(spoilt).encode(), filename="f", domain=None, by=by, at=NOW)
+    assert Assessment.objects.count() == 1
