@@ -13,11 +13,12 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from assessments.domain.campaigns import MAIL_JOB
 from assessments.models import (
     Assessment,
+    AssessmentImport,
     Campaign,
     FoundationAction,
     FrameworkVersion,
@@ -69,6 +70,7 @@ def remove(*, at: datetime) -> Removed:
         ledger.record(PortalEvent.DEMO_REMOVED, subject=group, by=SYSTEM, at=at, changes=changes)
     _remove_roadmaps(ids)
     _remove_use_cases(ids)
+    _remove_imports(ids, people)
     _remove_assessments(ids)
     _remove_people(people)
     if group is not None:
@@ -115,6 +117,13 @@ def _remove_use_cases(domains: Collection[int]) -> None:
     # Deleting is remembered too, so the histories go last.
     Rating.history.filter(use_case_id__in=ids).delete()
     UseCase.history.filter(id__in=ids).delete()
+
+
+def _remove_imports(domains: Collection[int], people: Collection[int]) -> None:
+    """Take away the files that somebody of the demonstration, or somebody into it, handed in."""
+    AssessmentImport.objects.filter(
+        Q(domain__in=domains) | Q(assessment__domain__in=domains) | Q(created_by__in=people)
+    ).delete()
 
 
 def _remove_assessments(domains: Collection[int]) -> None:

@@ -6,7 +6,13 @@ from django.conf import LazySettings
 from django.contrib.sessions.models import Session
 from django.test import Client
 
-from assessments.models import Assessment, Campaign, FrameworkVersion, ResultSnapshot
+from assessments.models import (
+    Assessment,
+    AssessmentImport,
+    Campaign,
+    FrameworkVersion,
+    ResultSnapshot,
+)
 from assessments.services.campaign_mails import MailKind, request_mails
 from assessments.services.framework_files import read_framework, shipped_frameworks
 from assessments.services.frameworks import load_framework
@@ -74,7 +80,7 @@ def use_the_portal() -> None:
 
 
 def use_the_assessments() -> None:
-    """Show a file, see who said what, have a report built and reminders sent."""
+    """Show a file, see who said what, import, have a report built and reminders sent."""
     nurse = member(User.objects.get(email="contributor@tessenbrook.example"))
     lead = member(User.objects.get(email="lead@tessenbrook.example"))
     campaign = Campaign.objects.get()
@@ -88,6 +94,13 @@ def use_the_assessments() -> None:
     )
     waiting = campaign.assessments.get(domain__name="Customer service")
     reveal_names(waiting, question="watch-duty", by=lead, at=NOW)
+    AssessmentImport.objects.create(
+        filename="claims.json",
+        sha256=hashlib.sha256(b"{}").hexdigest(),
+        content=b"{}",
+        created_by_id=lead.user_id,
+        created_at=NOW,
+    )
     store_report(ResultSnapshot.objects.earliest("pk"), b"%PDF", at=NOW)
     request_mails(campaign, MailKind.REMINDER, by=lead, at=NOW)
 
