@@ -42,7 +42,7 @@ class AssessmentImportView(APIView):
         file = said["file"]
         check_size(file.size, filename=file.name)
         chosen = said.get("domain")
-        own = Domain.objects.visible_to(by, Capability.RUN_ASSESSMENT)
+        own = Domain.objects.visible_to(by, Capability.RUN_ASSESSMENT).active()
         given: dict[str, Any] = {
             "filename": file.name,
             "domain": get_visible_or_404(own, pk=chosen) if chosen else None,

@@ -60,6 +60,7 @@ class FileSetUp:
     title: str
     domain: tuple[str, ...]
     partner: str
+    campaign: str
     starts_on: date
     due_on: date
     target_level: Decimal
@@ -252,6 +253,7 @@ class _Head:
         found: dict[str, Any] = {
             "title": self._text(data, "title", longest=LONGEST_TITLE),
             "partner": self._text(data, "partner", is_needed=False),
+            "campaign": self._text(data, "campaign", longest=4000, is_needed=False),
             "starts_on": self._date(data, "starts_on"),
             "due_on": self._date(data, "due_on"),
             "target_level": self._target_level(data),

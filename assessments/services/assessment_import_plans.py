@@ -111,8 +111,6 @@ def plan_import(
         finds.errors += content_errors(read, framework, content)
     partner = finds.partner(target, framework)
     people = finds.people(today=localdate(at))
-    known = AssessmentImport.objects.filter(sha256=sha256, assessment__isnull=False)
-    earlier = known.select_related("assessment").order_by("pk").last()
     return ImportPlan(
         sha256=sha256,
         errors=tuple(finds.errors),
@@ -123,8 +121,15 @@ def plan_import(
         domain=target,
         partner=partner,
         people=people,
-        earlier=earlier.assessment if earlier else None,
+        earlier=earlier_import(sha256),
     )
+
+
+def earlier_import(sha256: str) -> Assessment | None:
+    """Return the latest assessment that the same file became before."""
+    known = AssessmentImport.objects.filter(sha256=sha256, assessment__isnull=False)
+    row = known.select_related("assessment").order_by("pk").last()
+    return row.assessment if row else None
 
 
 class _Finds:
@@ -236,6 +241,12 @@ def _notes(content: Content, domain: Domain | None) -> list[str]:
         notes.append(
             _("Its result was published there. Here it is closed: publish it to have the result.")
         )
+    if content.set_up.campaign:
+        sentence = _("It belongs to the campaign “%(title)s” there. Here it stands on its own.")
+        notes.append(sentence % {"title": content.set_up.campaign})
+    if missing := _without_account(content):
+        sentence = _("%(who)s is named there and has no account here, so the name is left out.")
+        notes.append(sentence % {"who": ", ".join(missing)})
     files = sum(bool(each.file_name) for each in content.evidence)
     if files:
         sentence = ngettext(
@@ -246,3 +257,11 @@ def _notes(content: Content, domain: Domain | None) -> list[str]:
         )
         notes.append(sentence % {"count": files})
     return notes
+
+
+def _without_account(content: Content) -> list[str]:
+    """Return the addresses of who led or settled it and has no account here."""
+    told = {content.set_up.facilitator, *(each.settled_by for each in content.settled)} - {""}
+    here = User.objects.filter(email__in={each.lower() for each in told})
+    known = set(here.values_list("email", flat=True))
+    return sorted(each for each in told if each.lower() not in known)

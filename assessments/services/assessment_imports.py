@@ -24,7 +24,11 @@ from assessments.models import (
 )
 from assessments.selectors.frameworks import framework_of
 from assessments.services.assessment_file_reading import read_assessment_file
-from assessments.services.assessment_import_plans import ImportPlan, plan_import
+from assessments.services.assessment_import_plans import (
+    ImportPlan,
+    earlier_import,
+    plan_import,
+)
 from assessments.services.events import AssessmentsEvent
 from assessments.services.frameworks import load_framework
 from portal.domain.errors import Invalid, Refusal
@@ -195,10 +199,13 @@ def _imported(
     if plan.errors or content is None or framework is None or domain is None:
         raise AssessmentFileRefused(plan.errors)
     people = plan.people
-    if plan.earlier is not None and not again:
-        sentence = _("This file was imported before, as “%(title)s”. Say so to import it again.")
-        raise ImportedBefore(sentence % {"title": plan.earlier.title})
     require(by, Capability.RUN_ASSESSMENT, domain.path)
+    # The domain's row is the queue: of two who import the same file the second one sees the first.
+    Domain.objects.select_for_update(no_key=True).get(pk=domain.pk)
+    earlier = earlier_import(plan.sha256)
+    if earlier is not None and not again:
+        sentence = _("This file was imported before, as “%(title)s”. Say so to import it again.")
+        raise ImportedBefore(sentence % {"title": earlier.title})
     version = plan.version
     if version is None:
         version = load_framework(framework, source=filename, by=by, at=at)

@@ -81,7 +81,7 @@ def assessment_import_plan(request: MemberRequest, pk: int) -> HttpResponse:
 
 def _keep(request: MemberRequest, form: AssessmentImportForm) -> AssessmentImport:
     file, chosen = form.cleaned_data["file"], form.cleaned_data["domain"]
-    own = Domain.objects.visible_to(request.member, Capability.RUN_ASSESSMENT)
+    own = Domain.objects.visible_to(request.member, Capability.RUN_ASSESSMENT).active()
     return keep_file(
         file.read(),
         filename=file.name or "",

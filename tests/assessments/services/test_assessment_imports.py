@@ -184,6 +184,23 @@ def test_the_enterprise_may_be_called_otherwise_here(cast: Cast) -> None:
     )
 
 
+def test_what_is_not_taken_over_is_told(cast: Cast) -> None:
+    row = publish_assessment(a_full_one(cast), by=cast.member("lead"), at=NOW).assessment
+    document = json.loads(as_json(row))
+    document["assessment"] |= {"campaign": "Spring round", "facilitator": "boss@elsewhere.example"}
+    document["evidence"][0] |= {"link": "", "file_name": "minutes.txt"}
+    file = json.dumps(document).encode()
+    plan = plan_import(file, filename="f", domain=None, by=cast.member("lead"), at=NOW)
+    assert plan.notes == (
+        "Its result was published there. Here it is closed: publish it to have the result.",
+        "It belongs to the campaign “Spring round” there. Here it stands on its own.",
+        "boss@elsewhere.example is named there and has no account here, so the name is left out.",
+        "1 file of evidence is named in it, and its content is not: it stays behind.",
+    )
+    new, _plan = import_assessment(file, filename="f", by=cast.member("lead"), at=NOW)
+    assert (new.facilitator, new.evidence.count(), new.campaign) == (cast.lead, 0, None)
+
+
 @pytest.mark.parametrize("state", ["draft", "open", "closed"])
 def test_it_comes_in_as_it_was(cast: Cast, state: str) -> None:
     lead = cast.member("lead")
