@@ -216,7 +216,7 @@ def _imported(
     _evidence(row, content, people)
     changes = {
         "file": filename,
-        "file_sha256": plan.sha256,
+        "sha256": plan.sha256,
         "domain": domain,
         "framework": version,
         "state": row.state,

@@ -231,7 +231,7 @@ def test_the_ledger_keeps_what_was_imported(cast: Cast) -> None:
     assert (entry.event, entry.subject_id) == ("assessments.assessment.imported", str(new.pk))
     changes = json.loads(bytes(entry.payload))["changes"]
     assert (changes["file"], changes["answers"], changes["settled"]) == ("f.json", 11, 4)
-    assert changes["file_sha256"] == AssessmentImport.objects.get().sha256
+    assert changes["sha256"] == AssessmentImport.objects.get().sha256
 
 
 def test_the_same_file_comes_in_twice_only_when_that_is_said(cast: Cast) -> None:
