@@ -7,8 +7,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.forms.sentences import Form
 
-class SheetForm(forms.Form):
+
+class SheetForm(Form):
     use_required_attribute = False
 
     file = forms.FileField(

@@ -17,6 +17,7 @@ from assessments.selectors.campaign_progress import PlaceRow
 from assessments.selectors.facilitators import Facilitator
 from assessments.selectors.respondents import Person
 from assessments.services.campaigns import CampaignInput
+from portal.forms.sentences import Form
 
 
 def _day(label: Any) -> forms.DateField:
@@ -24,7 +25,7 @@ def _day(label: Any) -> forms.DateField:
     return forms.DateField(label=label, widget=widget)
 
 
-class ScopeForm(forms.Form):
+class ScopeForm(Form):
     use_required_attribute = False
 
     domain = forms.TypedChoiceField(label=gettext_lazy("Scope"), coerce=int)
@@ -43,7 +44,7 @@ class ScopeForm(forms.Form):
         fields["framework"].choices = [(row.pk, f"{row.title} {row.version}") for row in frameworks]
 
 
-class CampaignForm(forms.Form):
+class CampaignForm(Form):
     use_required_attribute = False
 
     title = forms.CharField(label=gettext_lazy("Title"), max_length=200)
@@ -150,7 +151,7 @@ def _initial(record: Mapping[str, Any]) -> dict[str, Any]:
     return values | {f"target_{key}": Decimal(str(level)) for key, level in layers.items()}
 
 
-class AddPeopleForm(forms.Form):
+class AddPeopleForm(Form):
     use_required_attribute = False
 
     people = forms.TypedMultipleChoiceField(
@@ -199,7 +200,7 @@ class AddPeopleForm(forms.Form):
         return {pk: list(asked) for pk in data["assessments"]}
 
 
-class RespondentsForm(forms.Form):
+class RespondentsForm(Form):
     """Who is asked about one domain: from where they look, which layers, and who leaves."""
 
     use_required_attribute = False
@@ -261,7 +262,7 @@ class RespondentsForm(forms.Form):
         ]
 
 
-class RespondentListForm(forms.Form):
+class RespondentListForm(Form):
     use_required_attribute = False
 
     rows = forms.CharField(

@@ -8,11 +8,13 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.forms.sentences import Form
+
 MAX_BYTES = 1_000_000
 EFFORTS = [(str(number), str(number)) for number in range(1, 6)]
 
 
-class CopyForm(forms.Form):
+class CopyForm(Form):
     use_required_attribute = False
 
     version = forms.CharField(label=gettext_lazy("Version of the draft"), max_length=20)
@@ -27,7 +29,7 @@ class CopyForm(forms.Form):
     )
 
 
-class DraftForm(forms.Form):
+class DraftForm(Form):
     """A form over part of a draft, which knows the version and the words it started from."""
 
     use_required_attribute = False
@@ -184,7 +186,7 @@ class CapabilityForm(DraftForm):
         }
 
 
-class TextForm(forms.Form):
+class TextForm(Form):
     use_required_attribute = False
 
     text = forms.CharField(

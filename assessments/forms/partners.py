@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy
 
 from assessments.models import Partner
 from assessments.selectors.histories import fields_at
+from portal.forms.sentences import Form
 
 FIELDS = ("name", "provides")
 
 
-class PartnerFilterForm(forms.Form):
+class PartnerFilterForm(Form):
     use_required_attribute = False
 
     q = forms.CharField(
@@ -28,7 +29,7 @@ class PartnerFilterForm(forms.Form):
         self.fields["domain"].choices = choices  # type: ignore[attr-defined]
 
 
-class PartnerForm(forms.Form):
+class PartnerForm(Form):
     use_required_attribute = False
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=200)

@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from assessments.domain.links import LONGEST_LINK
 from portal.domain.file_flaws import FileRefused, Flaw
 from portal.domain.file_kinds import ENDINGS, LARGEST_FILE
+from portal.forms.sentences import Form
 
 ACCEPTED = ",".join(ending for endings in ENDINGS.values() for ending in endings)
 
 
-class EvidenceForm(forms.Form):
+class EvidenceForm(Form):
     use_required_attribute = False
 
     link = forms.CharField(
