@@ -224,7 +224,7 @@ def _count_table(spec: MatrixSpec) -> ChartTable:
         cells = [_count_cell(spec, key, bucket, counts[key, bucket]) for bucket in BucketMark]
         total = sum(counts[key, bucket] for bucket in BucketMark)
         rows.append(
-            (Cell(spec.quadrants.of(key)), *cells, _count_cell(spec, key, "", total)),
+            (Cell(spec.quadrants.of(key)), *cells, _count_cell(spec, key, spec.only_bucket, total)),
         )
     return ChartTable(columns, tuple(rows))
 

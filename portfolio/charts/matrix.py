@@ -54,6 +54,7 @@ def matrix_spec(
         selected="" if selected is None else str(selected),
         cell_url=_template(ranking, kept, cell),
         quadrant_url=_template(rows, kept, ("quadrant", "bucket")),
+        only_bucket=kept.get("bucket", ""),
     )
 
 

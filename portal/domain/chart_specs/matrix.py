@@ -114,6 +114,9 @@ class MatrixSpec:
     quadrant_url
         Where the count of a quadrant leads: a format string with the fields ``quadrant`` (a value
         of `QuadrantKey`) and ``bucket``.
+    only_bucket
+        The bucket the matrix is narrowed to, which a count over all buckets keeps in its link;
+        empty where it shows every bucket.
     """
 
     finding: Finding
@@ -125,6 +128,7 @@ class MatrixSpec:
     selected: str = ""
     cell_url: str = ""
     quadrant_url: str = ""
+    only_bucket: str = ""
 
     def quadrant(self, point: MatrixPoint) -> QuadrantKey:
         """Say which quarter a point lies in; a point on a threshold lies in the better one.

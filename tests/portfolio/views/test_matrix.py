@@ -114,6 +114,38 @@ def test_2133_points_are_drawn_as_counts_that_lead_to_their_ranking(cast: Cast) 
     assert total == 2133
 
 
+@pytest.mark.parametrize("query", ["", "bucket=efficiency", "bucket=augmentation&stage=pilot"])
+def test_the_counts_of_a_crowd_lead_to_as_many_rows_under_the_same_filters(
+    cast: Cast, query: str
+) -> None:
+    UseCase.objects.bulk_create(
+        UseCase(
+            domain=cast.retail,
+            title=f"Use case {number}",
+            bucket=("efficiency", "augmentation")[number % 2],
+            stage="pilot" if number % 10 else "idea",
+            value=70.0,
+            feasibility=60.0,
+            adjusted_feasibility=60.0,
+            priority=50.0,
+            quadrant="do_now",
+            rank=number + 1,
+            rank_low=number + 1,
+            rank_high=number + 1,
+            is_rank_robust=True,
+            created_at=NOW,
+            updated_at=NOW,
+        )
+        for number in range(1000)
+    )
+    client = cast.client("lead")
+    table = client.get(f"{PAGE}?{query}").context["drawn"].figure.table
+    linked = [cell for row in table.rows for cell in row if cell.url]
+    assert linked
+    for cell in linked:
+        assert listed(client, cell.url) == int(cell.text.replace(",", "")), cell.url
+
+
 def test_an_empty_matrix_says_why(cast: Cast) -> None:
     client = cast.client("lead")
     assert "Nothing to draw yet" in client.get(PAGE).text
