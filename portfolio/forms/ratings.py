@@ -28,6 +28,7 @@ class CriterionFields:
     score: BoundField
     evidence: BoundField
     base: BoundField
+    evidence_base: BoundField
     confirm: BoundField | None
     weight: str
 
@@ -69,6 +70,9 @@ class RatingForm(Form):
         self.fields[f"{criterion.key}_{BASE}"] = forms.CharField(
             required=False, initial=said, widget=forms.HiddenInput
         )
+        self.fields[f"{criterion.key}_{EVIDENCE}_{BASE}"] = forms.CharField(
+            required=False, initial=rated.evidence, widget=forms.HiddenInput
+        )
         if rated.is_suggested:
             self.fields[f"{criterion.key}_{CONFIRM}"] = forms.BooleanField(
                 label=gettext_lazy("I confirm this suggestion"), required=False
@@ -93,6 +97,7 @@ class RatingForm(Form):
             score=self[key],
             evidence=self[f"{key}_{EVIDENCE}"],
             base=self[f"{key}_{BASE}"],
+            evidence_base=self[f"{key}_{EVIDENCE}_{BASE}"],
             confirm=self[f"{key}_{CONFIRM}"] if rated.is_suggested else None,
             weight=f"{rated.criterion.weight:.0%}",
         )
@@ -133,20 +138,37 @@ def both_ratings(form: RatingForm, now: UseCaseRatings, *, version: int) -> "Bot
     data = cast("QueryDict", form.data).copy()
     conflicts = []
     for rated in now.criteria:
-        key = rated.criterion.key
-        base, yours = data.get(f"{key}_{BASE}", ""), data.get(key, "")
-        theirs = _text(rated.score)
-        if theirs not in {base, yours}:
-            is_mine = yours != base
-            words = yours or _("Not rated yet")
-            untouched = _("Not touched, so theirs is kept")
-            title = _(rated.criterion.title)
-            conflicts.append(Conflict(title, base, theirs, words if is_mine else untouched))
-            if not is_mine:
-                data[key], data[f"{key}_{EVIDENCE}"] = theirs, rated.evidence
-        data[f"{key}_{BASE}"] = theirs
+        key, title = rated.criterion.key, _(rated.criterion.title)
+        evidence = _("%(criterion)s: evidence") % {"criterion": title}
+        for label, name, theirs, empty in (
+            (title, key, _text(rated.score), _("Not rated yet")),
+            (evidence, f"{key}_{EVIDENCE}", rated.evidence, _("No evidence")),
+        ):
+            conflict = _settled(data, name, theirs, label=label, empty=empty)
+            if conflict is not None:
+                conflicts.append(conflict)
     data["version"] = str(version)
     return Both(data, conflicts)
+
+
+def _settled(data: QueryDict, name: str, theirs: str, *, label: str, empty: str) -> Conflict | None:
+    """Put what stands now beneath one field, and tell when that differs from what was opened."""
+    base, yours, now = (
+        _one_line_end(text) for text in (data.get(f"{name}_{BASE}", ""), data.get(name, ""), theirs)
+    )
+    data[f"{name}_{BASE}"] = theirs
+    if now in {base, yours}:
+        return None
+    is_mine = yours != base
+    if not is_mine:
+        data[name] = theirs
+    words = (yours or empty) if is_mine else _("Not touched, so theirs is kept")
+    return Conflict(label, base, now, words)
+
+
+def _one_line_end(text: str) -> str:
+    # A browser sends another line end than a program stores.
+    return text.replace("\r\n", "\n").strip()
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,6 +117,45 @@ def test_two_who_rate_at_once_see_both_and_lose_nothing(cast: Cast, use_case: Us
     }
 
 
+def test_two_who_write_evidence_at_once_see_both_and_lose_nothing(
+    cast: Cast, use_case: UseCase
+) -> None:
+    before = {
+        "skills": RatingInput(1, "One built"),
+        "urgency": RatingInput(1, "Board\r\npaper 7"),
+        "affordability": RatingInput(2, "Quote of May"),
+    }
+    rate_use_case(use_case, before, version=1, by=cast.member("lead"), at=NOW)
+    client = cast.client("freight_owner")
+    opened = client.get(address(use_case)).context["form"]
+    mine = {bound.html_name: bound.value() or "" for bound in opened}
+    mine |= {"skills_evidence": "Three built", "affordability": 4}
+    theirs = {
+        "skills": RatingInput(1, "Two built"),
+        "urgency": RatingInput(1, "Board\npaper 9"),
+        "affordability": RatingInput(2, "Quote of June"),
+    }
+    rate_use_case(use_case, theirs, version=2, by=cast.member("lead"), at=NOW)
+    response = client.post(address(use_case), mine)
+    assert response.status_code == 412
+    untouched = "Not touched, so theirs is kept"
+    shown = [(c.label, c.base, c.theirs, c.yours) for c in response.context["conflicts"]]
+    assert shown == [
+        ("Urgency: evidence", "Board\npaper 7", "Board\npaper 9", untouched),
+        ("Skills: evidence", "One built", "Two built", "Three built"),
+        ("Affordability: evidence", "Quote of May", "Quote of June", untouched),
+    ]
+    assert Rating.objects.get(criterion="skills").evidence == "Two built"
+    again = dict(response.context["form"].data.items())
+    assert client.post(address(use_case), again).status_code == 302
+    rows = Rating.objects.filter(use_case=use_case)
+    assert {row.criterion: (row.score, row.evidence) for row in rows} == {
+        "skills": (1, "Three built"),
+        "urgency": (1, "Board\npaper 9"),
+        "affordability": (4, "Quote of June"),
+    }
+
+
 @pytest.mark.parametrize(
     ("name", "status"),
     [
