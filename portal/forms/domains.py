@@ -1,5 +1,6 @@
 """Adding, changing and moving domains."""
 
+import json
 from typing import Any
 
 from django import forms
@@ -23,6 +24,7 @@ class DomainForm(Form):
     )
     parent = forms.TypedChoiceField(label=_("Belongs to"), coerce=int)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    base = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(
         self,
@@ -38,3 +40,23 @@ class DomainForm(Form):
         else:
             choices = parent_choices(member, parent)
             self.fields["parent"].choices = choices  # type: ignore[attr-defined]
+
+    def base_words(self) -> dict[str, Any]:
+        """Return the words the reader started from; nothing where they cannot be told."""
+        try:
+            found = json.loads(self.cleaned_data.get("base") or "{}")
+        except ValueError:
+            return {}
+        return found if isinstance(found, dict) else {}
+
+
+def words_of(domain: Domain, parent: Domain | None) -> dict[str, str]:
+    """Return what the fields of a domain hold as it stands."""
+    words = {"name": domain.name, "code": domain.code, "description": domain.description}
+    return words | ({"parent": str(parent.pk)} if parent else {})
+
+
+def initial_of(domain: Domain, parent: Domain | None) -> dict[str, Any]:
+    """Return what the form of a domain opens with: its words, and what it started from."""
+    words = words_of(domain, parent)
+    return {**words, "version": domain.version, "base": json.dumps(words)}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -60,6 +60,14 @@ class LedgerRow:
     record: str
 
 
+@dataclass(frozen=True, slots=True)
+class LastChange:
+    """Who changed a row last, and when."""
+
+    who: str
+    at: datetime
+
+
 def is_untouched() -> bool:
     """Tell whether nothing ever happened here, which holds only before the very first start."""
     return not LedgerEntry.objects.exists()
@@ -68,6 +76,17 @@ def is_untouched() -> bool:
 def entries() -> QuerySet[LedgerEntry]:
     """Return all entries, newest first."""
     return LedgerEntry.objects.order_by("-seq")
+
+
+def last_change(subject: Model) -> LastChange | None:
+    """Return who changed a row last, as the ledger has it; None where it has nothing; one query."""
+    about = entries().filter(subject_type=subject._meta.label_lower, subject_id=str(subject.pk))  # noqa: SLF001
+    entry = about.first()
+    if entry is None:
+        return None
+    # What no person did is said of the portal itself, in words of ours.
+    who = entry.actor_label if entry.actor_id else _(entry.actor_label)
+    return LastChange(who, entry.recorded_at)
 
 
 def ledger_row(entry: LedgerEntry) -> LedgerRow:

@@ -1,16 +1,22 @@
 """The domain tree."""
 
+import json
+from typing import Any
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from portal.domain.errors import Refusal
+from portal.domain.errors import Refusal, StaleVersion
 from portal.domain.roles import Capability, require
-from portal.forms.domains import DomainForm
+from portal.forms.conflicts import reconciled
+from portal.forms.domains import DomainForm, initial_of, words_of
 from portal.models import Domain
 from portal.selectors.domains import domain_tree
+from portal.selectors.ledger import last_change
 from portal.selectors.members import organisation_day
 from portal.services import domains
 from portal.web.access import MemberRequest, get_visible_or_404
@@ -65,28 +71,46 @@ def domain_create(request: MemberRequest) -> HttpResponse:
 def domain_edit(request: MemberRequest, pk: int) -> HttpResponse:
     domain = get_visible_or_404(Domain.objects.visible_to(request.member), pk=pk)
     require(request.member, Capability.MANAGE_DOMAINS, domain.path)
-    parent = Domain.objects.get_parent(domain)
-    form = DomainForm(
-        posted_or_kept(request),
-        member=request.member,
-        parent=parent,
-        is_root=parent is None,
-        initial={
-            "name": domain.name,
-            "code": domain.code,
-            "description": domain.description,
-            "parent": parent.pk if parent else None,
-            "version": domain.version,
-        },
-    )
+    form = _edit_form(request, posted_or_kept(request), domain)
+    more: dict[str, Any] = {}
     if request.method == "POST" and form.is_valid():
         try:
             _save(request, domain, form)
-            add_toast(request, _("%(name)s saved") % form.cleaned_data)
-            return redirect("portal:domain-list")
+        except StaleVersion:
+            theirs = get_visible_or_404(Domain.objects.visible_to(request.member), pk=pk)
+            form, more = _both_versions(request, form, theirs)
         except Refusal as refusal:
             add_refusal(form, refusal)
-    return _form_page(request, form, _("Change %(name)s") % {"name": domain.name})
+        else:
+            add_toast(request, _("%(name)s saved") % form.cleaned_data)
+            return redirect("portal:domain-list")
+    return _form_page(request, form, _("Change %(name)s") % {"name": domain.name}, **more)
+
+
+def _edit_form(request: MemberRequest, data: Any, domain: Domain) -> DomainForm:
+    parent = Domain.objects.get_parent(domain)
+    return DomainForm(
+        data,
+        member=request.member,
+        parent=parent,
+        is_root=parent is None,
+        initial=initial_of(domain, parent),
+    )
+
+
+def _both_versions(
+    request: MemberRequest, form: DomainForm, theirs: Domain
+) -> tuple[DomainForm, dict[str, Any]]:
+    words = words_of(theirs, Domain.objects.get_parent(theirs))
+    data, conflicts = reconciled(form, base=form.base_words(), theirs=words, version=theirs.version)
+    data["base"] = json.dumps(words)
+    last = last_change(theirs)
+    when = last.at if last else theirs.created_at
+    return _edit_form(request, data, theirs), {
+        "conflicts": conflicts,
+        "conflict_who": last.who if last else _("Somebody"),
+        "conflict_when": date_format(timezone.localtime(when), "j F Y, H:i"),
+    }
 
 
 def _save(request: MemberRequest, domain: Domain, form: DomainForm) -> None:
@@ -103,10 +127,12 @@ def _save(request: MemberRequest, domain: Domain, form: DomainForm) -> None:
     )
 
 
-def _form_page(request: MemberRequest, form: DomainForm, title: str) -> HttpResponse:
+def _form_page(request: MemberRequest, form: DomainForm, title: str, **more: Any) -> HttpResponse:
     context = {
         "page_title": title,
         "crumbs": ((_("Domains"), redirect("portal:domain-list").url), (title, None)),
         "form": form,
+        **more,
     }
-    return render_page(request, FORM, context, status=422 if request.method == "POST" else 200)
+    status = 412 if "conflicts" in more else 422 if request.method == "POST" else 200
+    return render_page(request, FORM, context, status=status)

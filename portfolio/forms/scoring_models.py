@@ -66,3 +66,8 @@ class WeightsForm(Form):
 def percentage(criterion: Criterion) -> Decimal:
     """Return the weight of a criterion in per cent, without the noise of binary fractions."""
     return (Decimal(str(round(criterion.weight, 6))) * 100).normalize() + Decimal(0)
+
+
+def percentages(model: ScoringModel) -> dict[str, Decimal]:
+    """Return criterion key to weight in per cent, for every criterion of a model."""
+    return {criterion.key: percentage(criterion) for criterion in model.criteria}

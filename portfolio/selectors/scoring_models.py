@@ -57,6 +57,11 @@ def model_versions() -> list[ModelVersionRow]:
     ]
 
 
+def active_version() -> ModelVersionRow | None:
+    """Return who put the version in force there, and when; None before any is stored."""
+    return next((row for row in model_versions() if row.is_active), None)
+
+
 # Versions never change, and a content that is known needs no second reading.
 @lru_cache(maxsize=32)
 def _parsed(text: str) -> ScoringModel:

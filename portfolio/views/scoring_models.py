@@ -1,22 +1,32 @@
 """The scoring model: criteria, anchors, weights, and the versions before."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.domain.errors import Refusal
 from portal.domain.roles import Capability, require
+from portal.forms.conflicts import reconciled
 from portal.web.access import MemberRequest, require_view
 from portal.web.errors import add_refusal
+from portal.web.kept_forms import posted_or_kept
 from portal.web.rendering import render_page
 from portal.web.toasts import add_toast
 from portfolio.domain.criteria import Axis
-from portfolio.forms.scoring_models import WeightsForm
-from portfolio.selectors.scoring_models import active_model, model_versions
-from portfolio.services.scoring_models import change_weights
+from portfolio.forms.scoring_models import WeightsForm, percentages
+from portfolio.selectors.scoring_models import (
+    active_model,
+    active_version,
+    model_of,
+    model_versions,
+)
+from portfolio.services.scoring_models import ScoringModelChanged, change_weights
 
 
 @require_safe
@@ -41,7 +51,8 @@ def scoring_model(request: MemberRequest) -> HttpResponse:
 def scoring_model_weights(request: MemberRequest) -> HttpResponse:
     require_view(request.member, Capability.VIEW_PORTFOLIO)
     require(request.member, Capability.MANAGE_SCORING, request.member.root_path)
-    form = WeightsForm(request.POST or None, model=active_model())
+    form = WeightsForm(posted_or_kept(request), model=active_model())
+    more: dict[str, Any] = {}
     if request.method == "POST" and form.is_valid():
         try:
             adopted = change_weights(
@@ -51,6 +62,8 @@ def scoring_model_weights(request: MemberRequest) -> HttpResponse:
                 at=timezone.now(),
                 version=form.cleaned_data["version"],
             )
+        except ScoringModelChanged as stale:
+            form, more = _both_versions(form, stale)
         except Refusal as refusal:
             add_refusal(form, refusal)
         else:
@@ -64,6 +77,27 @@ def scoring_model_weights(request: MemberRequest) -> HttpResponse:
             (_("Change weights"), None),
         ),
         "form": form,
+        **more,
     }
-    status = 422 if form.is_bound else 200
+    status = 412 if more else 422 if request.method == "POST" else 200
     return render_page(request, "portfolio/scoring_models/weights.html", context, status=status)
+
+
+def _both_versions(
+    form: WeightsForm, stale: ScoringModelChanged
+) -> tuple[WeightsForm, dict[str, Any]]:
+    base, theirs, row = model_of(form.cleaned_data["version"]), active_model(), active_version()
+    if row is None:
+        add_refusal(form, stale)
+        return form, {}
+    data, conflicts = reconciled(
+        form,
+        base=percentages(base) if base else {},
+        theirs=percentages(theirs),
+        version=theirs.version,
+    )
+    return WeightsForm(data, model=theirs), {
+        "conflicts": conflicts,
+        "conflict_who": row.created_by or _("Somebody"),
+        "conflict_when": date_format(timezone.localtime(row.created_at), "j F Y, H:i"),
+    }

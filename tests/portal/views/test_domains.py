@@ -61,14 +61,52 @@ def test_a_domain_does_not_move_beneath_itself_and_its_other_changes_are_undone(
     assert not LedgerEntry.objects.exists()
 
 
-def test_a_stale_edit_is_refused_and_changes_nothing(cast: Cast) -> None:
+def opened(client: Client, domain: Domain) -> dict[str, object]:
+    form = client.get(f"/domains/{domain.pk}/edit/").context["form"]
+    return {bound.html_name: bound.value() for bound in form}
+
+
+def test_two_who_change_a_domain_at_once_see_both_and_lose_nothing(cast: Cast) -> None:
+    client, url = cast.client("lead"), f"/domains/{cast.depots.pk}/edit/"
+    mine = opened(client, cast.depots) | {"name": "Yards", "code": "YRD"}
+    theirs = opened(client, cast.depots) | {
+        "name": "Hubs",
+        "description": "Everything with a dock.",
+        "parent": cast.retail.pk,
+    }
+    assert client.post(url, theirs).status_code == 302
+    answer = client.post(url, mine)
+    assert answer.status_code == 412
+    untouched = "Not touched, so theirs is kept"
+    shown = [(c.label, c.base, c.theirs, c.yours) for c in answer.context["conflicts"]]
+    assert shown == [
+        ("Name", "Depots", "Hubs", "Yards"),
+        ("What it is responsible for", "", "Everything with a dock.", untouched),
+        ("Belongs to", "Freight", "Retail", untouched),
+    ]
+    assert answer.context["conflict_who"] == "Lead"
+    stands = Domain.objects.get(pk=cast.depots.pk)
+    assert (stands.name, stands.code, stands.version) == ("Hubs", "", 2)
+    again = dict(answer.context["form"].data.items())
+    assert client.post(url, again).status_code == 302
+    saved = Domain.objects.get(pk=cast.depots.pk)
+    assert (saved.name, saved.code, saved.version) == ("Yards", "YRD", 3)
+    assert saved.description == "Everything with a dock."
+    assert saved.path.startswith(Domain.objects.get(name="Retail").path)
+
+
+def test_a_stale_edit_without_what_it_started_from_changes_nothing_and_shows_both(
+    cast: Cast,
+) -> None:
     answer = cast.client("lead").post(
         f"/domains/{cast.freight.pk}/edit/",
-        fields(cast.freight, cast.root, name="Cargo", version=0),
+        fields(cast.freight, cast.root, name="Cargo", version=0, base="[}"),
     )
-    assert answer.status_code == 422
-    assert "Somebody changed this domain since you opened it." in answer.text
+    assert answer.status_code == 412
+    shown = [(c.label, c.theirs, c.yours) for c in answer.context["conflicts"]]
+    assert shown == [("Name", "Freight", "Cargo")]
     assert Domain.objects.get(pk=cast.freight.pk).name == "Freight"
+    assert not LedgerEntry.objects.exists()
 
 
 def test_an_owner_sees_only_their_branch(cast: Cast) -> None:

@@ -62,6 +62,30 @@ def test_what_does_not_add_up_is_refused_where_it_stands_and_nothing_is_stored(
     assert not Job.objects.exists()
 
 
+def test_two_who_change_weights_at_once_see_both_and_lose_nothing(cast: Cast) -> None:
+    client = cast.client("lead")
+    theirs = weights(strategic_fit="15", financial_benefit="35", reason="Money first.")
+    assert client.post(WEIGHTS, theirs).status_code == 302
+    mine = weights(strategic_fit="10", urgency="30.00")
+    answer = client.post(WEIGHTS, mine)
+    assert answer.status_code == 412
+    shown = [(c.label, c.base, c.theirs, c.yours) for c in answer.context["conflicts"]]
+    assert shown == [
+        ("Strategic fit", "25", "15", "10"),
+        ("Financial benefit", "25", "35", "Not touched, so theirs is kept"),
+    ]
+    assert answer.context["conflict_who"] == "Lead"
+    assert "Money is short." in answer.text
+    assert active_model().version == 2
+    again = dict(answer.context["form"].data.items())
+    refused = client.post(WEIGHTS, again)
+    assert refused.status_code == 422
+    assert "The value weights add up to 110%, not 100%. Take 10 off." in refused.text
+    assert client.post(WEIGHTS, again | {"financial_benefit": "25"}).status_code == 302
+    assert [each.weight for each in active_model().criteria[:2]] == [0.1, 0.25]
+    assert active_model().version == 3
+
+
 @pytest.mark.parametrize(
     ("name", "status"),
     [
