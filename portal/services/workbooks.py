@@ -383,6 +383,8 @@ def _text(value: object) -> str:
             text = str(value).upper()
         case float():
             text = f"{value:.15g}"
+            # Three decimals would look like grouped thousands; the cell knows that they are not.
+            text += "0" * (len(text.partition(".")[2]) == 3)
         case datetime():
             text = str(value.date() if value.time() == time() else value)
         case _:

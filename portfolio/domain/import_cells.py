@@ -1,26 +1,21 @@
-"""Cells of a foreign file: cleaned, compared, and read as dates, numbers and addresses."""
+"""Cells of a foreign file: cleaned, compared, and read as dates and addresses."""
 
 import re
 import unicodedata
 from calendar import month_abbr
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
 
 from portal.domain.wording import gettext as _
 
 QUOTED_LENGTH = 60
 """How much of an offending value a message repeats."""
 
-LARGEST_AMOUNT = Decimal(10) ** 12
-"""Amounts from here on do not fit the portfolio's columns."""
-
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2060\ufeff]")
 _SPACES = re.compile(r"[^\S\n]+")
 _LINE_ENDS = re.compile(r" *\n *")
 _NOT_A_WORD = re.compile(r"[\W_]+")
 _EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]+")
-_AMOUNT = re.compile(r"[^\d,.\-]*(-?[\d.,' ]*\d)[^\d]*")
 _YEAR_MONTH = re.compile(r"(\d{2})-([A-Za-z]{3})|([A-Za-z]{3})-(\d{2})")
 _MONTHS = {name.casefold(): number for number, name in enumerate(month_abbr) if name}
 _EXCEL_EPOCH = date(1899, 12, 30)
@@ -203,47 +198,6 @@ def _year_and_month(text: str) -> date | None:
     year = match[1] or match[4]
     month = _MONTHS.get((match[2] or match[3]).casefold())
     return None if month is None else date(2000 + int(year), month, 1)
-
-
-def read_amount(text: str, *, decimal_mark: str = ".") -> Decimal:
-    """Read an amount of money or work.
-
-    Parameters
-    ----------
-    text
-        A cleaned cell that says something; signs of currency around the number are ignored.
-    decimal_mark
-        What stands before the decimals, a dot or a comma.
-
-    Returns
-    -------
-    Decimal
-        The amount.
-
-    Raises
-    ------
-    UnreadableCellError
-        When there is no number, it is negative, or it is too large.
-
-    Examples
-    --------
-    >>> read_amount("€ 1,250.50"), read_amount("1.250,50 EUR", decimal_mark=",")
-    (Decimal('1250.50'), Decimal('1250.50'))
-    """
-    match = _AMOUNT.fullmatch(text)
-    grouping = "," if decimal_mark == "." else "."
-    digits = match[1] if match else ""
-    for sign in (grouping, "'", " "):
-        digits = digits.replace(sign, "")
-    try:
-        amount = Decimal(digits.replace(decimal_mark, "."))
-    except InvalidOperation:
-        raise UnreadableCellError(_("{value} is not an amount.", value=quoted(text))) from None
-    if amount < 0:
-        raise UnreadableCellError(_("{value} is negative.", value=quoted(text)))
-    if amount >= LARGEST_AMOUNT:
-        raise UnreadableCellError(_("{value} is too large.", value=quoted(text)))
-    return amount
 
 
 def read_email(text: str) -> str:

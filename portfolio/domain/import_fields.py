@@ -4,14 +4,15 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 
+from portal.domain.money import exact_money
 from portal.domain.wording import gettext as _
 from portal.domain.wording import gettext_noop
+from portfolio.domain.import_amounts import Amount, read_money, read_weeks
 from portfolio.domain.import_cells import (
     UnreadableCellError,
     clean,
     plain,
     quoted,
-    read_amount,
     read_date,
     read_email,
 )
@@ -53,24 +54,29 @@ class FieldReader:
         How values become ours.
     titles
         Our name of a column to the file's own, for the complaints.
+    currency
+        The portal's currency, three letters.
 
     Attributes
     ----------
     errors, notes
-        What was wrong in all rows read so far, and what was kept as text.
+        What was wrong in all rows read so far, and what was kept as text or could be read in
+        two ways.
     refused
         The rows in which something was wrong, as far as they could be read.
     """
 
-    def __init__(self, mapping: ImportMapping, titles: Mapping[str, str]) -> None:
+    def __init__(self, mapping: ImportMapping, titles: Mapping[str, str], currency: str) -> None:
         self.mapping = mapping
         self.titles = titles
+        self.currency = currency
         self.errors: list[RowError] = []
         self.notes: list[RowNote] = []
         self.refused: list[UseCaseRow] = []
         self._row = 0
         self._answers: Mapping[str, str] = {}
         self._kept: dict[str, str] = {}
+        self._in_doubt: set[str] = set()
 
     def read(
         self, row: int, answers: Mapping[str, str], details: Mapping[str, str]
@@ -111,8 +117,8 @@ class FieldReader:
             development_started_on=self._date(DateField.DEVELOPMENT_STARTED_ON),
             live_on=self._date(DateField.LIVE_ON),
             retired_on=self._date(DateField.RETIRED_ON),
-            planned_cost=self._amount(AmountField.PLANNED_COST),
-            planned_benefit=self._amount(AmountField.PLANNED_BENEFIT),
+            planned_cost=self._money(AmountField.PLANNED_COST),
+            planned_benefit=self._money(AmountField.PLANNED_BENEFIT),
             effort_weeks=self._effort(),
             owners=self._owners(),
             impact=self._impact(),
@@ -231,22 +237,43 @@ class FieldReader:
             self.notes.append(RowNote(self._row, self.titles[name], message))
             return None
 
-    def _amount(self, name: AmountField) -> Decimal | None:
-        def read(text: str) -> Decimal:
-            return read_amount(text, decimal_mark=self.mapping.decimal_mark)
+    def _money(self, name: AmountField) -> Decimal | None:
+        def read(text: str) -> Amount:
+            mark = self.mapping.decimal_mark
+            return read_money(text, decimal_mark=mark, currency=self.currency)
 
-        return self._attempt(name, read)
+        amount = self._attempt(name, read)
+        if amount is None:
+            return None
+        self._say_when_in_doubt(name, amount, exact_money(amount.value, self.currency))
+        return amount.value
 
     def _effort(self) -> int | None:
-        effort = self._amount(AmountField.EFFORT_WEEKS)
-        if effort is None:
+        name = AmountField.EFFORT_WEEKS
+        amount = self._attempt(
+            name, lambda text: read_weeks(text, decimal_mark=self.mapping.decimal_mark)
+        )
+        if amount is None:
             return None
-        if effort > LARGEST_EFFORT:
-            text = self._answers[AmountField.EFFORT_WEEKS]
-            message = _("{value} is too large.", value=quoted(text))
-            self.complain(self._row, AmountField.EFFORT_WEEKS, message)
+        if amount.value > LARGEST_EFFORT:
+            message = _("{value} is too large.", value=quoted(self._answers[name]))
+            self.complain(self._row, name, message)
             return None
-        return round(effort)
+        self._say_when_in_doubt(name, amount, f"{amount.value:,}")
+        return round(amount.value)
+
+    def _say_when_in_doubt(self, name: AmountField, amount: Amount, written: str) -> None:
+        """Say once for each column how amounts are read that could be read in two ways."""
+        if not amount.is_ambiguous or name in self._in_doubt:
+            return
+        self._in_doubt.add(name)
+        message = _(
+            "{value} is read as {amount}, and others of this column likewise. "
+            "If the sign stands before decimals, say so in a mapping file.",
+            value=quoted(self._answers[name]),
+            amount=written,
+        )
+        self.notes.append(RowNote(self._row, self.titles[name], message))
 
     def _owners(self) -> dict[OwnerRole, str]:
         found = {role: self._attempt(role, read_email) for role in OwnerRole}

@@ -131,7 +131,7 @@ class _Reader:
 
     def _known(self, table: Mapping[str, Any], allowed: Collection[str], what: str) -> None:
         self.problems += [
-            _("{where} has no entry “{key}”.", where=what, key=key)
+            _("{where} knows no entry “{key}”.", where=what, key=key)
             for key in table
             if key not in allowed
         ]
@@ -230,8 +230,8 @@ class _Reader:
         return Stage.IDEA
 
     def _decimal_mark(self, numbers: Mapping[str, Any]) -> str:
-        mark = numbers.get("decimal_mark", ".")
-        if mark not in (".", ","):
+        mark = numbers.get("decimal_mark", "")
+        if "decimal_mark" in numbers and mark not in (".", ","):
             self.problems.append(_("“decimal_mark” is neither a dot nor a comma."))
         return str(mark)
 

@@ -95,7 +95,7 @@ class ImportMapping:
     dates
         How dates are written.
     decimal_mark
-        What stands before decimals.
+        What stands before decimals, a dot or a comma; empty when nobody said.
     reference_parts
         Columns that together name a use case, where the file has no reference of its own.
         The domain and the title, unless the mapping says otherwise.
@@ -119,7 +119,7 @@ class ImportMapping:
     default_stage: Stage = Stage.IDEA
     nothing: frozenset[str] = frozenset(plain(word) for word in NOTHING)
     dates: DateRules = field(default_factory=DateRules)
-    decimal_mark: str = "."
+    decimal_mark: str = ""
     reference_parts: tuple[str, ...] = ()
     told_apart_by: tuple[str, ...] = ()
     evidence: tuple[str, ...] = (TextField.TITLE, TextField.PROBLEM, TextField.OUTCOME)

@@ -1,10 +1,13 @@
 """Reports: what a check of a file found, or what its import did."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import asdict, dataclass, field
+from typing import Any, Final
 
 from portfolio.domain.import_rows import RowError, RowNote
+
+LIST_SOURCE: Final = "spreadsheet"
+"""Source of the rows of a list whose mapping names none; a dash and a domain's id may follow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,9 @@ class SampleRow:
         What it is called, and where it goes.
     stage, bucket
         Our values.
+    amounts
+        Our name of the field to what it will hold, for the amounts the row states; plain digits
+        with a dot before decimals.
     """
 
     row: int
@@ -42,6 +48,7 @@ class SampleRow:
     domain: str
     stage: str
     bucket: str
+    amounts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

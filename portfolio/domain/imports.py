@@ -72,6 +72,7 @@ def map_rows(
     rows: Iterable[Sequence[str]],
     *,
     first_row: int = 2,
+    currency: str = "EUR",
 ) -> ImportRows:
     """Turn the rows of a file into use cases, collecting everything that is wrong.
 
@@ -85,6 +86,8 @@ def map_rows(
         All rows below the header, empty ones too, so that line numbers stay right.
     first_row
         Line number of the first of them, as a spreadsheet shows it.
+    currency
+        The portal's currency, three letters (ISO 4217); amounts in another one are errors.
 
     Returns
     -------
@@ -106,7 +109,7 @@ def map_rows(
     '“Someday” is not a known stage.'
     """
     table = _Table(mapping, header)
-    fields = FieldReader(mapping, table.titles)
+    fields = FieldReader(mapping, table.titles, currency)
     read = 0
     found: list[UseCaseRow] = []
     names: list[Named] = []

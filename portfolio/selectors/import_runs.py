@@ -5,16 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from portal.domain.jobs import JobState
+from portal.domain.money import exact_money
 from portal.domain.roles import Member
 from portal.selectors.jobs import JobRow, job_row, jobs_visible_to
 from portfolio.domain.import_mappings import AmountField, ChoiceField, DateField, TextField
 from portfolio.domain.import_places import ARROW
-from portfolio.domain.import_reports import ImportReport
+from portfolio.domain.import_reports import LIST_SOURCE, ImportReport, SampleRow
 from portfolio.domain.import_rows import RowError, RowNote
 from portfolio.domain.imports import DOMAIN
 from portfolio.domain.ownership import LABELS as OWNER_LABELS
@@ -123,6 +125,33 @@ class ImportPage:
         return self.is_mine and (is_stuck or (self.is_checked and has_errors))
 
     @property
+    def amount_columns(self) -> tuple[str, ...]:
+        """The labels of the amounts the file has columns for."""
+        return tuple(str(FIELD_LABELS[field]) for field in self._amount_fields)
+
+    @property
+    def samples(self) -> tuple[tuple[SampleRow, tuple[str, ...]], ...]:
+        """The first rows, each with its amounts as they are stored, one for each such column."""
+        rows = self.report.samples if self.report else ()
+        fields = self._amount_fields
+        return tuple((row, tuple(_amount(row, field) for field in fields)) for row in rows)
+
+    @property
+    def _amount_fields(self) -> tuple[AmountField, ...]:
+        used = {each.field for each in self.report.columns} if self.report else set()
+        return tuple(field for field in AmountField if field in used)
+
+    @property
+    def source(self) -> str:
+        """Where the rows come from, in words where nobody named it."""
+        source = self.report.source if self.report else ""
+        if source == LIST_SOURCE:
+            return gettext("Lists of the whole enterprise")
+        if source.startswith(f"{LIST_SOURCE}-") and self.domain:
+            return gettext("Lists of %(domain)s") % {"domain": self.domain}
+        return source
+
+    @property
     def columns(self) -> tuple[tuple[str, str], ...]:
         """The file's columns beside the fields they fill."""
         used = self.report.columns if self.report else ()
@@ -201,6 +230,16 @@ def import_page(run: ImportRun, *, member: Member) -> ImportPage:
 def mapping_label(name: str) -> str:
     """Return the name of a mapping as a reader sees it."""
     return name if "." in name else gettext(name.replace("_", " ").capitalize())
+
+
+def _amount(row: SampleRow, field: AmountField) -> str:
+    """Write an amount of a sample as readers do elsewhere; a dash where there is none."""
+    text = row.amounts.get(field)
+    if text is None:
+        return "–"
+    if field == AmountField.EFFORT_WEEKS:
+        return f"{int(text):,}"
+    return exact_money(text, settings.CURRENCY)
 
 
 def latest_imports(member: Member) -> list[ImportListRow]:

@@ -13,7 +13,7 @@ from portal.domain.wording import gettext as _
 from portal.models import Domain, User
 from portfolio.domain.buckets import BucketDecision, suggest
 from portfolio.domain.import_cells import quoted
-from portfolio.domain.import_mappings import ChoiceField
+from portfolio.domain.import_mappings import AmountField, ChoiceField
 from portfolio.domain.import_places import Steps
 from portfolio.domain.import_reports import ImportReport, SampleRow
 from portfolio.domain.imports import DOMAIN, RowError, UseCaseRow
@@ -188,7 +188,15 @@ def _samples(plan: Plan) -> Iterator[SampleRow]:
             domain=" › ".join(steps) or plan.node.name,
             stage=row.stage.value,
             bucket=_bucket(row).bucket.value,
+            amounts=dict(_amounts(row)),
         )
+
+
+def _amounts(row: UseCaseRow) -> Iterator[tuple[str, str]]:
+    for field in AmountField:
+        amount = getattr(row, field)
+        if amount is not None:
+            yield field.value, str(amount)
 
 
 def _bucket(row: UseCaseRow) -> BucketDecision:

@@ -4,6 +4,8 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from django.conf import settings
+
 from portal.domain.errors import Invalid
 from portal.domain.wording import gettext as _
 from portal.domain.wording import ngettext
@@ -114,7 +116,13 @@ def read_import(
     if mapping is None:
         mapping = NamedMapping(*mapping_for(table.header, source=source))
     body = _followed(table.body, progress)
-    rows = map_rows(mapping.mapping, table.header, body, first_row=table.first_row)
+    rows = map_rows(
+        mapping.mapping,
+        table.header,
+        body,
+        first_row=table.first_row,
+        currency=settings.CURRENCY,
+    )
     rows = _with_cells(rows, table)
     return Reading(
         filename=filename,

@@ -17,7 +17,7 @@ from portal.services.domain_branches import add_branches
 from portal.services.domains import add_root
 from portal.services.jobs import Progress
 from portfolio.domain.import_places import Steps
-from portfolio.domain.import_reports import ImportReport
+from portfolio.domain.import_reports import LIST_SOURCE, ImportReport
 from portfolio.models import ImportRun
 from portfolio.services.events import PortfolioEvent
 from portfolio.services.import_plans import Plan, forecast, plan_import, report
@@ -134,7 +134,7 @@ def target(domain: Domain | None) -> Domain:
 
 def source_of(node: Domain) -> str:
     """Name where rows come from when their mapping does not: a list of that domain."""
-    return f"spreadsheet-{node.pk}" if node.pk and node.depth > 1 else "spreadsheet"
+    return f"{LIST_SOURCE}-{node.pk}" if node.pk and node.depth > 1 else LIST_SOURCE
 
 
 def check_target(node: Domain, *, by: Member) -> None:

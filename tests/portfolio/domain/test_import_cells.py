@@ -1,5 +1,4 @@
 from datetime import date
-from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -12,7 +11,6 @@ from portfolio.domain.import_cells import (
     clean_text,
     plain,
     quoted,
-    read_amount,
     read_date,
     read_email,
 )
@@ -71,36 +69,6 @@ def test_a_year_saved_as_a_day_is_left_alone_unless_the_mapping_says_so() -> Non
 def test_what_is_no_date_is_named(text: str) -> None:
     with pytest.raises(UnreadableCellError, match=f"“{text}” is not a date that can be read."):
         read_date(text, AMERICAN)
-
-
-@pytest.mark.parametrize(
-    ("text", "mark", "amount"),
-    [
-        ("1200", ".", "1200"),
-        ("1,200", ".", "1200"),
-        ("$1,250,000.75", ".", "1250000.75"),
-        ("1.250.000,75 €", ",", "1250000.75"),
-        ("1'200 CHF", ".", "1200"),
-        ("0", ".", "0"),
-    ],
-)
-def test_amounts_are_read_with_their_signs(text: str, mark: str, amount: str) -> None:
-    assert read_amount(text, decimal_mark=mark) == Decimal(amount)
-
-
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [
-        ("about ten", "“about ten” is not an amount."),
-        ("1.2.3", "“1.2.3” is not an amount."),
-        ("-5", "“-5” is negative."),
-        ("9999999999999", "“9999999999999” is too large."),
-    ],
-)
-def test_what_is_no_amount_is_named(text: str, message: str) -> None:
-    with pytest.raises(UnreadableCellError) as complaint:
-        read_amount(text)
-    assert str(complaint.value) == message
 
 
 @pytest.mark.parametrize("text", ["Ines Okafor", "ines@", "a@b", "a@b.c, d@e.f", "<a@b.c>"])

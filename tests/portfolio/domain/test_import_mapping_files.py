@@ -69,7 +69,7 @@ def test_how_well_a_mapping_fits_is_the_share_of_its_columns() -> None:
         (("[dates]", "create = 1\n[dates]"), "“create” is neither true nor false."),
         (('source = "freight-list"', ""), "needs a “source” of at most 60 characters"),
         (('title = ["What", "Name"]', ""), "“columns” has no entry “title”."),
-        (("[numbers]", "[colours]"), "The mapping file has no entry “colours”."),
+        (("[numbers]", "[colours]"), "The mapping file knows no entry “colours”."),
         (('"production"', '"flying"'), "“values.stage” maps to “flying”, which does not exist."),
         (('"assessed"', '"flying"'), "“default_stage” is “flying”, which is no stage."),
         (
@@ -90,8 +90,8 @@ def test_how_well_a_mapping_fits_is_the_share_of_its_columns() -> None:
             "Rule 1 of “ratings.skills” names the unknown column “crew”.",
         ),
         (("occurrence = 2", "occurrence = 0"), "A spelling of the column “note” cannot be read."),
-        (("vision =", "magic ="), "“evidence.techniques” has no entry “magic”."),
-        (("[values.area]", "[values.hue]"), "“values” has no entry “hue”."),
+        (("vision =", "magic ="), "“evidence.techniques” knows no entry “magic”."),
+        (("[values.area]", "[values.hue]"), "“values” knows no entry “hue”."),
         (('formats = ["%d.%m.%Y"]', "formats = 3"), "“formats” is not a list of texts."),
     ],
 )

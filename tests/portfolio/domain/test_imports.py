@@ -310,3 +310,41 @@ def test_formulas_stay_text() -> None:
     (row,) = mapped({"Title": "=1+1", "Hue": "@cmd|'/c calc'!A0"}).rows
     assert row.title == "=1+1"
     assert row.details == {"Hue": "@cmd|'/c calc'!A0"}
+
+
+def test_amounts_that_can_be_read_in_two_ways_are_noted_once_for_each_column() -> None:
+    result = mapped(
+        {"Title": "a", "Planned cost": "250.000", "Planned benefit": "1,5"},
+        {"Title": "b", "Planned cost": "1,234", "Planned benefit": "2,000"},
+    )
+    assert [(row.planned_cost, row.planned_benefit) for row in result.rows] == [
+        (Decimal(250_000), Decimal("1.5")),
+        (Decimal(1_234), Decimal(2_000)),
+    ]
+    told = "and others of this column likewise. If the sign stands before decimals, say so in a "
+    assert [(note.row, note.column, note.message) for note in result.notes] == [
+        (2, "Planned cost", f"“250.000” is read as €250,000, {told}mapping file."),
+        (3, "Planned benefit", f"“2,000” is read as €2,000, {told}mapping file."),
+    ]
+
+
+def test_a_mapping_that_declares_its_decimal_mark_leaves_no_doubt() -> None:
+    mapping = b"""
+        source = "list"
+        columns = { title = "Title", planned_cost = "Cost", effort_weeks = "Weeks" }
+        numbers = { decimal_mark = "." }
+    """
+    result = mapped({"Title": "a", "Cost": "250.125", "Weeks": "1,200 weeks"}, mapping=mapping)
+    (row,) = result.rows
+    assert (row.planned_cost, row.effort_weeks) == (Decimal("250.13"), 1_200)
+    assert result.notes == ()
+
+
+def test_an_amount_in_another_currency_than_the_portals_is_an_error() -> None:
+    header = ["Title", "Planned cost"]
+    rows = [["a", "$5m"], ["b", "5m GBP"]]
+    result = map_rows(guess_mapping(header), header, rows, currency="GBP")
+    assert complaints(result) == [
+        (2, "Planned cost", "“$5m” names another currency: GBP expected, USD found.")
+    ]
+    assert [row.planned_cost for row in result.rows] == [Decimal(5_000_000)]

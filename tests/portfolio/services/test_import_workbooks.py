@@ -32,6 +32,11 @@ def test_a_workbook_is_read_as_texts() -> None:
     )
 
 
+def test_a_number_with_three_decimals_does_not_look_like_grouped_thousands() -> None:
+    content = workbook(["Title", "Planned cost"], ["Dock plan", 250.125], ["Yard plan", -1.5])
+    assert table(content, "list.xlsx").body == (("Dock plan", "250.1250"), ("Yard plan", "-1.5"))
+
+
 def test_what_a_file_holds_decides_and_not_its_name() -> None:
     assert table(PLAIN_BOOK, "list.csv").sheet == "Sheet"
     assert table(PLAIN_BOOK, "list.csv").notes == ()

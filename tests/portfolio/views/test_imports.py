@@ -85,13 +85,48 @@ def test_errors_are_listed_with_row_and_column_and_keep_everything_out(cast: Cas
     client = cast.client("lead")
     text = client.get(url).text
     assert "“Someday” is not a known stage." in text
-    assert "<b>row with errors</b> among 3" in text
+    assert "of 3 rows <b>has errors</b>" in text
     assert "Check again" in text
     assert "commit/" not in text
     answer = client.post(f"{url}commit/")
     assert answer.status_code == 409
     assert UseCase.objects.count() == 0
     assert "Has errors" in client.get(PAGE).text
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"Title,Stage\na,b\n", "<b>row has errors</b>, the only one"),
+        (b"Title,Stage\na,b\nc,d\n", "of 2 rows <b>have errors</b>"),
+    ],
+)
+def test_how_many_rows_have_errors_reads_as_a_sentence(
+    cast: Cast, content: bytes, words: str
+) -> None:
+    assert words in cast.client("lead").get(run_url(cast, content)).text
+
+
+def test_the_first_rows_show_amounts_as_they_will_be_stored(cast: Cast) -> None:
+    content = b"Title,Domain,Planned cost,Effort\nPlan,Freight,EUR 5m,1200\nSort,Freight,,\n"
+    client = cast.client("lead")
+    url = run_url(cast, content)
+    text = client.get(url).text
+    assert '<th scope="col" class="n">Planned cost</th>' in text
+    assert "Planned benefit" not in text
+    assert '<td class="n">€5,000,000</td><td class="n">1,200</td></tr>' in text
+    assert '<td class="n">–</td><td class="n">–</td></tr>' in text
+    client.post(f"{url}commit/")
+    work_once()
+    stored = UseCase.objects.order_by("title").values_list("planned_cost", "effort_weeks")
+    assert list(stored) == [(5_000_000, 1_200), (None, None)]
+
+
+def test_a_source_that_nobody_named_is_said_in_words(cast: Cast) -> None:
+    client = cast.client("lead")
+    assert "<dd>Lists of the whole enterprise</dd>" in client.get(run_url(cast)).text
+    url = send(client, cast.freight, b"Title\nPlan\n").url
+    assert "<dd>Lists of Freight</dd>" in client.get(url).text
 
 
 def test_errors_come_as_a_file_without_formulas(cast: Cast) -> None:
