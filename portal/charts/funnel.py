@@ -116,22 +116,25 @@ def _told(stage: StageCount) -> str:
 
 
 def table(spec: FunnelSpec) -> ChartTable:
-    """Write the stages as a table."""
-    columns = (
-        Column(_("Stage")),
-        Column(_("Use cases"), is_number=True),
-        Column(_("Time in stage")),
-        Column(_("Clock")),
-        Column(_("Over its clock")),
-    )
+    """Write the stages as a table, without the times where no stage has one."""
+    has_times = any(stage.time or stage.clock or stage.is_late for stage in spec.stages)
+    columns = [Column(_("Stage")), Column(_("Use cases"), is_number=True)]
+    if has_times:
+        columns += [Column(_("Time in stage")), Column(_("Clock")), Column(_("Over its clock"))]
     rows = tuple(
         (
             Cell(stage.name, stage.url),
             Cell(f"{stage.count:,}"),
-            Cell(stage.time or "–"),
-            Cell(stage.clock or "–"),
-            Cell(_("yes") if stage.is_late else _("no")),
+            *(_times(stage) if has_times else ()),
         )
         for stage in spec.stages
     )
-    return ChartTable(columns, rows)
+    return ChartTable(tuple(columns), rows)
+
+
+def _times(stage: StageCount) -> tuple[Cell, ...]:
+    return (
+        Cell(stage.time or "–"),
+        Cell(stage.clock or "–"),
+        Cell(_("yes") if stage.is_late else _("no")),
+    )

@@ -157,23 +157,24 @@ def _lead(total: int, scored: int, ready: int) -> str:
             "%(n)s use case is registered; none is scored yet.",
             "%(n)s use cases are registered; none is scored yet.",
             total,
-        ) % {"n": total}
+        ) % {"n": f"{total:,}"}
     return ngettext(
         "Of %(total)s use cases, %(scored)s are scored; %(now)s that is not in production yet is "
         "ready to do now.",
         "Of %(total)s use cases, %(scored)s are scored; %(now)s that are not in production yet "
         "are ready to do now.",
         ready,
-    ) % {"total": total, "scored": scored, "now": ready}
+    ) % {"total": f"{total:,}", "scored": f"{scored:,}", "now": f"{ready:,}"}
 
 
 def _funnel(stages: Mapping[Stage, int]) -> FunnelSpec:
     live, early = stages.get(Stage.PRODUCTION, 0), stages.get(Stage.IDEA, 0)
-    if early > live:
-        text = _("%(early)s wait as ideas, %(live)s have reached production.")
-    else:
-        text = _("%(live)s have reached production, %(early)s wait as ideas.")
-    shown = text % {"early": early, "live": live}
+    produced = ngettext("%(n)s has reached production", "%(n)s have reached production", live) % {
+        "n": f"{live:,}"
+    }
+    waiting = ngettext("%(n)s waits as an idea", "%(n)s wait as ideas", early) % {"n": f"{early:,}"}
+    order = (waiting, produced) if early > live else (produced, waiting)
+    shown = _("%(first)s, %(second)s.") % {"first": order[0], "second": order[1]}
     return FunnelSpec(
         finding=Finding(shown),
         stages=tuple(
@@ -280,7 +281,7 @@ def _to_rate(member: Member) -> tuple[QueueItem, ...]:
     count = rows.count()
     if not count:
         return ()
-    what = ngettext("Rate %(n)s use case", "Rate %(n)s use cases", count) % {"n": count}
+    what = ngettext("Rate %(n)s use case", "Rate %(n)s use cases", count) % {"n": f"{count:,}"}
     return (QueueItem(what, _list(scored="no"), meta=_("Without ratings they have no rank.")),)
 
 

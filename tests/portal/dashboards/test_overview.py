@@ -3,6 +3,7 @@
 import pytest
 
 from portfolio.domain.stages import Stage
+from portfolio.models import UseCase
 from portfolio.services.roadmap_items import add_use_cases
 from portfolio.services.roadmaps import plan
 from tests.builders import NOW, make_scored, make_use_case
@@ -26,6 +27,37 @@ def test_the_lead_reads_the_whole_portfolio(cast: Cast) -> None:
     assert page.lead == (
         "Of 3 use cases, 2 are scored; 1 that is not in production yet is ready to do now."
     )
+
+
+def test_numbers_of_the_lead_are_written_as_everywhere(cast: Cast) -> None:
+    UseCase.objects.bulk_create(
+        UseCase(domain=cast.retail, title=f"Price {number}", created_at=NOW, updated_at=NOW)
+        for number in range(1234)
+    )
+    make_scored(1, domain=cast.freight, quadrant="do_now")
+    page = cast.client("lead").get("/").context["page"]
+    assert page.lead.startswith("Of 1,235 use cases, 1 are scored;")
+
+
+@pytest.mark.parametrize(
+    ("ideas", "live", "told"),
+    [
+        (1, 2, "2 have reached production, 1 waits as an idea."),
+        (2, 1, "2 wait as ideas, 1 has reached production."),
+    ],
+)
+def test_one_idea_waits_and_two_wait(ideas: int, live: int, told: str, cast: Cast) -> None:
+    for stage, count in ((Stage.IDEA, ideas), (Stage.PRODUCTION, live)):
+        for _time in range(count):
+            make_use_case(domain=cast.retail, stage=stage)
+    page = cast.client("lead").get("/").context["page"]
+    assert page.funnel.finding.text == told
+
+
+def test_the_table_of_stages_has_no_times_where_none_are_kept(cast: Cast) -> None:
+    fill(cast)
+    table = cast.client("lead").get("/").context["funnel"].table
+    assert [column.head for column in table.columns] == ["Stage", "Use cases"]
 
 
 @pytest.mark.parametrize("stage", [Stage.PRODUCTION, Stage.ON_HOLD, Stage.REJECTED])
