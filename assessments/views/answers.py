@@ -27,6 +27,7 @@ from portal.domain.errors import Refusal
 from portal.domain.roles import Capability
 from portal.web.access import MemberRequest, get_visible_or_404, require_view
 from portal.web.errors import add_refusal
+from portal.web.kept_forms import posted_or_kept
 from portal.web.rendering import render_page
 from portal.web.toasts import add_toast
 
@@ -80,8 +81,9 @@ def answer_question(request: MemberRequest, pk: int, key: str) -> HttpResponse:
     question = mine.question(key)
     if question is None:
         raise NotTheirQuestion if mine.is_known(key) else Http404
-    form = AnswerForm(request.POST or None, scale=question.asked.scale, mine=mine.answers.get(key))
-    evidence = EvidenceForm(request.POST or None, request.FILES or None)
+    said = posted_or_kept(request)
+    form = AnswerForm(said, scale=question.asked.scale, mine=mine.answers.get(key))
+    evidence = EvidenceForm(said, request.FILES or None)
     if request.method == "POST":
         # What is wrong with one of them does not keep the other from being kept.
         is_answered = form.is_blank or (form.is_valid() and _kept(request, pk, key, form))
@@ -166,4 +168,4 @@ def _question_page(
         "person": request.member.user_id,
         **evidence_context(request, mine.assessment, question.asked.key, evidence),
     }
-    return render_page(request, QUESTION, context, status=422 if form.is_bound else 200)
+    return render_page(request, QUESTION, context, status=422 if request.method == "POST" else 200)

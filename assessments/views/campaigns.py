@@ -34,6 +34,7 @@ from portal.forms.conflicts import reconciled
 from portal.models import Domain
 from portal.web.access import MemberRequest, get_visible_or_404, require_view
 from portal.web.errors import add_refusal
+from portal.web.kept_forms import posted_or_kept
 from portal.web.paging import paginate
 from portal.web.rendering import render_page
 from portal.web.toasts import add_toast
@@ -113,7 +114,7 @@ def campaign_create(request: MemberRequest) -> HttpResponse:
         pk=scope_form.cleaned_data["domain"],
     )
     framework = next(row for row in frameworks if row.pk == scope_form.cleaned_data["framework"])
-    form = _form(request, request.POST or None, scope, framework, tree=tree)
+    form = _form(request, posted_or_kept(request), scope, framework, tree=tree)
     if request.method == "POST" and form.is_valid():
         try:
             row = service.create_campaign(
@@ -137,7 +138,7 @@ def campaign_edit(request: MemberRequest, pk: int) -> HttpResponse:
     tree = domains_beneath(request.member)
     scope, framework, own = campaign.domain, campaign.framework, domains_of(campaign)
     form = _form(
-        request, request.POST or None, scope, framework, tree=tree, campaign=campaign, own=own
+        request, posted_or_kept(request), scope, framework, tree=tree, campaign=campaign, own=own
     )
     more: dict[str, Any] = {}
     if request.method == "POST" and form.is_valid():
@@ -262,7 +263,7 @@ def _both_versions(
 
 
 def _form_page(request: MemberRequest, form: CampaignForm, context: dict[str, Any]) -> HttpResponse:
-    status = 412 if "conflicts" in context else 422 if form.is_bound else 200
+    status = 412 if "conflicts" in context else 422 if request.method == "POST" else 200
     return render_page(request, FORM, context | {"form": form}, status=status)
 
 

@@ -32,6 +32,7 @@ from portal.domain.roles import Capability, require
 from portal.forms.conflicts import reconciled
 from portal.web.access import MemberRequest, get_visible_or_404, require_view
 from portal.web.errors import add_refusal
+from portal.web.kept_forms import posted_or_kept
 from portal.web.rendering import render_page
 from portal.web.toasts import add_toast
 
@@ -46,7 +47,7 @@ type Data = dict[str, Any]
 def framework_copy(request: MemberRequest, pk: int) -> HttpResponse:
     base = managed(request, pk)
     initial = {"key": base.key, "title": base.title}
-    form = CopyForm(request.POST or None, initial=initial)
+    form = CopyForm(posted_or_kept(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             row = draft_copy(base, **form.cleaned_data, by=request.member, at=timezone.now())
@@ -62,7 +63,7 @@ def framework_copy(request: MemberRequest, pk: int) -> HttpResponse:
         "form": form,
         "version": base,
     }
-    return render_page(request, COPY, context, status=422 if form.is_bound else 200)
+    return render_page(request, COPY, context, status=422 if request.method == "POST" else 200)
 
 
 @require_http_methods(["GET", "POST"])
@@ -234,7 +235,7 @@ def edit_page(request: MemberRequest, row: FrameworkVersion, **more: Any) -> Htt
         "missing": edits.unwritten(row.data),
         **more,
     }
-    return render_page(request, EDIT, context, status=_status(more, context["form"]))
+    return render_page(request, EDIT, context, status=_status(request, more))
 
 
 def conflict_words(row: FrameworkVersion) -> dict[str, str]:
@@ -254,7 +255,7 @@ def _saved[F: DraftForm](
 
     Returns whether it was saved, the form to show otherwise, and what two people both changed.
     """
-    form = build(request.POST or None, row)
+    form = build(posted_or_kept(request), row)
     if request.method != "POST" or not form.is_valid():
         return False, form, {}
     version = form.cleaned_data["version"] or 0
@@ -304,11 +305,11 @@ def _part_page(
         "version": row,
         **more,
     }
-    return render_page(request, template, context, status=_status(more, form))
+    return render_page(request, template, context, status=_status(request, more))
 
 
-def _status(more: dict[str, Any], form: DraftForm) -> int:
-    return 412 if "conflicts" in more else 422 if form.is_bound else 200
+def _status(request: MemberRequest, more: dict[str, Any]) -> int:
+    return 412 if "conflicts" in more else 422 if request.method == "POST" else 200
 
 
 def _layers(data: Data) -> list[tuple[str, str]]:

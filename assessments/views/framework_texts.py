@@ -24,6 +24,7 @@ from portal.domain.errors import Refusal, StaleVersion
 from portal.domain.roles import Capability
 from portal.web.access import MemberRequest, get_visible_or_404, require_view
 from portal.web.errors import add_refusal
+from portal.web.kept_forms import posted_or_kept
 from portal.web.rendering import render_page
 from portal.web.toasts import add_toast
 
@@ -46,7 +47,7 @@ def framework_text(request: MemberRequest, pk: int) -> HttpResponse:
     """Change a draft as YAML, each problem told with its line."""
     row = draft_of(request, pk)
     initial = {"text": framework_file(row.data), "version": row.row_version}
-    form = TextForm(request.POST or None, request.FILES or None, initial=initial)
+    form = TextForm(posted_or_kept(request), request.FILES or None, initial=initial)
     more: dict[str, Any] = {}
     if request.method == "POST" and form.is_valid():
         try:
@@ -68,7 +69,7 @@ def framework_text(request: MemberRequest, pk: int) -> HttpResponse:
         "form": form,
         **more,
     }
-    status = 412 if "theirs" in more else 422 if form.is_bound else 200
+    status = 412 if "theirs" in more else 422 if request.method == "POST" else 200
     return render_page(request, TEXT, context, status=status)
 
 

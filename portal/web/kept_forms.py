@@ -48,12 +48,15 @@ def keep_form(request: HttpRequest) -> bool:
     return True
 
 
-def kept_form(request: HttpRequest) -> QueryDict | None:
-    """Return what the reader typed into this page before they were signed out, if anything."""
+def kept_form(request: HttpRequest, path: str | None = None) -> QueryDict | None:
+    """Return what the reader typed into this page before they were signed out, if anything.
+
+    ``path`` is where the form is sent, when that is another address than the page's own.
+    """
     kept = request.session.get(KEPT)
     if not kept or FRESH in request.GET:
         return None
-    if (kept["path"], kept["who"]) != (request.path, request.user.pk):
+    if (kept["path"], kept["who"]) != (path or request.path, request.user.pk):
         return None
     data = QueryDict(mutable=True)
     for name, values in kept["said"].items():

@@ -34,7 +34,7 @@ class StageForm(Form):
         ]
 
     @classmethod
-    def again(cls, said: QueryDict, *, moves: Sequence[Stage], version: int) -> "StageForm":
+    def again(cls, said: QueryDict, *, moves: Sequence[Stage], version: int | str) -> "StageForm":
         """Return what was said over the newest version, with the stages that can follow now.
 
         A stage that cannot follow any more is asked for anew: no other is chosen silently.

@@ -8,12 +8,13 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.domain.errors import Refusal
 from portal.domain.roles import Capability, require
 from portal.web.access import MemberRequest, get_visible_or_404
 from portal.web.errors import add_refusal
+from portal.web.kept_forms import kept_form, posted_or_kept
 from portal.web.rendering import render_page
 from portal.web.toasts import add_toast
 from portfolio.charts.standings import drawn_standing
@@ -43,7 +44,16 @@ class Cell(NamedTuple):
 
 @require_safe
 def use_case_detail_page(request: MemberRequest, pk: int) -> HttpResponse:
-    return _page(request, _visible(request, pk))
+    use_case = _visible(request, pk)
+    kept = kept_form(request, reverse("portfolio:use-case-stage", args=[pk]))
+    can_move = use_case.archived_at is None and request.member.can(
+        Capability.EDIT_USE_CASE, use_case.domain.path
+    )
+    if kept is None or not can_move:
+        return _page(request, use_case)
+    moves = allowed_moves(Stage(use_case.stage))
+    again = StageForm.again(kept, moves=moves, version=kept.get("version", ""))
+    return _page(request, use_case, refused=again)
 
 
 def _page(
@@ -80,11 +90,14 @@ def _page(
     return render_page(request, DETAIL, context, status=status)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def use_case_stage(request: MemberRequest, pk: int) -> HttpResponse:
     use_case = _visible(request, pk)
+    if request.method != "POST":
+        # A sign-in in between leads here, where only the dialog of that page is sent.
+        return redirect("portfolio:use-case-detail", pk)
     require(request.member, Capability.EDIT_USE_CASE, use_case.domain.path)
-    form = StageForm(request.POST, moves=tuple(Stage))
+    form = StageForm(posted_or_kept(request), moves=tuple(Stage))
     if not form.is_valid():
         return _stage_again(request, pk)
     said = form.cleaned_data

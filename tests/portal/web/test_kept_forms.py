@@ -7,11 +7,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from assessments.services.framework_drafts import draft_copy
 from portal.models import LedgerEntry
 from portal.web.kept_forms import KEPT, LARGEST, mark_for
 from portfolio.models import UseCase
-from tests.assessments.builders import KEYS, closed, published
-from tests.builders import PASSWORD, make_use_case
+from tests.assessments.builders import KEYS, campaign, closed, load_small, opened, published
+from tests.builders import NOW, PASSWORD, make_use_case
 from tests.conftest import Cast
 from tests.portfolio.roadmap_builders import make_roadmap
 
@@ -126,7 +127,33 @@ def pages_with_words(cast: Cast) -> dict[str, dict[str, Any]]:
     row = closed(lead, {cast.contributor: {"owners": 1}, cast.freight_owner: {"owners": 5}})
     roadmap = make_roadmap(lead)
     adopt = reverse("assessments:action-adopt", args=[snapshot.assessment_id, "catalogue"])
+    scoped = campaign(lead, cast.root)
+    shipped = load_small()
+    drafted = draft_copy(shipped, version="2", by=lead, at=NOW)
+    layer = drafted.data["layers"][0]
+    of_layer = [drafted.pk, layer["key"]]
+    of_capability = [drafted.pk, layer["capabilities"][0]["key"]]
+    asked = opened(lead, [cast.lead])
     return {
+        reverse("portfolio:scoring-model-weights"): {"reason": "Words of mine"},
+        reverse("assessments:campaign-create"): {"title": "Words of mine"},
+        reverse("assessments:campaign-edit", args=[scoped.pk]): {"message": "Words of mine"},
+        reverse("assessments:framework-copy", args=[shipped.pk]): {"title": "Words of mine"},
+        reverse("assessments:framework-edit", args=[drafted.pk]): {"summary": "Words of mine"},
+        reverse("assessments:framework-text", args=[drafted.pk]): {"text": "Words of mine"},
+        reverse("assessments:framework-layer-create", args=[drafted.pk]): {
+            "title": "Words of mine"
+        },
+        reverse("assessments:framework-layer-edit", args=of_layer): {"summary": "Words of mine"},
+        reverse("assessments:framework-capability-create", args=[drafted.pk]): {
+            "title": "Words of mine"
+        },
+        reverse("assessments:framework-capability-edit", args=of_capability): {
+            "question": "Words of mine"
+        },
+        reverse("assessments:answer-question", args=[asked.pk, "owners"]): {
+            "comment": "Words of mine"
+        },
         reverse("portal:domain-create"): {"name": "Words of mine"},
         reverse("portal:domain-edit", args=[cast.freight.pk]): {"name": "Words of mine"},
         reverse("assessments:assessment-create"): {"title": "Words of mine"},
@@ -156,3 +183,36 @@ def test_every_long_form_brings_back_what_was_typed_and_saves_nothing(cast: Cast
         assert "Your session ended before this was saved." in back.text, url
         assert 'name="kept_for"' in back.text, url
     assert LedgerEntry.objects.count() == before
+
+
+@pytest.mark.parametrize("is_told_the_page", [True, False])
+def test_a_stage_change_comes_back_on_the_page_of_its_use_case(
+    cast: Cast, is_told_the_page: bool
+) -> None:
+    use_case = make_use_case(domain=cast.freight)
+    page = f"/portfolio/use-cases/{use_case.pk}/"
+    said = {"stage": "assessed", "reason": "Words of mine", "version": 1}
+    headers = {"Referer": f"http://testserver{page}"} if is_told_the_page else {}
+    client = Client()
+    sent = client.post(
+        f"{page}stage/", said | {"kept_for": mark_for(cast.lead.pk)}, headers=headers
+    )
+    target = page if is_told_the_page else f"{page}stage/"
+    assert sent["Location"] == f"/account/login/?next={target}"
+    back = client.get(sign_in(client, cast.lead, target)["Location"], follow=True)
+    assert (back.status_code, back.request["PATH_INFO"]) == (200, page)
+    assert "Your session ended before this was saved." in back.text
+    assert "Words of mine" in back.text
+    assert back.context["stage_form"]["version"].value() == "1"
+    assert "Words of mine" not in client.get(f"{page}?fresh=1").text
+    assert UseCase.objects.get().stage == "idea"
+    assert client.post(f"{page}stage/", said).status_code == 302
+    assert (UseCase.objects.get().stage, KEPT in client.session) == ("assessed", False)
+
+
+def test_who_may_not_change_the_stage_is_led_back_to_the_page_too(cast: Cast) -> None:
+    use_case = make_use_case(domain=cast.freight)
+    page = f"/portfolio/use-cases/{use_case.pk}/"
+    answer = cast.client("executive").get(f"{page}stage/")
+    assert (answer.status_code, answer["Location"]) == (302, page)
+    assert cast.client("retail_owner").get(f"{page}stage/").status_code == 404
