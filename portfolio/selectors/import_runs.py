@@ -130,11 +130,15 @@ class ImportPage:
         return tuple(str(FIELD_LABELS[field]) for field in self._amount_fields)
 
     @property
-    def samples(self) -> tuple[tuple[SampleRow, tuple[str, ...]], ...]:
-        """The first rows, each with its amounts as they are stored, one for each such column."""
+    def samples(self) -> tuple[tuple[SampleRow, tuple[tuple[str, str], ...]], ...]:
+        """The first rows, each with its amounts as they are stored beneath their labels."""
         rows = self.report.samples if self.report else ()
         fields = self._amount_fields
-        return tuple((row, tuple(_amount(row, field) for field in fields)) for row in rows)
+        labels = self.amount_columns
+        return tuple(
+            (row, tuple(zip(labels, (_amount(row, each) for each in fields), strict=True)))
+            for row in rows
+        )
 
     @property
     def _amount_fields(self) -> tuple[AmountField, ...]:

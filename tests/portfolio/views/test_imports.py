@@ -114,8 +114,9 @@ def test_the_first_rows_show_amounts_as_they_will_be_stored(cast: Cast) -> None:
     text = client.get(url).text
     assert '<th scope="col" class="n">Planned cost</th>' in text
     assert "Planned benefit" not in text
-    assert '<td class="n">€5,000,000</td><td class="n">1,200</td></tr>' in text
-    assert '<td class="n">–</td><td class="n">–</td></tr>' in text
+    cost, effort = '<td class="n" data-label="Planned cost">', 'data-label="Effort in weeks">'
+    assert f'{cost}€5,000,000</td><td class="n" {effort}1,200</td></tr>' in text
+    assert f'{cost}–</td><td class="n" {effort}–</td></tr>' in text
     client.post(f"{url}commit/")
     work_once()
     stored = UseCase.objects.order_by("title").values_list("planned_cost", "effort_weeks")
