@@ -67,7 +67,7 @@ def _overview(page: ResultPage) -> Iterator[tuple[Cell, Cell]]:
 def _layer_heads() -> tuple[str, ...]:
     return (
         _("Layer"),
-        _("As assessed"),
+        _("Raw level"),
         _("Effective"),
         _("Staged"),
         _("Target"),

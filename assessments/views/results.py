@@ -132,7 +132,7 @@ def _section(pk: int, section: LayerSection, *, lowest: int) -> dict[str, Any]:
         "result": layer,
         "url": reverse("assessments:result-trace", args=[pk, section.trace]),
         "figures": (
-            ("mean", *_shown(layer.raw), _("As assessed")),
+            ("mean", *_shown(layer.raw), _("Raw level")),
             ("effective", *_shown(layer.effective), _("Effective")),
             ("staged", *_shown(layer.staged, decimals=0), _("Staged")),
             ("target", *_shown(layer.target), _("Target")),

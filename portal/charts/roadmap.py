@@ -1,5 +1,7 @@
 """The roadmap timeline: waves of bars, what depends on what, its legend and its table."""
 
+from datetime import date
+
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -95,8 +97,12 @@ def _wave_name(name: str, y: float, height: float) -> str:
 
 def _item(item: RoadmapItem, bar: Box, name: Name, ground: Tone) -> str:
     drawn = draw_bar(item, bar) + name.draw(bar, ground)
-    told = f"{item.title}: {date_format(item.starts_on)} – {date_format(item.ends_on)}"
+    told = f"{item.title}: {_day(item.starts_on)} – {_day(item.ends_on)}"
     return svg.link(item.url, told, drawn)
+
+
+def _day(day: date) -> str:
+    return date_format(day, "j M Y")
 
 
 def legend(spec: RoadmapSpec) -> tuple[LegendItem, ...]:
@@ -126,8 +132,8 @@ def table(spec: RoadmapSpec) -> ChartTable:
         (
             Cell(item.title, item.url, item.bucket),
             Cell(wave.name),
-            Cell(date_format(item.starts_on, "j M Y")),
-            Cell(date_format(item.ends_on, "j M Y")),
+            Cell(_day(item.starts_on)),
+            Cell(_day(item.ends_on)),
             Cell(_before(spec, item.key, titles, is_required=True)),
             Cell(_before(spec, item.key, titles, is_required=False)),
         )

@@ -441,8 +441,13 @@ class _Schedule:
             return self._pin_reason(item, first)
         if first > last:
             because = LeftOutBecause.TOO_LATE
-            sentence = _(
-                "It can start in wave {first}, after the last wave, {last}.", first=first, last=last
+            sentence = ngettext(
+                "It does not fit into the only wave: it can start in wave {first} at the earliest.",
+                "It does not fit into the {last} waves: it can start in wave {first} at the "
+                "earliest.",
+                last,
+                first=first,
+                last=last,
             )
             return LeftOut(because, sentence)
         possible = [load for load in self.loads() if load.wave >= first]

@@ -37,7 +37,7 @@ class OwnerSeat:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a scored use case stands; ``rank`` is written as a range where it is a tie."""
+    """Where a scored use case stands; ``rank`` is written as a range where weights move it."""
 
     value: float
     feasibility: float
@@ -196,7 +196,7 @@ def _techniques(used: str | None) -> tuple[Technique, ...]:
 
 
 def rank_label(rank: int | None, low: int | None, high: int | None) -> str:
-    """Write a rank: a range where it is a tie, a dash where there is none yet."""
+    """Write a rank: a range where weights move it, a dash where there is none yet."""
     if rank is None:
         return "–"
     if low is not None and high is not None and low < high:

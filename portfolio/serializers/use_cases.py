@@ -40,7 +40,9 @@ class StandingSerializer(serializers.Serializer[object]):
     adjusted_feasibility = serializers.FloatField()
     priority = serializers.FloatField()
     quadrant = serializers.ChoiceField(choices=_choices(Quadrant))
-    rank = serializers.CharField(help_text="A range such as 2–5 where it is a tie.")
+    rank = serializers.CharField(
+        help_text="A range such as 2–5: where it lands in nine of ten draws of the weights."
+    )
     is_provisional = serializers.BooleanField()
     is_rank_robust = serializers.BooleanField()
 

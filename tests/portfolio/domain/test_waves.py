@@ -74,7 +74,7 @@ def test_an_item_waits_for_its_earliest_wave() -> None:
     assert plan.outcomes["late"] == Placed(3)
     assert reason(plan, "later") == (
         LeftOutBecause.TOO_LATE,
-        "It can start in wave 4, after the last wave, 3.",
+        "It does not fit into the 3 waves: it can start in wave 4 at the earliest.",
     )
 
 

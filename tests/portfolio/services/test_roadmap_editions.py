@@ -79,7 +79,10 @@ def test_the_next_edition_says_what_entered_left_and_moved(cast: Cast) -> None:
         ("Claims", "taken off the roadmap"),
         (
             "Reorder",
-            "below the cut line. It can start in wave 4, after the last wave, 3.",
+            (
+                "below the cut line. It does not fit into the 3 waves: it can start in wave 4 at "
+                "the earliest."
+            ),
         ),
     ]
     assert [(c.title, c.words) for c in changes.moved] == [("Slots", "from wave 2 to wave 3")]
