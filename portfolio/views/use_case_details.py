@@ -3,7 +3,7 @@
 from typing import Final, NamedTuple
 
 from django import forms
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -94,8 +94,10 @@ def _page(
 def use_case_stage(request: MemberRequest, pk: int) -> HttpResponse:
     use_case = _visible(request, pk)
     if request.method != "POST":
-        # A sign-in in between leads here, where only the dialog of that page is sent.
-        return redirect("portfolio:use-case-detail", pk)
+        # A sign-in in between leads whoever sent the dialog of the page to where it was sent.
+        if request.member.can(Capability.EDIT_USE_CASE, use_case.domain.path):
+            return redirect("portfolio:use-case-detail", pk)
+        return HttpResponseNotAllowed(["POST"])
     require(request.member, Capability.EDIT_USE_CASE, use_case.domain.path)
     form = StageForm(posted_or_kept(request), moves=tuple(Stage))
     if not form.is_valid():

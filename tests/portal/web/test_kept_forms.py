@@ -210,9 +210,10 @@ def test_a_stage_change_comes_back_on_the_page_of_its_use_case(
     assert (UseCase.objects.get().stage, KEPT in client.session) == ("assessed", False)
 
 
-def test_who_may_not_change_the_stage_is_led_back_to_the_page_too(cast: Cast) -> None:
+def test_the_address_of_a_stage_change_leads_to_its_page_who_may_change_it(cast: Cast) -> None:
     use_case = make_use_case(domain=cast.freight)
     page = f"/portfolio/use-cases/{use_case.pk}/"
-    answer = cast.client("executive").get(f"{page}stage/")
+    answer = cast.client("lead").get(f"{page}stage/")
     assert (answer.status_code, answer["Location"]) == (302, page)
+    assert cast.client("executive").get(f"{page}stage/").status_code == 405
     assert cast.client("retail_owner").get(f"{page}stage/").status_code == 404
