@@ -1,5 +1,6 @@
 """What a ledger entry says to a person: one sentence for every event, and its changes in words."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -93,6 +94,28 @@ SENTENCES: Final[Mapping[str, str]] = {
 PROOF: Final = frozenset({"sha256", "size", "version"})
 """What proves a record and tells a reader nothing; it stays in the record."""
 
+FIELDS: Final[Mapping[str, str]] = {
+    "is_default": gettext_noop("offered first"),
+    "can_write": gettext_noop("may write"),
+    "bucket_source": gettext_noop("bucket chosen by"),
+    "bucket_reason": gettext_noop("why this bucket"),
+    "bucket_answers": gettext_noop("answers on the bucket"),
+    "planned_benefit": gettext_noop("planned benefit each year"),
+    "effort_weeks": gettext_noop("effort in person-weeks"),
+    "live_on": gettext_noop("live on"),
+    "tier": gettext_noop("risk tier"),
+    "external_reference": gettext_noop("reference"),
+    "media_type": gettext_noop("file type"),
+    "filename": gettext_noop("file"),
+}
+"""What a reader calls a field whose own name would not tell."""
+
+CODED: Final = re.compile("[a-z]+(_[a-z]+)+")
+"""What a coded value looks like: lower-case words joined by underscores, nothing else."""
+
+ABBREVIATIONS: Final[Mapping[str, str]] = {"pdf": "PDF", "coe": "CoE", "ai": "AI", "csv": "CSV"}
+"""Parts of a code that are no plain words."""
+
 LISTS: Final = frozenset({"items", "left_out", "respondents", "levels", "domains", "frameworks"})
 """Fields whose lists name things, and are never a value before and after."""
 
@@ -143,10 +166,10 @@ def details(changes: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     Examples
     --------
     >>> details({"effort_weeks": [52, 58], "sha256": "ab", "is_default": True})
-    (('effort weeks', '52 → 58'), ('is default', 'yes'))
+    (('effort in person-weeks', '52 → 58'), ('offered first', 'yes'))
     """
     return tuple(
-        (name.replace("_", " "), text(value, is_list=name in LISTS))
+        (_(FIELDS[name]) if name in FIELDS else decoded(name), text(value, is_list=name in LISTS))
         for name, value in changes.items()
         if name not in PROOF
     )
@@ -186,11 +209,33 @@ def text(value: Any, *, is_list: bool = False) -> str:
         case list() | dict():
             return _joined(value)
         case _:
-            return str(value)
+            told = str(value)
+            return decoded(told) if CODED.fullmatch(told) else told
+
+
+def decoded(code: str) -> str:
+    """Write a code as the words it is made of.
+
+    Parameters
+    ----------
+    code
+        Words joined by underscores.
+
+    Returns
+    -------
+    str
+        The words.
+
+    Examples
+    --------
+    >>> decoded("in_progress"), decoded("roadmap_pdf")
+    ('in progress', 'roadmap PDF')
+    """
+    return " ".join(ABBREVIATIONS.get(part, part) for part in code.split("_"))
 
 
 def _joined(value: list[Any] | dict[str, Any]) -> str:
     if isinstance(value, list):
         return ", ".join(text(each) for each in value) or NOTHING
-    parts = (f"{name}: {text(each, is_list=True)}" for name, each in value.items())
+    parts = (f"{decoded(str(name))}: {text(each, is_list=True)}" for name, each in value.items())
     return "; ".join(parts) or NOTHING

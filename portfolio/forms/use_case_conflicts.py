@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 from typing import Any, cast
 
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.forms import BoundField
 from django.http import QueryDict
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
+from portal.domain.money import exact_money
 from portal.domain.page_parts import Conflict
-from portfolio.forms.use_cases import UseCaseForm, initial_of
+from portfolio.forms.use_cases import MONEY, UseCaseForm, initial_of
 from portfolio.services.use_case_inputs import UseCaseInput
 
 
@@ -52,8 +55,18 @@ def _words(bound: BoundField, value: Any) -> str:
         return ", ".join(str(choices.get(str(each), each)) for each in value)
     if value in (None, ""):
         return ""
+    if bound.name in MONEY:
+        return _amount(bound, value)
     if hasattr(value, "isoformat"):
         return date_format(value, "j F Y")
     if choices:
         return str(choices.get(str(value), value)).strip()
     return number_format(value) if not isinstance(value, str) else value
+
+
+def _amount(bound: BoundField, value: Any) -> str:
+    try:
+        return exact_money(str(bound.field.to_python(value)), settings.CURRENCY)
+    except (ValidationError, ArithmeticError, ValueError):
+        # What the reader wrote is no amount; the form says so beside the field.
+        return str(value)

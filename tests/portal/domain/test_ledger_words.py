@@ -36,3 +36,22 @@ def test_changes_are_told_without_what_only_proves_them() -> None:
         "sha256": "ab" * 32,
     }
     assert details(changes) == (("planned cost", "10 → –"), ("items", "Price match, Yard planning"))
+
+
+def test_codes_are_told_in_words() -> None:
+    changes = {
+        "status": ["in_progress", "done"],
+        "bucket_answers": {"new_offer": False},
+        "is_default": False,
+        "kind": "roadmap_pdf",
+    }
+    assert details(changes) == (
+        ("status", "in progress → done"),
+        ("answers on the bucket", "new offer: no"),
+        ("offered first", "no"),
+        ("kind", "roadmap PDF"),
+    )
+
+
+def test_what_a_person_wrote_is_left_as_it_is() -> None:
+    assert details({"title": "Price_match of A_B"}) == (("title", "Price_match of A_B"),)
