@@ -49,7 +49,7 @@ def draw(spec: CapacitySpec, medium: Medium = Medium.WIDE, width: float = 0) -> 
     parts = []
     for place, period in enumerate(spec.periods):
         x = gutter + place * share
-        parts.append(svg.line(x, 0, x, height, LINE))
+        parts += _divider(spec, x, gutter + 8, head, height)
         if head:
             parts.append(svg.text(period, x + 8, 13, 12, is_bold=True))
     for row, lane in enumerate(spec.lanes):
@@ -69,6 +69,18 @@ def draw(spec: CapacitySpec, medium: Medium = Medium.WIDE, width: float = 0) -> 
             url = "" if medium is Medium.REPORT else load.url
             parts += [*slot.draw(load), slot.tick(load, 4), svg.link(url, "", words)]
     return svg.svg(parts, across, height, medium, title=spec.title)
+
+
+def _divider(spec: CapacitySpec, x: float, start: float, head: float, height: float) -> list[str]:
+    """Draw the line before a period, which makes way for the name of a lane that reaches it."""
+    parts, y = [], 0.0
+    for row, lane in enumerate(spec.lanes):
+        top = head + row * LANE
+        if start < x < start + text_width(lane.name, 12, is_bold=True) + 4:
+            if top > y:
+                parts.append(svg.line(x, y, x, top, LINE))
+            y = top + 16
+    return [*parts, svg.line(x, y, x, height, LINE)]
 
 
 @dataclass(frozen=True, slots=True)
