@@ -140,7 +140,10 @@ def show_it(visitor: Visitor) -> None:
     page.keyboard.type("https://wiki.tessenbrook.example/register")
     page.keyboard.press("Enter")
     expect(page.get_by_role("link", name="wiki.tessenbrook.example/register")).to_be_visible()
+    # What was added is swapped in first; the focus must not stand on what is about to go.
+    page.wait_for_load_state("networkidle")
     tab_until(visitor, "document.activeElement.name === 'file'")
+    expect(page.locator("#evidence input[type=file]")).to_be_focused()
     with page.expect_file_chooser() as chooser:
         page.keyboard.press("Enter")
     chooser.value.set_files({"name": "Register.csv", "mimeType": "text/csv", "buffer": b"a,b"})
