@@ -40,10 +40,12 @@ class ActionDetailSerializer(ActionSerializer):
 class AdoptInputSerializer(serializers.Serializer[object]):
     capability = serializers.CharField()
     owner_id = serializers.IntegerField(required=False, allow_null=True, default=None)
-    effort_weeks = serializers.IntegerField(required=False, allow_null=True, default=None)
+    effort_weeks = serializers.IntegerField(
+        min_value=0, max_value=520, required=False, allow_null=True, default=None
+    )
     due_on = serializers.DateField(required=False, allow_null=True, default=None)
     cost = serializers.DecimalField(
-        max_digits=14, decimal_places=2, required=False, allow_null=True, default=None
+        max_digits=14, decimal_places=2, min_value=0, required=False, allow_null=True, default=None
     )
 
 

@@ -49,7 +49,7 @@ class CampaignInputSerializer(serializers.Serializer[object]):
     facilitator_id = serializers.IntegerField(default=None, allow_null=True)
     remind_days = serializers.IntegerField(default=3)
     domains = serializers.ListField(
-        child=serializers.IntegerField(),
+        child=serializers.IntegerField(min_value=1, max_value=2**31 - 1),
         default=None,
         allow_null=True,
         help_text="Ids of the domains to be assessed; the children of the scope by default.",
@@ -66,7 +66,9 @@ class CampaignChangeSerializer(serializers.Serializer[object]):
     message = serializers.CharField(required=False, allow_blank=True)
     facilitator_id = serializers.IntegerField(required=False, allow_null=True)
     remind_days = serializers.IntegerField(required=False)
-    domains = serializers.ListField(child=serializers.IntegerField(), required=False)
+    domains = serializers.ListField(
+        child=serializers.IntegerField(min_value=1, max_value=2**31 - 1), required=False
+    )
 
 
 class InvitationSerializer(serializers.Serializer[object]):
@@ -93,7 +95,7 @@ class PlacesSerializer(serializers.Serializer[object]):
 
 class SomeSerializer(serializers.Serializer[object]):
     assessments = serializers.ListField(
-        child=serializers.IntegerField(),
+        child=serializers.IntegerField(min_value=1, max_value=2**31 - 1),
         default=None,
         allow_null=True,
         help_text="Ids of the assessments to move; all that can by default.",

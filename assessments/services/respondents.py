@@ -78,6 +78,8 @@ class _Part:
     added: tuple[Invitation, ...]
     changed: tuple[AssessmentRespondent, ...]
     removed: tuple[AssessmentRespondent, ...]
+    turned: frozenset[int] = frozenset()
+    """Ids of those who shall look from another perspective than before."""
 
     def words(self, names: Mapping[int, str]) -> list[str]:
         """Say what changed."""
@@ -104,17 +106,28 @@ def _part(
         each.user_id: each
         for each in (Invitation(each) if isinstance(each, int) else each for each in wanted)
     }
-    added, changed = [], []
+    added, changed, turned = [], [], set()
     for user_id, each in invitations.items():
         layers = None if each.layers is None else in_order(framework, each.layers)
         row = asked.get(user_id)
         if row is None:
             perspective = each.perspective or Perspective.SELF
             added.append(replace(each, perspective=perspective, layers=layers or ()))
-        elif _changes(row, each.perspective, layers):
-            changed.append(row)
+        else:
+            before = row.perspective
+            if _changes(row, each.perspective, layers):
+                changed.append(row)
+            if row.perspective != before:
+                turned.add(user_id)
     removed = [row for user_id, row in sorted(asked.items()) if user_id not in invitations]
-    return _Part(assessment.pk, framework, tuple(added), tuple(changed), tuple(removed))
+    return _Part(
+        assessment.pk,
+        framework,
+        tuple(added),
+        tuple(changed),
+        tuple(removed),
+        frozenset(turned),
+    )
 
 
 def _changes(
@@ -144,7 +157,10 @@ def _names_of(user_ids: Collection[int], *, today: date) -> dict[int, str]:
 
 
 def _refuse_loss(parts: Collection[_Part]) -> None:
-    """Refuse to leave out who has answered, and a layer in which they have."""
+    """Refuse to leave out who has answered, or a layer in which they have, or to turn them round.
+
+    What somebody said as a peer would otherwise be counted as what the domain says of itself.
+    """
     touched = {
         (part.assessment_id, row.user_id): (part, row, row in part.removed)
         for part in parts
@@ -162,6 +178,11 @@ def _refuse_loss(parts: Collection[_Part]) -> None:
             continue
         if is_removed:
             sentence = _("Somebody you left out has answered already. Their answers would be lost.")
+            raise RespondentRefused(sentence, fields={"respondents": sentence})
+        if user_id in part.turned:
+            sentence = _(
+                "%(name)s has answered already, so the perspective of the answers stays as it is."
+            ) % {"name": row.user.name}
             raise RespondentRefused(sentence, fields={"respondents": sentence})
         if row.layers and _layer_of(part.framework, question) not in row.layers:
             sentence = _(

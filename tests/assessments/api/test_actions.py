@@ -82,3 +82,13 @@ def test_an_action_is_added_by_hand_and_listed(cast: Cast) -> None:
 def test_nobody_else_adopts(cast: Cast, assessment: Assessment, who: str, status: int) -> None:
     assert adopt(cast.client(who), assessment).status_code == status
     assert not FoundationAction.objects.exists()
+
+
+def test_an_effort_that_nobody_could_mean_is_refused_where_it_was_said(
+    cast: Cast, assessment: Assessment
+) -> None:
+    for weeks in (-3, 10**12):
+        refused = adopt(cast.client("lead"), assessment, effort_weeks=weeks)
+        assert list(refused.json()["errors"]) == ["effort_weeks"]
+        assert refused.status_code in {400, 422}
+    assert not FoundationAction.objects.exists()

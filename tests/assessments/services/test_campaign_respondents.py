@@ -147,10 +147,22 @@ def test_who_answered_is_not_left_out_and_keeps_their_layers(cast: Cast, spring:
         set_to(Invitation(cast.freight_owner.pk))
     with pytest.raises(RespondentRefused, match="answered in a layer"):
         set_to(Invitation(cast.contributor.pk, layers=("people",)))
+    with pytest.raises(RespondentRefused, match="Contributor has answered already"):
+        set_to(Invitation(cast.contributor.pk, Perspective.PEER, ("data",)))
     assert len(asked(spring)) == 2
 
-    set_to(Invitation(cast.contributor.pk, Perspective.PEER, ("data",)))
-    assert asked(spring) == [("Freight", "Contributor", "peer", ("data",))]
+    set_to(Invitation(cast.contributor.pk, layers=("data",)))
+    assert asked(spring) == [("Freight", "Contributor", "self", ("data",))]
+
+
+def test_who_has_not_answered_can_still_be_asked_from_another_side(
+    cast: Cast, spring: Campaign
+) -> None:
+    lead, freight = cast.member("lead"), part(spring)
+    for perspective in (Perspective.SELF, Perspective.PEER):
+        invitation = Invitation(cast.contributor.pk, perspective)
+        set_respondents(spring, freight.pk, [invitation], version=None, by=lead, at=NOW)
+    assert asked(spring) == [("Freight", "Contributor", "peer", ())]
 
 
 def test_an_unknown_layer_and_a_stale_version_change_nothing(cast: Cast, spring: Campaign) -> None:
