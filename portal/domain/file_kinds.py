@@ -10,6 +10,7 @@ from typing import Final
 
 from portal.domain.file_flaws import FileRefused, Flaw
 from portal.domain.office_files import office_kind
+from portal.domain.pdf_files import check_pdf
 from portal.domain.pictures import is_jpeg, is_png, words_of
 from portal.domain.wording import gettext as _
 
@@ -141,6 +142,7 @@ def _pdf(content: bytes) -> FileKind:
     # What follows the header is a comment or an object; a page or a script would stand there.
     if _MARKUP.search(content[:1024]):
         raise FileRefused(Flaw.SCRIPT)
+    check_pdf(content)
     return FileKind.PDF
 
 
