@@ -13,6 +13,7 @@ from assessments.api import (
     framework_drafts,
     frameworks,
     partners,
+    questionnaire_papers,
     response_evidence,
     responses,
     result_exports,
@@ -59,6 +60,12 @@ assessment_urls = [
     ),
     path("<int:pk>/sheet/", answer_sheets.OwnSheetView.as_view(), name="own-sheet"),
     path("<int:pk>/sheets/", answer_sheets.SheetForView.as_view(), name="sheet-list"),
+    path("<int:pk>/paper/", questionnaire_papers.OwnPaperView.as_view(), name="own-paper"),
+    path(
+        "<int:pk>/sheets/<int:user_pk>/paper/",
+        questionnaire_papers.PaperForView.as_view(),
+        name="paper-for",
+    ),
     path("<int:pk>/responses/", responses.ResponseListView.as_view(), name="response-list"),
     path(
         "<int:pk>/responses-done/", responses.ResponseFinishView.as_view(), name="response-finish"

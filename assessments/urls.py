@@ -17,6 +17,7 @@ from assessments.views import (
     frameworks,
     moves,
     partners,
+    questionnaire_papers,
     response_evidence,
     result_exports,
     result_reports,
@@ -60,8 +61,13 @@ assessment_urls = [
     path("<int:pk>/sheets/<int:user_pk>/file/", answer_sheets.sheet_file, name="sheet-export"),
     path(
         "<int:pk>/sheets/<int:user_pk>/paper/",
-        answer_sheets.questionnaire_pdf,
+        questionnaire_papers.questionnaire_pdf,
         name="questionnaire-pdf",
+    ),
+    path(
+        "<int:pk>/sheets/<int:user_pk>/paper/progress/",
+        questionnaire_papers.questionnaire_progress,
+        name="questionnaire-progress",
     ),
     path("<int:pk>/results/", results.assessment_results, name="assessment-results"),
     path("<int:pk>/results/export/", results.result_export, name="result-export"),
@@ -81,7 +87,14 @@ answer_urls = [
     path("<int:pk>/", answers.answer_overview, name="answer-overview"),
     path("<int:pk>/sheet/", answer_sheets.own_sheet, name="own-sheet"),
     path("<int:pk>/sheet/file/", answer_sheets.own_sheet_file, name="own-sheet-export"),
-    path("<int:pk>/paper/", answer_sheets.own_questionnaire_pdf, name="own-questionnaire-pdf"),
+    path(
+        "<int:pk>/paper/", questionnaire_papers.own_questionnaire_pdf, name="own-questionnaire-pdf"
+    ),
+    path(
+        "<int:pk>/paper/progress/",
+        questionnaire_papers.own_questionnaire_progress,
+        name="own-questionnaire-progress",
+    ),
     path("<int:pk>/done/", answers.answer_finish, name="answer-finish"),
     path("<int:pk>/questions/<slug:key>/", answers.answer_question, name="answer-question"),
     path("<int:pk>/questions/<slug:key>/save/", answers.answer_save, name="answer-save"),

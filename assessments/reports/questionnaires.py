@@ -1,5 +1,6 @@
 """The questionnaire on paper: the layers somebody is asked about, with room to tick and write."""
 
+from collections.abc import Callable
 from typing import Any, Final
 
 from django.conf import settings
@@ -10,19 +11,24 @@ from django.utils.translation import gettext as _
 from assessments.domain.answer_rows import DONT_KNOW, NOT_APPLICABLE
 from assessments.domain.confidence import Confidence
 from assessments.selectors.responses import AskedQuestion, Questionnaire
-from portal.reports.pdf import build_pdf
+from portal.reports.pdf import Layout
 
 TEMPLATE: Final = "reports/questionnaire.html"
 STYLES: Final = ("css/report.css", "css/questionnaire.css")
+STEPS: Final = 3
+
+type Tell = Callable[[int, int, str], None]
 
 
-def questionnaire_pdf(mine: Questionnaire) -> bytes:
+def questionnaire_pdf(mine: Questionnaire, tell: Tell = lambda *_said: None) -> bytes:
     """Build the PDF of one respondent's questionnaire, without what they answered.
 
     Parameters
     ----------
     mine
         What is asked of them.
+    tell
+        Told how far the work is: done, total, and what comes next.
 
     Returns
     -------
@@ -30,7 +36,12 @@ def questionnaire_pdf(mine: Questionnaire) -> bytes:
         A tagged file (PDF/UA-1); the same questionnaire gives the same bytes.
     """
     with translation.override(settings.LANGUAGE_CODE):
-        return build_pdf(questionnaire_html(mine), stylesheets=STYLES)
+        tell(0, STEPS, _("Reading the questions"))
+        html = questionnaire_html(mine)
+        tell(1, STEPS, _("Laying out pages"))
+        layout = Layout(html, STYLES)
+        tell(2, STEPS, _("Writing %(count)s pages") % {"count": layout.page_count})
+        return layout.as_bytes()
 
 
 def questionnaire_html(mine: Questionnaire) -> str:

@@ -1,6 +1,5 @@
-"""Questionnaires outside the portal: as a workbook to fill and hand in, and on paper."""
+"""Questionnaires outside the portal: as a workbook to fill and hand in."""
 
-from importlib import import_module
 from typing import Any
 
 from django.http import HttpResponse
@@ -19,8 +18,10 @@ from assessments.models import Assessment, AssessmentRespondent
 from assessments.reports.answer_sheets import answer_sheet
 from assessments.selectors.assessments import assessments_readable_by
 from assessments.selectors.invitations import invitations_of
+from assessments.selectors.questionnaire_papers import paper_states
 from assessments.selectors.responses import asked_of, questionnaire
 from assessments.services.answer_sheets import take_own_sheet, take_sheet_for
+from assessments.views.questionnaire_papers import own_paper_shown, paper_shown
 from portal.domain.errors import Refusal
 from portal.domain.roles import Capability, require
 from portal.web.access import MemberRequest, get_visible_or_404
@@ -59,18 +60,14 @@ def own_sheet(request: MemberRequest, pk: int) -> HttpResponse:
         (assessment.title, overview),
         (_("As a file"), None),
     )
-    return _page(request, OWN, assessment, form, errors, crumbs=crumbs)
+    more = {"paper": own_paper_shown(invitation, request.member)}
+    return _page(request, OWN, assessment, form, errors, crumbs=crumbs, **more)
 
 
 @require_GET
 def own_sheet_file(request: MemberRequest, pk: int) -> HttpResponse:
     mine = questionnaire(get_visible_or_404(asked_of(request.member), assessment_id=pk))
     return _file(answer_sheet(mine), f"answers-{pk}.xlsx", XLSX)
-
-
-@require_GET
-def own_questionnaire_pdf(request: MemberRequest, pk: int) -> HttpResponse:
-    return _paper(get_visible_or_404(asked_of(request.member), assessment_id=pk))
 
 
 @require_http_methods(["GET", "POST"])
@@ -109,7 +106,9 @@ def sheets(request: MemberRequest, pk: int) -> HttpResponse:
         (assessment.title, detail),
         (_("Questionnaires as files"), None),
     )
-    more = {"invitations": invitations}
+    states = paper_states(assessment, invitations, request.member)
+    rows = [(row, paper_shown(row, states[row.user_id])) for row in invitations]
+    more = {"rows": rows}
     return _page(request, FOR, assessment, form, errors, crumbs=crumbs, **more)
 
 
@@ -118,11 +117,6 @@ def sheet_file(request: MemberRequest, pk: int, user_pk: int) -> HttpResponse:
     """Download a blank sheet for somebody: what they said so far stays theirs."""
     mine = questionnaire(_invitation(request, pk, user_pk))
     return _file(answer_sheet(mine, is_blank=True), f"answers-{pk}-{user_pk}.xlsx", XLSX)
-
-
-@require_GET
-def questionnaire_pdf(request: MemberRequest, pk: int, user_pk: int) -> HttpResponse:
-    return _paper(_invitation(request, pk, user_pk))
 
 
 def _run(request: MemberRequest, pk: int) -> Assessment:
@@ -152,13 +146,6 @@ def _page(
         **more,
     }
     return render_page(request, template, context, status=422 if form.is_bound else 200)
-
-
-def _paper(invitation: AssessmentRespondent) -> HttpResponse:
-    # The renderer takes a second and 40 MB to load, which most web processes need not spend.
-    report = import_module("assessments.reports.questionnaires")
-    content = report.questionnaire_pdf(questionnaire(invitation))
-    return _file(content, f"questionnaire-{invitation.assessment_id}.pdf", "application/pdf")
 
 
 def _file(content: bytes, name: str, kind: str) -> HttpResponse:

@@ -26,6 +26,7 @@ from assessments.models import (
     ResponseEvidence,
     ResultSnapshot,
 )
+from assessments.selectors.questionnaire_papers import PAPER_JOB, papers_of
 from portal.demo.loading import LOADED_FRAMEWORKS
 from portal.models import (
     Attachment,
@@ -140,6 +141,7 @@ def _remove_assessments(domains: Collection[int]) -> None:
     )
     ids = _ids(rows)
     _remove_results(ids)
+    _remove_papers(ids)
     _remove_evidence(ids)
     rows.delete()
     Assessment.history.filter(id__in=ids).delete()
@@ -156,6 +158,12 @@ def _remove_results(assessments: Collection[int]) -> None:
     label = ResultSnapshot._meta.label_lower  # noqa: SLF001
     Publication.objects.filter(subject_type=label, subject_id__in=subjects).delete()
     results.delete()
+
+
+def _remove_papers(assessments: Collection[int]) -> None:
+    for pk in assessments:
+        papers_of(pk).delete()
+    Job.objects.filter(kind=PAPER_JOB, args__assessment__in=assessments).delete()
 
 
 def _remove_evidence(assessments: Collection[int]) -> None:

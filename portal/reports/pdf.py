@@ -92,21 +92,3 @@ class Layout:
             pdf_variant=VARIANT, pdf_identifier=self._identifier.hex().encode(), pdf_tags=True
         )
         return content
-
-
-def build_pdf(html: str, *, stylesheets: Sequence[str]) -> bytes:
-    """Lay out and write a PDF in one go.
-
-    Parameters
-    ----------
-    html
-        The whole document, with ``lang``, a ``title`` and every picture inside it.
-    stylesheets
-        Names of our static files, in order.
-
-    Returns
-    -------
-    bytes
-        The file; the same input gives the same bytes.
-    """
-    return Layout(html, stylesheets).as_bytes()

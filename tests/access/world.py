@@ -16,6 +16,7 @@ from assessments.services.assessment_imports import keep_file
 from assessments.services.campaign_respondents import ask_also
 from assessments.services.framework_drafts import draft_copy, publish_draft
 from assessments.services.partners import add_partner
+from assessments.services.questionnaire_papers import store_paper
 from assessments.services.response_evidence import add_file, add_link
 from assessments.services.result_reports import store_report
 from portal.models import RoleGrant
@@ -92,6 +93,7 @@ def build_world(cast: Cast) -> World:
     asked = {"domain": cast.freight, "framework": framework}
     draft_row = draft(lead, [cast.contributor], **asked)
     open_row = opened(lead, [cast.contributor], **asked)
+    store_paper(open_row.respondents.get(), b"%PDF-1.7", at=NOW)
     beside: dict[str, Any] = {"question": "catalogue", "by": cast.member("contributor"), "at": NOW}
     evidence = add_file(open_row.pk, content=b"Minutes", name="minutes.txt", **beside)
     link = add_link(open_row.pk, link="https://wiki.tessenbrook.example", **beside)

@@ -13,9 +13,11 @@ from assessments.models import (
     FrameworkVersion,
     ResultSnapshot,
 )
+from assessments.services.assessment_imports import portal_itself
 from assessments.services.campaign_mails import MailKind, request_mails
 from assessments.services.framework_files import read_framework, shipped_frameworks
 from assessments.services.frameworks import load_framework
+from assessments.services.questionnaire_papers import request_paper, store_paper
 from assessments.services.response_evidence import add_file
 from assessments.services.result_reports import store_report
 from assessments.services.settling import reveal_names
@@ -102,6 +104,8 @@ def use_the_assessments() -> None:
         created_at=NOW,
     )
     store_report(ResultSnapshot.objects.earliest("pk"), b"%PDF", at=NOW)
+    store_paper(waiting.respondents.earliest("pk"), b"%PDF", at=NOW)
+    request_paper(waiting.respondents.latest("pk"), by=portal_itself(), at=NOW)
     request_mails(campaign, MailKind.REMINDER, by=lead, at=NOW)
 
 

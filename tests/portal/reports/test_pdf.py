@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 from weasyprint import HTML
 
-from portal.reports.pdf import OwnFilesOnly, build_pdf, static_file
+from portal.reports.pdf import Layout, OwnFilesOnly, static_file
 
 PAGE = '<!doctype html><html lang="en"><head><title>T</title></head><body>{}</body></html>'
 
@@ -75,7 +75,7 @@ def test_hostile_markup_fetches_nothing_and_embeds_nothing(
     host, hits = listener
     bare = host.removeprefix("http://")
     body = "".join(markup.format(host=host, bare=bare) for markup in HOSTILE)
-    content = build_pdf(PAGE.format(body), stylesheets=["css/report.css"])
+    content = Layout(PAGE.format(body), ["css/report.css"]).as_bytes()
     assert hits == []
     with pikepdf.open(io.BytesIO(content)) as pdf:
         assert len(pdf.attachments) == 0
@@ -110,6 +110,6 @@ def test_only_styles_and_pictures_in_the_static_folders_count_as_ours(name: str)
 
 def test_the_same_text_gives_the_same_bytes() -> None:
     html = PAGE.format("<h1>Roadmap</h1><p>One.</p>")
-    first = build_pdf(html, stylesheets=["css/report.css"])
-    assert first == build_pdf(html, stylesheets=["css/report.css"])
-    assert first != build_pdf(html.replace("One", "Two"), stylesheets=["css/report.css"])
+    first = Layout(html, ["css/report.css"]).as_bytes()
+    assert first == Layout(html, ["css/report.css"]).as_bytes()
+    assert first != Layout(html.replace("One", "Two"), ["css/report.css"]).as_bytes()
