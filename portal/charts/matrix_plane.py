@@ -92,7 +92,7 @@ def lay_out(spec: MatrixSpec, medium: Medium, size: tuple[float, float] | None =
     width, height = size or SIZES[medium]
     is_narrow = width < NARROW
     is_tall = height >= TALL
-    left, right = (34.0, width - 8) if is_narrow else (44.0, width - 16)
+    left, right = (38.0, width - 8) if is_narrow else (44.0, width - 16)
     across = [point.feasibility for point in spec.points]
     across += [point.raw_feasibility for point in spec.points if point.key == spec.selected]
     low, high = _reach(across, spec.feasibility_threshold, 6 if is_narrow else 14)

@@ -26,6 +26,7 @@ _SYMBOLS = {
     BucketMark.AUGMENTATION: ("triangle-up", sqrt(3.1416 / 1.7321)),
     BucketMark.TRANSFORMATION: ("diamond", sqrt(3.1416 / 3.38)),
 }
+STANDOFF = 6
 _HOVER = "%{customdata[0]}<extra></extra>"
 
 
@@ -53,11 +54,13 @@ def figure(spec: MatrixSpec) -> Json:
         "xaxis": {
             "range": [plane.across.low, plane.across.high],
             "dtick": 10,
+            "ticklabelstandoff": STANDOFF,
             "title": {"text": _("Adjusted feasibility") + " →"},
         },
         "yaxis": {
             "range": [plane.up.low, plane.up.high],
             "dtick": 10,
+            "ticklabelstandoff": STANDOFF,
             "title": {"text": _("Value") + " →"},
         },
         "shapes": _shapes(spec, plane),

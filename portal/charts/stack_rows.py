@@ -77,7 +77,7 @@ def draw(spec: StackSpec, medium: Medium, width: float = WIDTH) -> SafeString:
             body.append(svg.text(words, LEFT, y + 16, 12, fill=INK_3, is_haloed=True))
             y += HEAD
         base = {layer.key for layer in layout.base}
-        body += _rows(layers, column, y, base)
+        body += _rows(layers, column, y, base, spec.target)
         y += PITCH * len(layers) + (3 if words else 0)
     bottom = y + 6
     parts = [*_axis(column, 6, bottom), *_target(spec, column, 6, bottom), *body]
@@ -96,7 +96,7 @@ def draw_towers(spec: StackSpec, medium: Medium, width: float = WIDE) -> SafeStr
         column = _column(LEFT + place * share, share - 16, spec)
         layers = (*layout.base, *branch)[::-1]
         grid += [*_axis(column, top, bottom), *_target(spec, column, top, bottom)]
-        body += _rows(layers, column, bottom - 6 - PITCH * len(layers), base)
+        body += _rows(layers, column, bottom - 6 - PITCH * len(layers), base, spec.target)
     if base:
         grid.append(svg.line(0, ground, width, ground, INK_3, width=1.25))
     return svg.svg([*grid, *body], width, bottom + AXIS_ROOM, medium, title=spec.title)
@@ -153,13 +153,19 @@ def _target(spec: StackSpec, column: Column, top: float, bottom: float) -> list[
     return [slabs.draw_target(x, top, bottom), label]
 
 
-def _rows(layers: tuple[StackLayer, ...], column: Column, top: float, base: set[str]) -> list[str]:
+def _rows(
+    layers: tuple[StackLayer, ...],
+    column: Column,
+    top: float,
+    base: set[str],
+    target: float | Unknown,
+) -> list[str]:
     parts, titles = [], []
     tops = [top + place * PITCH for place in range(len(layers))]
     for layer, y in zip(layers, tops, strict=True):
         title = fit(layer.title, 13, column.room, is_bold=True)
         titles.append(svg.text(title, column.x, y + 13, 13, is_bold=True, is_haloed=True))
-        parts += _slab(layer, column, y + SLAB_TOP, is_base=layer.key in base)
+        parts += _slab(layer, column, y + SLAB_TOP, is_base=layer.key in base, target=target)
     lowest_first = layers[::-1]
     for low, high, edge in capped_runs(lowest_first):
         above = tops[::-1][high] + SLAB_TOP - 4
@@ -169,7 +175,9 @@ def _rows(layers: tuple[StackLayer, ...], column: Column, top: float, base: set[
     return parts + titles
 
 
-def _slab(layer: StackLayer, column: Column, y: float, *, is_base: bool) -> list[str]:
+def _slab(
+    layer: StackLayer, column: Column, y: float, *, is_base: bool, target: float | Unknown
+) -> list[str]:
     effective = layer.effective
     if isinstance(effective, Unknown):
         return [
@@ -191,5 +199,15 @@ def _slab(layer: StackLayer, column: Column, y: float, *, is_base: bool) -> list
     else:
         raw = f"{written}, {raw}"
     tone = BAD if overhang(layer) > 0 else INK_3
-    parts.append(svg.text(raw, end + 8, y + 18, 12, fill=tone, is_haloed=True))
+    x = _beside(raw, end + 8, column, target)
+    parts.append(svg.text(raw, x, y + 18, 12, fill=tone, is_haloed=True))
     return parts
+
+
+def _beside(words: str, x: float, column: Column, target: float | Unknown) -> float:
+    """Move words that stand on the line of the target behind it, where there is room."""
+    if isinstance(target, Unknown):
+        return x
+    line, width = column.at(target), text_width(words, 12)
+    has_room = line + 8 + width <= column.at(column.levels) + RAW_ROOM
+    return line + 8 if x - 4 < line < x + width + 4 and has_room else x

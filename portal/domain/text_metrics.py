@@ -1,5 +1,6 @@
 """How wide a text will be drawn, known before it is drawn: labels are placed on the server."""
 
+import re
 import unicodedata
 
 from portal.domain.font_widths import BOLD, REGULAR
@@ -8,6 +9,8 @@ ELLIPSIS = "…"
 ASCENT = 0.905
 DESCENT = 0.212
 
+_NUMBER_BEGUN = re.compile(r"[^\s\w]?[\d.,]*$")
+_NUMBER_GOES_ON = re.compile(r"[.,]?\d")
 _FULL_WIDTH = 1000.0
 _UNLISTED = 667.0
 _WIDTHS: dict[bool, dict[str, float]] = {
@@ -78,7 +81,8 @@ def fit(text: str, size: float, room: float, *, is_bold: bool = False) -> str:
     Returns
     -------
     str
-        The line itself when it fits, a shorter one ending in "…", or "" when nothing fits.
+        The line itself when it fits, a shorter one ending in "…", or "" when nothing fits. It
+        never ends within a number, which would be another number.
 
     Examples
     --------
@@ -88,6 +92,8 @@ def fit(text: str, size: float, room: float, *, is_bold: bool = False) -> str:
     'Parcel volume…'
     >>> fit("Parcel volume forecast", 12, 5)
     ''
+    >>> fit("Claims up to €1,500 paid at once", 12, 100)
+    'Claims up to…'
     """
     if text_width(text, size, is_bold=is_bold) <= room:
         return text
@@ -98,7 +104,10 @@ def fit(text: str, size: float, room: float, *, is_bold: bool = False) -> str:
         if left < 0:
             break
         kept += 1
-    return text[:kept].rstrip(" ,.;:-–") + ELLIPSIS if kept else ""
+    shown = text[:kept]
+    if _NUMBER_GOES_ON.match(text[kept:]):
+        shown = _NUMBER_BEGUN.sub("", shown)
+    return shown.rstrip(" ,.;:-–") + ELLIPSIS if shown else ""
 
 
 def wrap(text: str, size: float, room: float, *, lines: int, is_bold: bool = False) -> list[str]:

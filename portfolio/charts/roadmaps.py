@@ -22,6 +22,7 @@ from portal.domain.chart_specs.roadmap import (
 )
 from portal.domain.money import money
 from portfolio.domain.edition_summary import total
+from portfolio.domain.edition_words import quoted
 from portfolio.domain.editions import EditionItem, EditionWave, Plan
 
 TICKS = 3
@@ -154,10 +155,10 @@ def _period(wave: EditionWave, plan: Plan) -> str:
 
 
 def _timeline_finding(plan: Plan) -> Finding:
-    called = plan.called
+    titles = plan.titles
     done = {item.key for item in plan.done}
     open_needs = {
-        item.key: [key for key in item.needs if key in called and key not in done]
+        item.key: [key for key in item.needs if key in titles and key not in done]
         for item in plan.items
         if item.key not in done
     }
@@ -165,8 +166,8 @@ def _timeline_finding(plan: Plan) -> Finding:
     if not waiting:
         return Finding(_("Nothing on this roadmap waits for anything else."))
     most = max(waiting, key=lambda item: item.priority or 0.0)
-    needed = ", ".join(called[key] for key in open_needs[most.key])
-    strong = _("%(title)s waits for %(needed)s.") % {"title": most.title, "needed": needed}
+    needed = ", ".join(quoted(titles[key]) for key in open_needs[most.key])
+    strong = _("%(title)s waits for %(needed)s.") % {"title": quoted(most.title), "needed": needed}
     others = len(waiting) - 1
     if not others:
         return Finding(strong, strong)

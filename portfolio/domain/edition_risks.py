@@ -8,9 +8,9 @@ from portal.domain.wording import gettext as _
 from portal.domain.wording import ngettext
 from portfolio.domain.edition_summary import total, unlocked_by
 from portfolio.domain.edition_words import (
-    brief,
     first_and_more,
     person_weeks,
+    quoted,
     sentence_case,
     spelled,
     use_cases,
@@ -66,7 +66,7 @@ def _chain(plan: Plan, currency: str) -> Iterable[PlanRisk]:
         )
     else:
         then = ngettext("{names} moves with it", "{names} move with it", len(behind), names=names)
-    yield PlanRisk(_("{item} slips by a wave", item=brief(item.called)), then)
+    yield PlanRisk(_("{item} slips by a wave", item=quoted(item.title)), then)
 
 
 def _placed_behind(item: EditionItem, plan: Plan) -> tuple[EditionItem, ...]:
@@ -83,7 +83,7 @@ def _fullest(plan: Plan) -> Iterable[PlanRisk]:
     last = min(movable, key=lambda item: item.priority or 0.0)
     yield PlanRisk(
         _("Wave {wave} has {weeks} to spare", wave=wave.number, weeks=person_weeks(spare)),
-        _("{item} is the first to move when something takes longer", item=brief(last.called)),
+        _("{item} is the first to move when something takes longer", item=quoted(last.title)),
     )
 
 
@@ -123,6 +123,6 @@ def _first_out(plan: Plan) -> Iterable[PlanRisk]:
             ),
             _(
                 "{use_case} could come in: it is the first below the cut line",
-                use_case=brief(first.item.title),
+                use_case=quoted(first.item.title),
             ),
         )

@@ -8,7 +8,7 @@ from portal.domain.wording import gettext as _
 from portal.domain.wording import ngettext
 from portfolio.domain import edition_words as words
 from portfolio.domain.dependencies import chain
-from portfolio.domain.edition_words import brief, day_words, first_and_more, sentence_case, spelled
+from portfolio.domain.edition_words import day_words, first_and_more, quoted, sentence_case, spelled
 from portfolio.domain.editions import (
     EditionAsk,
     EditionFigure,
@@ -254,7 +254,7 @@ def _owners(plan: Plan, starting: EditionWave) -> Iterable[EditionAsk]:
             _(
                 "Name a {role} for {use_case} by {day}.",
                 role=open_seats[0][1].role.word,
-                use_case=brief(titles[0]),
+                use_case=quoted(titles[0]),
                 day=day,
             ),
             _("Without one it cannot pass a gate."),
@@ -272,7 +272,7 @@ def _owners(plan: Plan, starting: EditionWave) -> Iterable[EditionAsk]:
             "{names} cannot pass a gate without them.",
             "{names} cannot pass a gate without them.",
             len(titles),
-            names=sentence_case(first_and_more(titles)),
+            names=first_and_more(titles),
         ),
     )
 
@@ -290,7 +290,7 @@ def _foundation(plan: Plan, currency: str) -> Iterable[EditionAsk]:
     if not ranked or not ranked[0][0]:
         return
     unlocked, action, wave = ranked[0]
-    told = {"action": brief(action.called), "day": day_words(wave.first_day)}
+    told = {"action": quoted(action.title), "day": day_words(wave.first_day)}
     if action.cost:
         told["amount"] = money(action.cost, currency)
         what = _("Fund {action} with {amount} by {day}.", **told)
@@ -317,6 +317,6 @@ def _cut_line(plan: Plan) -> Iterable[EditionAsk]:
     first = next((left for left in plan.left_out if left.item.is_use_case), None)
     if first is not None:
         yield EditionAsk(
-            _("Accept that {use_case} stays out of this plan.", use_case=brief(first.item.title)),
+            _("Accept that {use_case} stays out of this plan.", use_case=quoted(first.item.title)),
             first.reason,
         )

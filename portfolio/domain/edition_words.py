@@ -151,12 +151,12 @@ def month_words(day: date) -> str:
 
 
 def first_and_more(names: Sequence[str], shown: int = 2) -> str:
-    """Name the first few and count the rest.
+    """Name the first few by their titles and count the rest.
 
     Parameters
     ----------
     names
-        At least one name.
+        At least one title.
     shown
         How many are named.
 
@@ -168,11 +168,11 @@ def first_and_more(names: Sequence[str], shown: int = 2) -> str:
     Examples
     --------
     >>> first_and_more(["Slots"]), first_and_more(["Slots", "Reorder"])
-    ('Slots', 'Slots and Reorder')
+    ('“Slots”', '“Slots” and “Reorder”')
     >>> first_and_more(["Slots", "Reorder", "Cold chain", "Returns"])
-    'Slots, Reorder and two more'
+    '“Slots”, “Reorder” and two more'
     """
-    named, rest = [brief(name) for name in names[:shown]], len(names) - shown
+    named, rest = [quoted(name) for name in names[:shown]], len(names) - shown
     if rest > 0:
         return ngettext(
             "{names} and {number} more",
@@ -183,6 +183,27 @@ def first_and_more(names: Sequence[str], shown: int = 2) -> str:
         )
     *others, last = named
     return _("{others} and {last}", others=", ".join(others), last=last) if others else last
+
+
+def quoted(title: str) -> str:
+    """Set a title in quotes, since most titles are sentences of their own.
+
+    Parameters
+    ----------
+    title
+        A title of any length.
+
+    Returns
+    -------
+    str
+        The title as the middle of a sentence can carry it.
+
+    Examples
+    --------
+    >>> quoted("Load sources with owner, date and rights")
+    '“Load sources with owner, date and rights”'
+    """
+    return f"“{brief(title)}”"
 
 
 def brief(title: str, most: int = 70) -> str:

@@ -72,11 +72,6 @@ class EditionItem:
     needs: tuple[str, ...]
 
     @property
-    def called(self) -> str:
-        """What sentences call it; the title of an action is an order, so it stands in quotes."""
-        return self.title if self.is_use_case else f"“{self.title}”"
-
-    @property
     def is_use_case(self) -> bool:
         """Whether it is a use case and not a foundation action."""
         return self.kind is ItemKind.USE_CASE
@@ -296,12 +291,6 @@ class Plan:
         """Key to title of everything the plan knows."""
         known = [*self.items, *(left.item for left in self.left_out), *self.done]
         return {item.key: item.title for item in known}
-
-    @property
-    def called(self) -> dict[str, str]:
-        """Key to what sentences call it."""
-        known = [*self.items, *(left.item for left in self.left_out), *self.done]
-        return {item.key: item.called for item in known}
 
     @property
     def frame(self) -> Frame:

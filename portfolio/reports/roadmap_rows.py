@@ -47,10 +47,11 @@ class RankRow:
     domain: str
     value: str
     feasibility: str
+    adjusted: str
+    priority: str
+    robust: str
     tier: str
-    stage: str
-    cost: str
-    wave: str
+    standing: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ class WaveRow:
     load: str
     cost: str
     value: str
-    condition: str
+    conditions: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,7 @@ def bucket_tables(edition: Edition) -> tuple[BucketTable, ...]:
         rows = [row for row in edition.use_cases if row.bucket is bucket]
         if rows:
             mark = BucketMark(bucket)
-            first = tuple(_rank_row(row, waves, edition.currency) for row in rows[:RANKED])
+            first = tuple(_rank_row(row, waves) for row in rows[:RANKED])
             tables.append(BucketTable(mark, bucket_name(mark), first, len(rows)))
     return tuple(tables)
 
@@ -227,18 +228,29 @@ def quadrant_rows(edition: Edition) -> tuple[QuadrantRow, ...]:
     return tuple(rows)
 
 
-def _rank_row(row: EditionUseCase, waves: dict[str, int], currency: str) -> RankRow:
+def _rank_row(row: EditionUseCase, waves: dict[str, int]) -> RankRow:
     return RankRow(
         rank=row.rank_label,
         title=short(row.title),
         domain=row.domain,
         value=f"{row.value:.0f}",
-        feasibility=f"{row.adjusted:.0f}",
+        feasibility=f"{row.feasibility:.0f}",
+        adjusted=f"{row.adjusted:.0f}",
+        priority=f"{row.priority:.0f}",
+        robust=_robust(row),
         tier="–" if row.tier is None else f"T{row.tier}",
-        stage=row.stage.label,
-        cost="–" if row.cost is None else money(row.cost, currency),
-        wave=str(waves.get(row.key, "–")),
+        standing=_standing(row, waves.get(row.key)),
     )
+
+
+def _standing(row: EditionUseCase, wave: int | None) -> str:
+    return row.stage.label if wave is None else _("Wave %(number)s") % {"number": wave}
+
+
+def _robust(row: EditionUseCase) -> str:
+    if row.is_robust is None:
+        return "–"
+    return _("yes") if row.is_robust else _("no")
 
 
 def _wave_row(wave: EditionWave, edition: Edition) -> WaveRow:
@@ -251,7 +263,7 @@ def _wave_row(wave: EditionWave, edition: Edition) -> WaveRow:
         load=f"{wave.load:,} / {wave.capacity:,}",
         cost="–" if cost is None else money(cost, edition.currency),
         value="–" if value is None else money(value, edition.currency),
-        condition=_condition(wave.items, edition),
+        conditions=_conditions(wave.items, edition),
     )
 
 
@@ -265,11 +277,11 @@ def _holds(items: Sequence[EditionItem]) -> str:
     return ", ".join(said for said, count in zip(words, (use_cases, actions), strict=True) if count)
 
 
-def _condition(items: Sequence[EditionItem], edition: Edition) -> str:
-    titles = edition.plan.called
+def _conditions(items: Sequence[EditionItem], edition: Edition) -> tuple[str, ...]:
+    titles = edition.plan.titles
     done = {item.key for item in edition.plan.done}
     keys = dict.fromkeys(key for item in items for key in item.needs if key not in done)
-    return "; ".join(short(titles[key]) for key in keys) or "–"
+    return tuple(short(titles[key]) for key in keys)
 
 
 def _level(effective: float | None, raw: float | None) -> LevelCell:

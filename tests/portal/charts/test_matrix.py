@@ -11,6 +11,7 @@ from portal.charts.matrix_plane import lay_out
 from portal.charts.svg import Medium
 from portal.domain.chart_specs.figures import NOT_ESTIMATED, BucketMark
 from portal.domain.chart_specs.matrix import MatrixSpec
+from portal.domain.text_metrics import DESCENT
 from tests.portal.charts.specs import (
     FINDING,
     SVG,
@@ -19,6 +20,7 @@ from tests.portal.charts.specs import (
     make_matrix,
     make_point,
     read,
+    texts,
     words,
 )
 
@@ -116,6 +118,16 @@ def test_the_largest_mark_lies_lowest() -> None:
     drawing = matrix.draw(make_matrix())
     titles = [each[0].text or "" for each in read(drawing).iter(SVG + "a")]
     assert titles[0].startswith("Rail slot bidding")
+
+
+@pytest.mark.parametrize("medium", [Medium.WIDE, Medium.NARROW, Medium.REPORT])
+def test_the_figures_of_an_axis_touch_no_other_words(medium: Medium) -> None:
+    written = texts(matrix.draw(make_matrix(), medium))
+    figures = [each for each in written if each.words.isdigit()]
+    for each in figures:
+        assert not [other.words for other in written if other != each and other.box.meets(each.box)]
+        if each.box.right < lay_out(make_matrix(), medium).plot.left:
+            assert each.box.left > 12 + 12 * DESCENT
 
 
 def test_an_empty_matrix_still_has_its_quadrants() -> None:

@@ -57,6 +57,11 @@ def test_two_thousand_use_cases_are_points_and_one_more_makes_them_counts() -> N
     assert matrix.note(counts).startswith("2,001 use cases are drawn as counts")
 
 
+def test_the_lowest_figures_of_both_axes_keep_apart_in_the_corner() -> None:
+    layout = interactive.build(make_matrix())["layout"]
+    assert [layout[axis]["ticklabelstandoff"] for axis in ("xaxis", "yaxis")] == [6, 6]
+
+
 def test_counts_name_their_square_and_lead_to_its_rows() -> None:
     point = make_point("1", value=62.0, feasibility=40.0, is_robust=False)
     spec = make_matrix(

@@ -130,6 +130,16 @@ def test_a_layer_that_was_not_asked_is_dashed_and_never_level_one() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("medium", [Medium.NARROW, Medium.REPORT])
+@pytest.mark.parametrize("raw", [2.0, 2.4, 2.7, 2.9, 3.0])
+def test_the_line_of_the_target_runs_through_no_raw_level(medium: Medium, raw: float) -> None:
+    drawing = stack.draw(make_stack(make_layer("a", raw)), medium)
+    (line,) = [each for each in find(drawing, "line", "s-ink") if each.get("stroke-dasharray")]
+    (label,) = [each for each in texts(drawing) if each.words.startswith("raw")]
+    x = float(line.get("x1", ""))
+    assert x < label.box.left or label.box.right < x
+
+
 def test_no_target_draws_no_dotted_line() -> None:
     drawing = stack.draw(make_stack(target=NO_TARGET))
     assert 'stroke-dasharray="2 4"' not in drawing

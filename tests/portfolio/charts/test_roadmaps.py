@@ -20,7 +20,7 @@ from tests.portfolio.domain.test_editions import (
 def test_the_timeline_names_the_most_valuable_item_that_waits() -> None:
     spec = timeline_spec(PLAN, {"slots": "/slots/"})
     assert spec.finding.text == (
-        "Slots waits for “Catalogue”. One more item starts only after an earlier wave."
+        "“Slots” waits for “Catalogue”. One more item starts only after an earlier wave."
     )
     assert [period.name for period in spec.periods] == ["Jan 2027", "Apr", "Jul"]
     assert [(each.first, each.then) for each in spec.dependencies] == [
@@ -38,7 +38,7 @@ def test_the_timeline_never_waits_for_what_is_done() -> None:
     assert timeline_spec(done).finding.text == "Nothing on this roadmap waits for anything else."
     both = replace(SLOTS, needs=("catalogue", "claims"))
     half = make_plan(wave(1, CLAIMS), wave(2, both), done=(action("catalogue"),))
-    assert timeline_spec(half).finding.text == "Slots waits for Claims."
+    assert timeline_spec(half).finding.text == "“Slots” waits for “Claims”."
 
 
 def test_a_bar_is_as_long_as_its_effort_and_never_longer_than_its_wave() -> None:

@@ -193,7 +193,7 @@ def test_what_is_asked_for_names_date_and_cost_of_delay() -> None:
         ),
         (
             "Fund “Catalogue” with €60k by 4 January 2027.",
-            "Slots and Reorder wait for it, €480k of planned value a year.",
+            "“Slots” and “Reorder” wait for it, €480k of planned value a year.",
         ),
     ]
 
@@ -206,8 +206,8 @@ def test_a_missing_owner_and_the_cut_line_are_asked_about() -> None:
     )
     asks = summarise(plan, currency="EUR").asks
     assert [ask.what for ask in asks[1:]] == [
-        "Name a data owner for Claims by 4 January 2027.",
-        "Accept that Reorder stays out of this plan.",
+        "Name a data owner for “Claims” by 4 January 2027.",
+        "Accept that “Reorder” stays out of this plan.",
     ]
     gone = (*vacant, EditionOwner(OwnerRole.MODEL_OWNER, "Bo Lindqvist", has_left=True))
     both = make_plan(wave(1, use_case("claims", owners=gone)))
@@ -237,14 +237,14 @@ def test_the_weak_places_of_a_plan_are_named() -> None:
     assert [(risk.when, risk.then) for risk in plan_risks(plan, currency="EUR")] == [
         (
             "“Catalogue” slips by a wave",
-            "Slots and Reorder move with it: €480k of planned value a year",
+            "“Slots” and “Reorder” move with it: €480k of planned value a year",
         ),
         (
             "Wave 1 has four person-weeks to spare",
-            "Claims is the first to move when something takes longer",
+            "“Claims” is the first to move when something takes longer",
         ),
         (
             "One wave gets 15 more person-weeks",
-            "Chat could come in: it is the first below the cut line",
+            "“Chat” could come in: it is the first below the cut line",
         ),
     ]

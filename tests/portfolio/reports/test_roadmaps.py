@@ -2,7 +2,9 @@
 
 import hashlib
 import io
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -11,7 +13,9 @@ import pytest
 
 from portal.reports.marks import Marks
 from portfolio.domain.editions import edition_from_data
+from portfolio.domain.stages import Stage
 from portfolio.models import Roadmap, RoadmapEdition, UseCase
+from portfolio.reports.roadmap_rows import bucket_tables, wave_rows
 from portfolio.reports.roadmaps import build_roadmap_pdf, roadmap_html
 from portfolio.services.roadmap_items import add_actions, add_use_cases
 from portfolio.services.roadmaps import plan
@@ -19,6 +23,14 @@ from tests.assessments.builders import load_shipped
 from tests.assessments.builders import published as published_assessment
 from tests.builders import NOW, make_domain, make_user
 from tests.conftest import Cast
+from tests.portfolio.domain.test_editions import (
+    CLAIMS,
+    action,
+    make_edition,
+    make_plan,
+    use_case,
+    wave,
+)
 from tests.portfolio.roadmap_builders import (
     make_action,
     make_roadmap,
@@ -201,3 +213,34 @@ def test_a_long_title_is_cut_and_the_file_still_builds(cast: Cast) -> None:
     edition = published(roadmap, lead)
     with opened(build_roadmap_pdf(edition)) as pdf:
         assert len(pdf.pages) <= 10
+
+
+def test_the_ranking_shows_both_feasibilities_the_priority_and_whether_it_is_robust(
+    full_edition: RoadmapEdition,
+) -> None:
+    snapshot = edition_from_data(full_edition.data)
+    (table, *_rest) = bucket_tables(snapshot)
+    row = replace(snapshot.use_cases[0], feasibility=62.4, adjusted=50.2, priority=70.6)
+    rows = [
+        bucket_tables(replace(snapshot, use_cases=(replace(row, is_robust=robust),)))[0].rows[0]
+        for robust in (True, False, None)
+    ]
+    assert (rows[0].feasibility, rows[0].adjusted, rows[0].priority) == ("62", "50", "71")
+    assert [each.robust for each in rows] == ["yes", "no", "–"]
+    assert [each.standing for each in rows] == ["Wave 1"] * 3
+    unplanned = replace(row, key="use-case-0", stage=Stage.PRODUCTION)
+    (alone,) = bucket_tables(replace(snapshot, use_cases=(unplanned,)))
+    assert alone.rows[0].standing == "Production"
+    html = roadmap_html(full_edition, snapshot, Marks())
+    heads = re.findall(r"<th[^>]*>([^<]*)</th>", html[html.index("The ranking, bucket by") :])
+    assert heads[:10] == [
+        *("Rank", "Use case", "Domain", "Value", "Feasibility", "Adjusted feasibility"),
+        *("Priority", "Robust", "Tier", "Wave or stage"),
+    ]
+    assert len(table.rows) == 10
+
+
+def test_what_a_wave_waits_for_is_a_list_without_quotes() -> None:
+    first, second = action("catalogue"), use_case("slots", needs=("catalogue", "claims"))
+    waits = make_edition(make_plan(wave(1, first, CLAIMS), wave(2, second)))
+    assert [row.conditions for row in wave_rows(waits)] == [(), ("Catalogue", "Claims")]

@@ -103,7 +103,7 @@ def test_what_is_not_planned_is_not_published(cast: Cast) -> None:
         published(roadmap, lead)
     roadmap = plan(roadmap, version=roadmap.version, by=lead, at=NOW)
     roadmap = add_use_cases(roadmap, [scored("Yard", 50)], version=roadmap.version, by=lead, at=NOW)
-    with pytest.raises(NotPlanned, match="Yard was added since the waves were planned"):
+    with pytest.raises(NotPlanned, match="“Yard” was added since the waves were planned"):
         published(roadmap, lead)
     assert not RoadmapEdition.objects.exists()
 

@@ -24,7 +24,7 @@ def test_the_page_reads_the_snapshot_alone(cast: Cast) -> None:
     edition = published(roadmap, lead)
     client = cast.client("executive")
     before = client.get(url("edition-detail", edition)).content.decode()
-    assert "Slots waits for “Catalogue”." in before
+    assert "“Slots” waits for “Catalogue”." in before
     UseCase.objects.filter(title="Slots").update(title="Renamed")
     remove_item(item(roadmap, "Claims"), version=roadmap.version, by=lead, at=NOW)
     after = client.get(url("edition-detail", edition)).content.decode()

@@ -69,7 +69,7 @@ def test_a_lead_walks_from_nothing_to_an_edition(cast: Cast) -> None:
 def test_the_page_shows_waves_capacity_and_why_something_is_left_out(cast: Cast) -> None:
     roadmap = planned_roadmap(cast.member("lead"))
     body = page(cast.client("executive"), "roadmap-detail", roadmap.pk)
-    assert "Slots waits for “Catalogue”." in body
+    assert "“Slots” waits for “Catalogue”." in body
     assert "Wave 1 is the fullest, with 16 of 20 person-weeks." in body
     assert "It needs 25 person-weeks and no wave has over 20." in body
     assert "Plan again" not in body
