@@ -23,6 +23,7 @@ use_case_urls = [
 ranking_urls = [
     path("ranking/", ranking.RankingView.as_view(), name="ranking"),
     path("matrix/", ranking.MatrixView.as_view(), name="matrix"),
+    path("steel-thread/", ranking.SteelThreadView.as_view(), name="steel-thread"),
     path("scoring-model/", ranking.ScoringModelView.as_view(), name="scoring-model"),
     path("use-cases/<int:pk>/ratings/", ranking.RatingsView.as_view(), name="use-case-ratings"),
     path("use-cases/<int:pk>/standing/", ranking.StandingView.as_view(), name="use-case-standing"),

@@ -12,6 +12,7 @@ from portfolio.views import (
     roadmaps,
     scoring_models,
     search,
+    steel_thread,
     use_case_details,
     use_case_forms,
     use_cases,
@@ -54,6 +55,7 @@ use_case_urls = [
 ranking_urls = [
     path("portfolio/ranking/", ranking.ranking, name="ranking"),
     path("portfolio/matrix/", matrix.matrix, name="matrix"),
+    path("portfolio/steel-thread/", steel_thread.steel_thread_page, name="steel-thread"),
     path("portfolio/use-cases/<int:pk>/rate/", ratings.use_case_rate, name="use-case-rate"),
     path("portfolio/scoring-model/", scoring_models.scoring_model, name="scoring-model"),
     path(

@@ -18,17 +18,19 @@ from portal.domain.roles import Capability, require
 from portal.web.access import get_visible_or_404, require_view
 from portal.web.paging import CountedPaginator
 from portfolio.domain.criteria import model_to_data
-from portfolio.forms.ranking import MatrixFilterForm, RankingFilterForm
+from portfolio.forms.ranking import MatrixFilterForm, RankingFilterForm, SteelThreadFilterForm
 from portfolio.models import UseCase
 from portfolio.selectors.matrix import matrix_data
 from portfolio.selectors.ranking import ranking_page
 from portfolio.selectors.ratings import ratings_of
 from portfolio.selectors.scoring_models import active_model
 from portfolio.selectors.standings import standing_panel
+from portfolio.selectors.steel_thread import steel_thread
 from portfolio.selectors.use_case_details import with_people
 from portfolio.selectors.use_case_rows import rows_by_id
 from portfolio.selectors.use_cases import domains_to_filter
 from portfolio.serializers import ranking as shapes
+from portfolio.serializers.steel_thread import SteelThreadSerializer, steel_thread_data
 from portfolio.serializers.use_cases import UseCasePageSerializer, row_data
 from portfolio.services.ratings import rate_use_case
 from portfolio.services.scoring_models import adopt_model
@@ -153,6 +155,23 @@ class MatrixView(APIView):
         require_view(member, Capability.VIEW_PORTFOLIO)
         filters = _checked(request, MatrixFilterForm).as_filters()
         return Response(shapes.matrix_body(matrix_data(member, filters)))
+
+
+class SteelThreadView(APIView):
+    """The use case to carry end to end first."""
+
+    @extend_schema(
+        operation_id="steel_thread",
+        parameters=_parameters(SteelThreadFilterForm),
+        responses=SteelThreadSerializer,
+        tags=TAGS,
+    )
+    def get(self, request: Request) -> Response:
+        """Recommend one use case, with the runners-up and why not them."""
+        member = member_behind(request)
+        require_view(member, Capability.VIEW_PORTFOLIO)
+        filters = _checked(request, SteelThreadFilterForm).as_filters()
+        return Response(steel_thread_data(steel_thread(member, filters)))
 
 
 class ScoringModelView(APIView):

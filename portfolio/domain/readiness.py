@@ -44,6 +44,11 @@ class Shortfall:
     held_down_by: str = ""
 
     @property
+    def counted_label(self) -> str:
+        """The level that counts as a reader sees it."""
+        return _level(self.counted)
+
+    @property
     def is_capped(self) -> bool:
         """Whether its layer holds it below its own level."""
         return self.counted < self.level

@@ -25,6 +25,12 @@ class MatrixFilterForm(UseCaseFilterForm):
             del self.fields[name]
 
 
+class SteelThreadFilterForm(MatrixFilterForm):
+    """Whose steel thread it is: every domain may carry its own, and of one bucket."""
+
+    kept = ("domain", "bucket")
+
+
 class RankingFilterForm(MatrixFilterForm):
     """The filters of the ranking; the ranges come from a square of the matrix."""
 
