@@ -11,7 +11,9 @@ from assessments.domain.answers import NotScored
 from assessments.domain.comparisons import trend_sentence
 from assessments.domain.figures import Figure as Level
 from assessments.domain.layer_results import LayerResult
+from assessments.domain.profiles import level_scale
 from assessments.domain.results import Results
+from assessments.domain.scales import Scale
 from assessments.selectors.comparisons import TrendPoint
 from portal.charts.figures import Figure, on_page
 from portal.domain.chart_specs.figures import Finding, Unknown
@@ -27,7 +29,7 @@ def stack_spec(results: Results, *, url: str = "") -> StackSpec:
         finding=_stack_finding(results),
         layers=tuple(_layer(layer, url) for layer in results.layers),
         target=known(results.overall.target),
-        scale=results.framework.scale.names,
+        scale=level_scale(results.framework.scale),
     )
 
 
@@ -36,7 +38,7 @@ def stack_figure(results: Results, *, url: str = "") -> Figure:
     return on_page(stack_spec(results, url=url))
 
 
-def trend_spec(points: Sequence[TrendPoint], *, target: Level, maximum: int) -> LinesSpec:
+def trend_spec(points: Sequence[TrendPoint], *, target: Level, scale: Scale) -> LinesSpec:
     """Return how the effective level of a domain moved, the raw mean behind it."""
     told = [point for point in points if not isinstance(point.effective, NotScored)]
     before = date_format(told[-2].published_at, "j F Y") if len(told) > 1 else ""
@@ -55,8 +57,8 @@ def trend_spec(points: Sequence[TrendPoint], *, target: Level, maximum: int) -> 
                 end_label=_words(points[-1].effective) if points else "",
             ),
         ),
-        ticks=tuple((float(level), str(level)) for level in range(maximum + 1)),
-        maximum=float(maximum),
+        ticks=tuple((float(level), str(level)) for level in level_scale(scale).steps),
+        maximum=float(scale.maximum),
         target=known(target),
         title=_("Effective level over time"),
         axis_head=_("Published"),
@@ -67,8 +69,8 @@ def trend_figure(points: Sequence[TrendPoint], results: Results) -> Figure | Non
     """Draw how a domain moved; nothing to draw before there are two results."""
     if len(points) < 2:
         return None
-    maximum = results.framework.scale.maximum
-    return on_page(trend_spec(points, target=results.overall.target, maximum=maximum))
+    scale = results.framework.scale
+    return on_page(trend_spec(points, target=results.overall.target, scale=scale))
 
 
 def known(level: Level) -> float | Unknown:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from assessments.domain.answers import NotScored
 from assessments.domain.figures import Figure, figure_of, rounded, rounded_figure
 from assessments.domain.findings import in_words, mid_sentence
-from assessments.domain.frameworks import Framework
+from assessments.domain.frameworks import Capability, Framework, ScoringRule
 from assessments.domain.gaps import CapabilityGap
 from assessments.domain.recommendations import Recommendation
 from assessments.domain.scoring import CapabilityScore
@@ -19,7 +19,8 @@ class CapabilityResult:
     Parameters
     ----------
     level_name, level_text
-        Name and description of the level it has fully reached; empty without a level.
+        Name and description of the level it has fully reached, or of the degree of conformity;
+        empty without a level.
     note
         The reason given when it does not apply; empty otherwise.
     """
@@ -84,7 +85,7 @@ def capability_result(
     name = text = ""
     if not isinstance(level, NotScored):
         reached = framework.scale.reached(level)
-        name = framework.scale.name(reached)
+        name = _name(framework, capability, level)
         text = next((each.text for each in capability.levels if each.level == reached), "")
     return CapabilityResult(
         key=capability.key,
@@ -98,6 +99,14 @@ def capability_result(
         target=rounded(gap.target),
         gap=rounded_figure(gap.gap),
     )
+
+
+def _name(framework: Framework, capability: Capability, level: float) -> str:
+    if framework.rule is not ScoringRule.CONFORMITY:
+        return framework.scale.name(framework.scale.reached(level))
+    # Partly met is none of the two ends that shares run between.
+    (asked,) = framework.questions_of(capability)
+    return next((each.label for each in asked.options if each.value == level), "")
 
 
 def recommendation_result(framework: Framework, each: Recommendation) -> RecommendationResult:

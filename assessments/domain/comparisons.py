@@ -213,8 +213,10 @@ def closing_sentence(steps: Sequence[StepGain], weighted_gap: float, *, first: i
     >>> closing_sentence([StepGain(1.0, 0.5, 1.0), StepGain(1.0, 2.0, 1.0)], 2.5)
     'The first 2 steps close 60% of the weighted gap.'
     """
-    if not steps or weighted_gap <= 0:
+    if weighted_gap <= 0:
         return _("Every capability that was scored has reached its target.")
+    if not steps:
+        return _("Some capabilities are below target, and the framework describes no steps to it.")
     counted = steps[:first]
     share = min(1.0, sum(step.closes for step in counted) / weighted_gap)
     return ngettext(

@@ -8,8 +8,10 @@ from assessments.domain.capability_results import CapabilityResult
 from assessments.domain.figures import Figure
 from assessments.domain.layer_results import LayerResult
 from assessments.domain.results import Results
+from assessments.domain.scales import Scale
 from portal.domain.chart_specs.bars import ProfileRow, ProfileSpec
 from portal.domain.chart_specs.figures import Finding, Unknown
+from portal.domain.chart_specs.levels import LevelScale
 from portal.domain.wording import gettext as _
 
 ROWS_OF_A_PAGE = 26
@@ -56,11 +58,32 @@ def profile_specs(results: Results) -> tuple[ProfileSpec, ...]:
         if len(pages[-1]) >= share or len(pages[-1]) + len(block) > ROWS_OF_A_PAGE:
             pages.append([])
         pages[-1] += block
-    scale = results.framework.scale.names
+    scale = level_scale(results.framework.scale)
     title = _("Maturity profile against target")
     return tuple(
         ProfileSpec(headline_finding(results), tuple(page), scale, title) for page in pages if page
     )
+
+
+def level_scale(scale: Scale) -> LevelScale:
+    """Give a scale as charts take it.
+
+    Parameters
+    ----------
+    scale
+        The scale of a framework.
+
+    Returns
+    -------
+    LevelScale
+        With the same ends and names.
+
+    Examples
+    --------
+    >>> level_scale(Scale(0, 1, ("no", "yes"))).name(1)
+    'yes'
+    """
+    return LevelScale(scale.minimum, scale.maximum, scale.names)
 
 
 def known_level(figure: Figure) -> float | Unknown:

@@ -12,6 +12,7 @@ from assessments.domain.evidence import CapabilityEvidence, Evidence
 from assessments.domain.figures import Figure
 from assessments.domain.frameworks import Framework
 from assessments.domain.layer_results import LayerResult
+from assessments.domain.profiles import level_scale
 from assessments.domain.results import Results
 from assessments.domain.settling import Standpoint
 
@@ -34,7 +35,7 @@ class LayerRow:
 
 @dataclass(frozen=True, slots=True)
 class HeatTile:
-    """One capability of the heat map; ``tone`` is the level it has fully reached, 0 for none."""
+    """One capability of the heat map; ``tone`` is its colour, 0 for none."""
 
     title: str
     level: str
@@ -111,7 +112,7 @@ def layer_rows(results: Results) -> tuple[LayerRow, ...]:
 
 def heat_rows(results: Results) -> tuple[HeatRow, ...]:
     """Write the heat map: a row for each layer, a tile for each capability."""
-    scale = results.framework.scale
+    scale = level_scale(results.framework.scale)
     return tuple(
         HeatRow(
             layer.title,
@@ -121,9 +122,7 @@ def heat_rows(results: Results) -> tuple[HeatRow, ...]:
                     each.level.reason.sentence
                     if isinstance(each.level, NotScored)
                     else shown(each.level),
-                    0
-                    if isinstance(each.level, NotScored)
-                    else _tone(scale.reached(each.level), scale.minimum, scale.maximum),
+                    0 if isinstance(each.level, NotScored) else scale.tone(each.level),
                 )
                 for each in results.capabilities
                 if each.layer == layer.key
@@ -231,11 +230,6 @@ def _layer_row(layer: LayerResult) -> LayerRow:
         layer.capped_by is not None,
         layer.sentence,
     )
-
-
-def _tone(reached: int, lowest: int, highest: int) -> int:
-    """Place a level among five tones, whatever the scale."""
-    return 1 + round(4 * (reached - lowest) / max(highest - lowest, 1))
 
 
 def _is_split(each: CapabilityEvidence) -> bool:

@@ -26,10 +26,12 @@ from portal.domain.chart_specs.figures import (
     Finding,
 )
 from portal.domain.chart_specs.heat import HeatCell, HeatRow, HeatSpec
+from portal.domain.chart_specs.levels import LevelScale
 from portal.domain.roles import Capability, Member
 from portal.models import Domain
 from portal.models.domains import beneath
 
+SCALE = "data__framework__scale"
 MOST_DIGITS = 18
 """No key is longer, and a longer number would not fit the database."""
 
@@ -58,13 +60,13 @@ def heat_map(member: Member, *, campaign: Campaign | None = None) -> HeatSpec | 
         rows = latest_snapshots()
         if not scope.is_everything:
             rows = rows.filter(beneath("assessment__domain__path", scope.paths))
-        names = ("assessment_id", "assessment__domain__name", "data__layers")
+        names = ("assessment_id", "assessment__domain__name", "data__layers", SCALE)
         found = list(rows.values_list(*names))
     else:
         asked = Assessment.objects.visible_to(member).filter(campaign=campaign)
-        names = ("pk", "domain__name", "snapshot__data__layers")
+        names = ("pk", "domain__name", "snapshot__data__layers", f"snapshot__{SCALE}")
         found = list(asked.order_by("domain__path", "pk").values_list(*names))
-    known = [(domain, layers) for _, domain, layers in found if layers is not None]
+    known = [(domain, layers) for _, domain, layers, _ in found if layers is not None]
     if not known:
         return None
     titles = {layer["key"]: layer["title"] for _, layers in known for layer in layers}
@@ -77,7 +79,9 @@ def heat_map(member: Member, *, campaign: Campaign | None = None) -> HeatSpec | 
     return HeatSpec(
         finding=Finding(sentence, strong),
         columns=short_titles(tuple(titles.values())),
-        rows=tuple(_heat_row(pk, domain, layers, titles) for pk, domain, layers in found),
+        rows=tuple(
+            _heat_row(pk, domain, layers, scale, titles) for pk, domain, layers, scale in found
+        ),
         note="" if campaign else without_result(member),
     )
 
@@ -145,17 +149,23 @@ def trend(
 
 
 def _heat_row(
-    pk: int, domain: str, layers: list[dict[str, Any]] | None, titles: Mapping[str, str]
+    pk: int,
+    domain: str,
+    layers: list[dict[str, Any]] | None,
+    scale: Mapping[str, Any] | None,
+    titles: Mapping[str, str],
 ) -> HeatRow:
-    if layers is None:
+    if layers is None or scale is None:
         url = reverse("assessments:assessment-detail", args=[pk])
         return HeatRow(domain, tuple(HeatCell(NO_RESULT) for _key in titles), url)
     url = reverse("assessments:assessment-results", args=[pk])
     levels = {layer["key"]: layer for layer in layers}
-    return HeatRow(domain, tuple(_heat_cell(levels.get(key), url) for key in titles), url)
+    measured = LevelScale(scale["minimum"], scale["maximum"])
+    cells = tuple(_heat_cell(levels.get(key), url, measured) for key in titles)
+    return HeatRow(domain, cells, url)
 
 
-def _heat_cell(layer: Mapping[str, Any] | None, url: str) -> HeatCell:
+def _heat_cell(layer: Mapping[str, Any] | None, url: str, scale: LevelScale) -> HeatCell:
     if layer is None:
         return HeatCell(NOT_ASKED, url=url)
     effective, raw = _figure(layer["effective"]), _figure(layer["raw"])
@@ -163,7 +173,7 @@ def _heat_cell(layer: Mapping[str, Any] | None, url: str) -> HeatCell:
         missing = effective if isinstance(effective, NotScored) else raw
         does_not_apply = missing == NotScored(Missing.NOT_APPLICABLE)
         return HeatCell(DOES_NOT_APPLY if does_not_apply else NOT_ANSWERED, url=url)
-    return HeatCell(effective, raw, f"{url}#{layer['key']}")
+    return HeatCell(effective, raw, f"{url}#{layer['key']}", scale)
 
 
 def _figure(stored: float | Mapping[str, str]) -> Figure:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from assessments.domain.framework_edits import unwritten
 from assessments.domain.frameworks import Framework, Layer, Step
+from assessments.domain.profiles import level_scale
 from assessments.forms.frameworks import FrameworkFileForm
 from assessments.models import FrameworkVersion
 from assessments.selectors.frameworks import (
@@ -57,6 +58,7 @@ def framework_detail(request: MemberRequest, pk: int) -> HttpResponse:
         ),
         "version": version,
         "framework": framework,
+        "scale": level_scale(framework.scale),
         "layers": [
             (layer, [titles[key] for key in layer.stands_on], _steps(framework, layer))
             for layer in framework.layers

@@ -16,6 +16,7 @@ from assessments.domain.derivations import NotTraced, Traced
 from assessments.domain.figures import Figure, plainly
 from assessments.domain.lifecycle import AssessmentState
 from assessments.domain.peers import in_figures
+from assessments.domain.profiles import level_scale
 from assessments.models import Assessment
 from assessments.selectors.action_effects import moved_since
 from assessments.selectors.assessments import assessments_readable_by
@@ -70,6 +71,7 @@ def assessment_results(request: MemberRequest, pk: int) -> HttpResponse:
         ],
         "model": page.model,
         "model_finding": write_finding(page.model.finding) if page.model else "",
+        "levels": level_scale(page.results.framework.scale),
         "stack": stack_figure(page.results),
         "trend": trend_figure(points, page.results),
         "points": points,

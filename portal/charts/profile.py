@@ -1,5 +1,6 @@
 """The maturity profile of the PDF: a bar for each capability, against the target."""
 
+from dataclasses import dataclass
 from itertools import groupby
 
 from django.utils.safestring import SafeString
@@ -13,6 +14,7 @@ from portal.charts.stack_words import level
 from portal.charts.svg import Anchor, Medium
 from portal.domain.chart_specs.bars import ProfileRow, ProfileSpec
 from portal.domain.chart_specs.figures import Cell, ChartTable, Column, Unknown
+from portal.domain.chart_specs.levels import LevelScale
 from portal.domain.text_metrics import fit, text_width
 
 WIDTHS = {Medium.WIDE: 673.0, Medium.PAGE: 673.0, Medium.NARROW: 340.0, Medium.REPORT: 673.0}
@@ -20,6 +22,19 @@ ROW = 22.0
 HEAD = 26.0
 BAR = 10.0
 TOP = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """Where the bars begin, how long a level is, and what is measured."""
+
+    x: float
+    unit: float
+    scale: LevelScale
+
+    def at(self, level: float) -> float:
+        """Find the pixel of a level."""
+        return self.x + self.scale.beyond_start(level) * self.unit
 
 
 def draw(spec: ProfileSpec, medium: Medium = Medium.REPORT, width: float = 0) -> SafeString:
@@ -44,8 +59,7 @@ def draw(spec: ProfileSpec, medium: Medium = Medium.REPORT, width: float = 0) ->
     is_narrow = across < 500
     label = 0.0 if is_narrow else 236.0
     pitch = 36.0 if is_narrow else ROW
-    steps = max(len(spec.scale), 1)
-    unit = (across - label - 88) / steps
+    axis = Axis(label, (across - label - 88) / spec.scale.length, spec.scale)
     y = TOP
     body: list[str] = []
     for group, rows in groupby(spec.rows, key=lambda row: row.group):
@@ -58,35 +72,36 @@ def draw(spec: ProfileSpec, medium: Medium = Medium.REPORT, width: float = 0) ->
         for row in rows:
             room = across - 80 if is_narrow else label - 12
             body.append(svg.text(fit(row.name, 12, room), 0, y + 12, 12))
-            body += _bar(row, label, y + (17 if is_narrow else 3), unit, steps)
+            body += _bar(row, axis, y + (17 if is_narrow else 3))
             y += pitch
         y += 4
     grid = [
         part
-        for step in range(steps + 1)
+        for step in spec.scale.steps
         for part in (
-            svg.line(label + step * unit, TOP, label + step * unit, y, LINE),
-            svg.text(str(step), label + step * unit, y + 14, 11, fill=INK_3, anchor=Anchor.MIDDLE),
+            svg.line(axis.at(step), TOP, axis.at(step), y, LINE),
+            svg.text(str(step), axis.at(step), y + 14, 11, fill=INK_3, anchor=Anchor.MIDDLE),
         )
     ]
     return svg.svg([*grid, *body], across, y + 18, medium, title=spec.title)
 
 
-def _bar(row: ProfileRow, x: float, y: float, unit: float, steps: int) -> list[str]:
+def _bar(row: ProfileRow, axis: Axis, y: float) -> list[str]:
     if isinstance(row.level, Unknown):
-        return [svg.text(row.level.words, x + 4, y + 9, 12, fill=INK_3, is_haloed=True)]
+        return [svg.text(row.level.words, axis.x + 4, y + 9, 12, fill=INK_3, is_haloed=True)]
     parts = []
     end = row.level
     if not isinstance(row.raw, Unknown) and row.raw > row.level:
         end = row.raw
-        parts.append(slabs.outline_overhang(x + row.level * unit, x + row.raw * unit, y, BAR))
-    parts.append(svg.rect(x, y, row.level * unit, BAR, LEVEL_4, radius=1))
+        parts.append(slabs.outline_overhang(axis.at(row.level), axis.at(row.raw), y, BAR))
+    length = max(axis.at(row.level) - axis.x, slabs.THINNEST)
+    parts.append(svg.rect(axis.x, y, length, BAR, LEVEL_4, radius=1))
     if not isinstance(row.target, Unknown):
-        tick = x + row.target * unit
+        tick = axis.at(row.target)
         parts.append(svg.line(tick, y - 3, tick, y + BAR + 3, INK, width=2))
         end = max(end, row.target)
     written = level(row.level)
-    after = x + min(end, steps) * unit + 8
+    after = axis.at(min(end, axis.scale.highest)) + 8
     parts.append(svg.text(written, after, y + 9, 12, is_bold=True, is_haloed=True))
     if row.is_split:
         split = after + text_width(written, 12, is_bold=True) + 6

@@ -101,10 +101,10 @@ def overhang(layer: StackLayer) -> float:
             return 0.0
 
 
-def reach(layer: StackLayer) -> float:
-    """Measure how far out a layer is drawn."""
+def reach(layer: StackLayer) -> float | None:
+    """Find the level that a layer is drawn to, None where it has none."""
     levels = (layer.raw, layer.effective)
-    return max((level for level in levels if not isinstance(level, Unknown)), default=0.0)
+    return max((level for level in levels if not isinstance(level, Unknown)), default=None)
 
 
 def capped_runs(

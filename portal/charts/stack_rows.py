@@ -23,6 +23,7 @@ from portal.charts.stack_layout import (
 from portal.charts.stack_words import level, target_words
 from portal.charts.svg import Anchor, Medium
 from portal.domain.chart_specs.figures import Unknown
+from portal.domain.chart_specs.levels import LevelScale
 from portal.domain.chart_specs.stack import StackLayer, StackSpec
 from portal.domain.text_metrics import fit, text_width
 
@@ -33,22 +34,23 @@ HEAD = 21.0
 LEFT = 8.0
 RAW_ROOM = 58.0
 AXIS_ROOM = 24.0
+MISSING_WIDTH = 54.0
 WIDTH = 340.0
 WIDE = 1120.0
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of rows: where level 0 lies, how long a level is, and how wide it may be."""
+    """A column of rows: where its scale begins, how long a level is, and how wide it may be."""
 
     x: float
     unit: float
     room: float
-    levels: int
+    scale: LevelScale
 
     def at(self, level: float) -> float:
         """Find the pixel of a level."""
-        return self.x + level * self.unit
+        return self.x + self.scale.beyond_start(level) * self.unit
 
 
 def draw(spec: StackSpec, medium: Medium, width: float = WIDTH) -> SafeString:
@@ -103,8 +105,8 @@ def draw_towers(spec: StackSpec, medium: Medium, width: float = WIDE) -> SafeStr
 
 
 def _column(x: float, width: float, spec: StackSpec) -> Column:
-    levels = max(len(spec.scale), 1)
-    return Column(x, (width - LEFT - RAW_ROOM) / levels, width - 2 * LEFT, levels)
+    unit = (width - LEFT - RAW_ROOM) / spec.scale.length
+    return Column(x, unit, width - 2 * LEFT, spec.scale)
 
 
 def _groups(layout: StackLayout) -> list[tuple[str, tuple[StackLayer, ...]]]:
@@ -127,7 +129,7 @@ def _groups(layout: StackLayout) -> list[tuple[str, tuple[StackLayer, ...]]]:
 
 def _axis(column: Column, top: float, bottom: float) -> list[str]:
     parts = []
-    for step in range(column.levels + 1):
+    for step in column.scale.steps:
         x = column.at(step)
         parts += [
             svg.line(x, top, x, bottom, LINE),
@@ -180,15 +182,17 @@ def _slab(
 ) -> list[str]:
     effective = layer.effective
     if isinstance(effective, Unknown):
+        end = column.x + MISSING_WIDTH
         return [
-            slabs.missing(column.x, column.at(1), y, SLAB_HEIGHT),
-            svg.text(effective.words, column.at(1) + 8, y + 18, 12, fill=INK_3, is_haloed=True),
+            slabs.missing(column.x, end, y, SLAB_HEIGHT),
+            svg.text(effective.words, end + 8, y + 18, 12, fill=INK_3, is_haloed=True),
         ]
     edge, end = column.at(effective), column.at(effective + overhang(layer))
     parts = []
     if overhang(layer) > 0:
         parts.append(slabs.draw_overhang(edge, end, y, SLAB_HEIGHT))
-    parts.append(slabs.slab(column.x, edge, y, SLAB_HEIGHT, is_base=is_base))
+    thinnest = column.x + slabs.THINNEST
+    parts.append(slabs.slab(column.x, max(edge, thinnest), y, SLAB_HEIGHT, is_base=is_base))
     written = level(effective)
     raw = _("raw %(level)s") % {"level": level(layer.raw)}
     if edge - column.x > text_width(written, 14, is_bold=True) + 12:
@@ -205,9 +209,14 @@ def _slab(
 
 
 def _beside(words: str, x: float, column: Column, target: float | Unknown) -> float:
-    """Move words that stand on the line of the target behind it, where there is room."""
+    """Move words that stand on the line of the target behind it, where there is room.
+
+    What was built far beyond almost nothing leaves less room than its words take.
+    """
+    width, right = text_width(words, 12), column.at(column.scale.highest) + RAW_ROOM
+    x = min(x, right - width)
     if isinstance(target, Unknown):
         return x
-    line, width = column.at(target), text_width(words, 12)
-    has_room = line + 8 + width <= column.at(column.levels) + RAW_ROOM
+    line = column.at(target)
+    has_room = line + 8 + width <= right
     return line + 8 if x - 4 < line < x + width + 4 and has_room else x

@@ -4,6 +4,9 @@ from portal.charts import svg
 from portal.charts.palette import BAD, BAD_SOFT, INK, LINE_STRONG, SLAB, SLAB_BASE, SURFACE, THREAD
 
 ARROW_PITCH = 16.0
+THINNEST = 3.0
+THINNEST_AT_SPINE = 10.0
+"""A slab of the lowest level of a scale from zero: zero is a level, and is seen as one."""
 
 
 def slab(left: float, right: float, top: float, height: float, *, is_base: bool) -> str:

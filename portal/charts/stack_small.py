@@ -18,6 +18,7 @@ from portal.charts.stack_spine import Side
 from portal.charts.stack_words import level
 from portal.charts.svg import Anchor, Medium
 from portal.domain.chart_specs.figures import Unknown
+from portal.domain.chart_specs.levels import LevelScale
 from portal.domain.chart_specs.stack import StackLayer, StackSpec
 from portal.domain.text_metrics import fit, text_width
 
@@ -28,6 +29,7 @@ SLAB = 30.0
 NUMBER_ROOM = 32.0
 ROW = 22.0
 LABEL_ROOM = 96.0
+MISSING_WIDTH = 26.0
 
 
 def draw(spec: StackSpec, medium: Medium = Medium.PAGE) -> SafeString:
@@ -59,7 +61,7 @@ def _spine(spec: StackSpec, layout: StackLayout, medium: Medium) -> SafeString:
     tops = [TOP + (rows - 1 - place) * PITCH for place in range(rows)]
     bottom = tops[0] + SLAB
     sides = [
-        Side((*layout.base, *branch), sign, half, unit)
+        Side((*layout.base, *branch), sign, half, unit, spec.scale)
         for branch, sign in zip(layout.branches, (-1, 1), strict=True)
     ]
     parts = [part for side in sides for part in _dotted(spec, side, bottom)]
@@ -83,34 +85,39 @@ def _spine(spec: StackSpec, layout: StackLayout, medium: Medium) -> SafeString:
 
 
 def _unit(spec: StackSpec, half: float) -> float:
-    reach = max([_target(spec), *(_end(layer) for layer in spec.layers), len(spec.scale) * 0.6])
+    scale = spec.scale
+    ends = [_target(spec), *(_end(layer, scale) for layer in spec.layers)]
+    reach = max([*map(scale.beyond_start, ends), scale.length * 0.6])
     unit = (half - NUMBER_ROOM) / reach
     beside = [
-        text_width(short_title(layer), 11) for layer in spec.layers if not _title_fits(layer, unit)
+        text_width(short_title(layer), 11)
+        for layer in spec.layers
+        if not _title_fits(layer, scale, unit)
     ]
     # Titles too long for their slab stand beside it, which needs room there.
     return (half - max([NUMBER_ROOM, *(width + 8 for width in beside)])) / reach
 
 
-def _title_fits(layer: StackLayer, unit: float) -> bool:
+def _title_fits(layer: StackLayer, scale: LevelScale, unit: float) -> bool:
     if isinstance(layer.effective, Unknown):
         return False
-    return text_width(short_title(layer), 11) <= layer.effective * unit - 14
+    return text_width(short_title(layer), 11) <= scale.beyond_start(layer.effective) * unit - 14
 
 
 def _beside(side: Side, layer: StackLayer, target: float, words: str) -> float:
-    x = side.at(_end(layer)) + side.sign * 6
+    x = side.at(_end(layer, side.scale)) + side.sign * 6
     line, width = side.at(target), text_width(words, 12, is_bold=True)
-    crosses = target > 0 and -4 < (line - x) * side.sign < width + 4
+    crosses = target > side.scale.start and -4 < (line - x) * side.sign < width + 4
     return line + side.sign * 6 if crosses else x
 
 
 def _target(spec: StackSpec) -> float:
-    return 0.0 if isinstance(spec.target, Unknown) else spec.target
+    return spec.scale.start if isinstance(spec.target, Unknown) else spec.target
 
 
-def _end(layer: StackLayer) -> float:
-    return 0.0 if isinstance(layer.effective, Unknown) else layer.effective + overhang(layer)
+def _end(layer: StackLayer, scale: LevelScale) -> float:
+    effective = layer.effective
+    return scale.start if isinstance(effective, Unknown) else effective + overhang(layer)
 
 
 def _dotted(spec: StackSpec, side: Side, bottom: float) -> list[str]:
@@ -125,10 +132,12 @@ def _dotted(spec: StackSpec, side: Side, bottom: float) -> list[str]:
 
 def _slab(side: Side, layer: StackLayer, y: float, *, is_base: bool) -> str:
     if isinstance(layer.effective, Unknown):
-        return slabs.missing(*side.ends(0, 1), y, SLAB)
-    drawn = slabs.slab(*side.ends(0, layer.effective), y, SLAB, is_base=is_base)
+        far = side.spine + side.sign * MISSING_WIDTH
+        return slabs.missing(min(side.spine, far), max(side.spine, far), y, SLAB)
+    drawn = slabs.slab(*side.slab(layer.effective), y, SLAB, is_base=is_base)
     if overhang(layer) > 0:
-        drawn += slabs.draw_overhang(*side.ends(layer.effective, _end(layer)), y, SLAB)
+        ends = side.ends(layer.effective, _end(layer, side.scale))
+        drawn += slabs.draw_overhang(*ends, y, SLAB)
     return drawn
 
 
@@ -139,7 +148,7 @@ def _words(side: Side, layer: StackLayer, y: float, target: float) -> list[str]:
     if isinstance(layer.effective, Unknown):
         return [svg.text(title, x, y + 19, 11, fill=INK_3, anchor=side.outward)]
     parts = []
-    if _title_fits(layer, side.unit):
+    if _title_fits(layer, side.scale, side.unit):
         inner = side.spine + side.sign * 9
         parts.append(svg.text(title, inner, y + 19, 11, fill=ON_SLAB, anchor=side.outward))
     else:
@@ -152,21 +161,22 @@ def _words(side: Side, layer: StackLayer, y: float, target: float) -> list[str]:
 
 
 def _bars(spec: StackSpec, layers: list[StackLayer], medium: Medium) -> SafeString:
-    unit = (WIDTH - LABEL_ROOM - NUMBER_ROOM) / max(len(spec.scale), 1)
+    unit = (WIDTH - LABEL_ROOM - NUMBER_ROOM) / spec.scale.length
     bottom = TOP + ROW * len(layers)
-    base = Side(tuple(layers), 1, LABEL_ROOM, unit)
+    base = Side(tuple(layers), 1, LABEL_ROOM, unit, spec.scale)
     parts = _dotted(spec, base, bottom)
     for place, layer in enumerate(layers):
         y = TOP + ROW * place
         title = fit(short_title(layer), 11, LABEL_ROOM - 8)
         parts.append(svg.text(title, 0, y + 12, 11, fill=INK))
         if isinstance(layer.effective, Unknown):
-            parts.append(svg.text(layer.effective.words, base.at(0), y + 12, 11, fill=INK_3))
+            parts.append(svg.text(layer.effective.words, base.spine, y + 12, 11, fill=INK_3))
             continue
         if overhang(layer) > 0:
-            ends = base.ends(layer.effective, _end(layer))
+            ends = base.ends(layer.effective, _end(layer, spec.scale))
             parts.append(slabs.draw_overhang(*ends, y, 16))
-        parts.append(slabs.slab(*base.ends(0, layer.effective), y, 16, is_base=False))
+        end = max(base.at(layer.effective), base.spine + slabs.THINNEST)
+        parts.append(slabs.slab(base.spine, end, y, 16, is_base=False))
         tone = BAD if overhang(layer) > 0 else INK
         x = _beside(base, layer, _target(spec), level(layer.effective))
         parts.append(svg.text(level(layer.effective), x, y + 12, 12, fill=tone, is_bold=True))

@@ -12,6 +12,7 @@ from portal.charts.stack_layout import StackKind, arrange, capped_runs, overhang
 from portal.charts.stack_words import first_line, level, second_line, target_words
 from portal.charts.svg import Anchor, Medium
 from portal.domain.chart_specs.figures import Unknown
+from portal.domain.chart_specs.levels import LevelScale
 from portal.domain.chart_specs.stack import StackLayer, StackSpec
 from portal.domain.text_metrics import text_width, wrap
 
@@ -26,6 +27,7 @@ LONGEST_CHAIN_UNIT = 140.0
 NUMBER = 26.0
 NOTE_GAP = 16.0
 MISSING_WIDTH = 150.0
+USUAL_LENGTH = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,22 +41,34 @@ class Side:
     sign
         1 to the right, -1 to the left.
     spine, unit
-        Where level 0 lies, and how long a level is.
+        Where the scale begins, and how long a level is.
+    scale
+        What the levels are measured on.
     """
 
     layers: tuple[StackLayer, ...]
     sign: int
     spine: float
     unit: float
+    scale: LevelScale
+
+    def length(self, level: float) -> float:
+        """Measure a level in pixels from the spine."""
+        return self.scale.beyond_start(level) * self.unit
 
     def at(self, level: float) -> float:
         """Find the pixel of a level."""
-        return self.spine + self.sign * level * self.unit
+        return self.spine + self.sign * self.length(level)
 
     def ends(self, low: float, high: float) -> tuple[float, float]:
         """Order the pixels of two levels from left to right."""
         one, other = self.at(low), self.at(high)
         return min(one, other), max(one, other)
+
+    def slab(self, level: float) -> tuple[float, float]:
+        """Find both ends of a slab, which is never so thin that it could not be seen."""
+        far = self.spine + self.sign * max(self.length(level), slabs.THINNEST_AT_SPINE)
+        return min(self.spine, far), max(self.spine, far)
 
     @property
     def outward(self) -> Anchor:
@@ -99,7 +113,10 @@ def draw(spec: StackSpec, medium: Medium) -> SafeString:
     unit = _unit(spec, columns, WIDTH - spine, LONGEST_CHAIN_UNIT if is_chain else LONGEST_UNIT)
     # The first branch of a framework stands on the left.
     signs = (1,) if is_chain else (-1, 1)
-    sides = [Side(column, sign, spine, unit) for column, sign in zip(columns, signs, strict=True)]
+    sides = [
+        Side(column, sign, spine, unit, spec.scale)
+        for column, sign in zip(columns, signs, strict=True)
+    ]
     bottom = TOP + rows * PITCH - (PITCH - SLAB)
     tops = [TOP + (rows - 1 - place) * PITCH for place in range(rows)]
     base = len(layout.base)
@@ -114,8 +131,10 @@ def draw(spec: StackSpec, medium: Medium) -> SafeString:
     body += [_base(sides, layer, y) for layer, y in zip(layout.base, tops, strict=False)]
     ends = [(y, y + SLAB) for y in reversed(tops)]
     thread = slabs.draw_thread(spine, ends, 18, bottom + 6)
-    zero = svg.text("0", spine, bottom + 24, 12, fill=INK_3, anchor=Anchor.MIDDLE)
-    parts = [*ground, zero, *body, *uprights, thread, *words]
+    start = svg.text(
+        str(spec.scale.start), spine, bottom + 24, 12, fill=INK_3, anchor=Anchor.MIDDLE
+    )
+    parts = [*ground, start, *body, *uprights, thread, *words]
     return svg.svg(parts, WIDTH, bottom + 8 + AXIS_ROOM, medium, title=spec.title)
 
 
@@ -125,30 +144,38 @@ def _notes_width(spec: StackSpec, layer: StackLayer) -> float:
 
 
 def _outer(spec: StackSpec, layers: tuple[StackLayer, ...]) -> float:
-    target = 0.0 if isinstance(spec.target, Unknown) else spec.target
-    return max([target, *(reach(layer) for layer in layers)])
+    ends = [reach(layer) for layer in layers]
+    if not isinstance(spec.target, Unknown):
+        ends.append(spec.target)
+    return max((end for end in ends if end is not None), default=float(spec.scale.start))
 
 
 def _unit(
     spec: StackSpec, columns: list[tuple[StackLayer, ...]], half: float, longest: float
 ) -> float:
-    units = [longest, (half - 40) / max(len(spec.scale), 1)]
+    # A short scale has longer levels, so that its picture is as large as any other.
+    stretch = max(1.0, USUAL_LENGTH / spec.scale.length)
+    units = [longest * stretch, (half - 40) / spec.scale.length]
     for layers in columns:
         notes = max(_notes_width(spec, layer) for layer in layers)
-        units.append((half - notes - 2 * NOTE_GAP) / max(_outer(spec, layers), 1))
+        outer = max(spec.scale.beyond_start(_outer(spec, layers)), 1 / stretch)
+        units.append((half - notes - 2 * NOTE_GAP) / outer)
     return min(units)
 
 
 def _ground(spec: StackSpec, side: Side, bottom: float) -> list[str]:
     parts = []
-    names_fit = all(text_width(name, 11) < side.unit - 4 for name in spec.scale)
-    for step, name in enumerate(spec.scale, 1):
+    # The first step is where both sides begin, so it is written once, and never named.
+    steps = spec.scale.steps[1:]
+    names_fit = all(text_width(spec.scale.name(step), 11) < side.unit - 4 for step in steps)
+    for step in steps:
         x = side.at(step)
         parts += [
             svg.line(x, TOP - 8, x, bottom + 8, LINE),
             svg.text(str(step), x, bottom + 24, 12, fill=INK_3, anchor=Anchor.MIDDLE),
         ]
         if names_fit:
+            name = spec.scale.name(step)
             parts.append(svg.text(name, x, bottom + 39, 11, fill=INK_3, anchor=Anchor.MIDDLE))
     if not isinstance(spec.target, Unknown):
         x = side.at(spec.target)
@@ -161,19 +188,20 @@ def _ground(spec: StackSpec, side: Side, bottom: float) -> list[str]:
 
 def _body(side: Side, layer: StackLayer, y: float) -> str:
     if isinstance(layer.effective, Unknown):
-        return slabs.missing(*side.ends(0, MISSING_WIDTH / side.unit), y, SLAB)
+        far = side.spine + side.sign * MISSING_WIDTH
+        return slabs.missing(min(side.spine, far), max(side.spine, far), y, SLAB)
     parts = []
     if overhang(layer) > 0:
         ends = side.ends(layer.effective, layer.effective + overhang(layer))
         parts.append(slabs.draw_overhang(*ends, y, SLAB))
-    parts.append(slabs.slab(*side.ends(0, layer.effective), y, SLAB, is_base=False))
+    parts.append(slabs.slab(*side.slab(layer.effective), y, SLAB, is_base=False))
     return "".join(parts)
 
 
 def _base(sides: list[Side], layer: StackLayer, y: float) -> str:
     if isinstance(layer.effective, Unknown):
         return "".join(_body(side, layer, y) for side in sides)
-    ends = [sides[0].spine, *(side.at(layer.effective) for side in sides)]
+    ends = [end for side in sides for end in side.slab(layer.effective)]
     return slabs.slab(min(ends), max(ends), y, SLAB, is_base=True)
 
 
@@ -189,7 +217,10 @@ def _uprights(side: Side, tops: list[float], base: int) -> list[str]:
 
 def _words(spec: StackSpec, side: Side, tops: list[float], base: int) -> list[str]:
     parts = []
-    beside = side.at(_outer(spec, side.layers)) + side.sign * NOTE_GAP
+    far = side.length(_outer(spec, side.layers))
+    if any(isinstance(layer.effective, Unknown) for layer in side.layers):
+        far = max(far, MISSING_WIDTH)
+    beside = side.spine + side.sign * (far + NOTE_GAP)
     for place, (layer, y) in enumerate(zip(side.layers, tops, strict=False)):
         if place < base and side.sign < 0:
             parts += _other_half(side, layer, y)
@@ -208,13 +239,13 @@ def _write(spec: StackSpec, side: Side, layer: StackLayer, *, is_base: bool) -> 
     if isinstance(layer.effective, Unknown):
         lines = wrap(layer.title, 14, MISSING_WIDTH - 30, lines=2, is_bold=True)
         return Written(tuple(lines), has_number=False, beside=tuple(note))
-    length = layer.effective * side.unit
+    length = side.length(layer.effective)
     number = text_width(level(layer.effective), NUMBER, is_bold=True)
     has_number = length > number + 24
     room = length - 20 - 12 - (number + 12 if has_number else 0)
     for title in (layer.title, short_title(layer)):
         lines = wrap(title, 14, room, lines=2, is_bold=True) if room > 0 else []
-        if lines and not any(line.endswith("…") for line in lines):
+        if lines and not any(not line or line.endswith("…") for line in lines):
             return Written(tuple(lines), has_number=has_number, beside=tuple(note))
     return Written((), has_number=has_number, beside=((layer.title, INK, True), *note))
 
@@ -263,7 +294,7 @@ def _beside(side: Side, x: float, y: float, written: Written) -> list[str]:
 def _other_half(side: Side, layer: StackLayer, y: float) -> list[str]:
     if isinstance(layer.effective, Unknown):
         return []
-    room = layer.effective * side.unit - 32
+    room = side.length(layer.effective) - 32
     for words in (_("The base both sides stand on"), _("Base of both")):
         if text_width(words, 13) <= room:
             return [svg.text(words, side.spine - 20, y + 46, 13, fill=ON_SLAB, anchor=side.outward)]

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.domain.chart_specs.levels import FIVE_LEVELS, LevelScale
 from portal.domain.page_parts import OwnerBadge
 from portal.web.components import draw, drawn_once
 
@@ -89,13 +90,20 @@ def stage(key: str) -> SafeString:
 
 @register.simple_tag
 @drawn_once
-def level(value: float | None, *, label: str = "", size: str = "", reason: str = "") -> SafeString:
+def level(
+    value: float | None,
+    *,
+    label: str = "",
+    size: str = "",
+    reason: str = "",
+    scale: LevelScale = FIVE_LEVELS,
+) -> SafeString:
     """Draw a maturity level on its colour; ``None`` is no level, which is neither 0 nor 1.
 
     ``reason`` says why there is none; without it, nobody was asked.
     """
-    step = "none" if value is None else str(min(5, max(0, int(value))))
-    text = label or ("–" if value is None else f"{value:g}")
+    step = "none" if value is None else str(scale.tone(value))
+    text = label or ("–" if value is None else f"{round(value, 2):g}")
     return draw("level", step=step, text=text, size=size, reason=reason)
 
 

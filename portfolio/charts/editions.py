@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments.domain.profiles import headline_finding, known_level
+from assessments.domain.profiles import headline_finding, known_level, level_scale
 from assessments.domain.results import Results
 from portal.domain.chart_specs.figures import BucketMark, Finding, Unknown
 from portal.domain.chart_specs.matrix import MatrixPoint, MatrixSpec
@@ -69,7 +69,7 @@ def stack_spec(results: Results) -> StackSpec:
             for layer in results.layers
         ),
         target=known_level(results.overall.target),
-        scale=results.framework.scale.names,
+        scale=level_scale(results.framework.scale),
         title=_("Maturity by layer, raw and effective"),
     )
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from portal.domain.chart_specs.figures import NO_TARGET, NOT_KNOWN, BucketMark, Finding, Unknown
+from portal.domain.chart_specs.levels import LevelScale
 from portal.domain.wording import gettext as _
 
 
@@ -109,5 +110,5 @@ class ProfileSpec:
 
     finding: Finding
     rows: tuple[ProfileRow, ...]
-    scale: tuple[str, ...]
+    scale: LevelScale
     title: str = field(default_factory=lambda: _("Maturity profile against target"))

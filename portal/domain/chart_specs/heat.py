@@ -9,6 +9,7 @@ from portal.domain.chart_specs.figures import (
     Finding,
     Unknown,
 )
+from portal.domain.chart_specs.levels import FIVE_LEVELS, LevelScale
 from portal.domain.wording import gettext as _
 
 _ABSENCES = {NOT_ANSWERED: "open", DOES_NOT_APPLY: "na"}
@@ -26,11 +27,14 @@ class HeatCell:
         The raw level, where it was pressed below it; equal to ``level`` otherwise.
     url
         Where the cell leads.
+    scale
+        What its levels are measured on, for its colour.
     """
 
     level: float | Unknown
     raw: float | Unknown = NOT_KNOWN
     url: str = ""
+    scale: LevelScale = FIVE_LEVELS
 
     @property
     def is_capped(self) -> bool:
@@ -56,10 +60,10 @@ class HeatCell:
 
     @property
     def step(self) -> int:
-        """The full level reached, from 0 to 5, which decides the colour; 0 without a level too."""
+        """The colour, from 1 at the lowest level to 5; 0 beneath it, and without a level too."""
         if isinstance(self.level, Unknown):
             return 0
-        return min(max(int(round(self.level, 1)), 0), 5)
+        return self.scale.tone(self.level)
 
     @property
     def shown(self) -> str:
@@ -91,3 +95,14 @@ class HeatSpec:
     title: str = field(default_factory=lambda: _("Effective level by domain and layer"))
     note: str = ""
     """What the picture leaves out, in a sentence."""
+
+    @property
+    def scale(self) -> LevelScale | None:
+        """The scale of every cell; None where they were measured on different ones."""
+        scales = {
+            (cell.scale.lowest, cell.scale.highest)
+            for row in self.rows
+            for cell in row.cells
+            if cell.is_known
+        }
+        return LevelScale(*scales.pop()) if len(scales) == 1 else None

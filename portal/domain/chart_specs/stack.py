@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from portal.domain.chart_specs.figures import Finding, Unknown
+from portal.domain.chart_specs.levels import LevelScale
 from portal.domain.wording import gettext as _
 
 
@@ -49,11 +50,11 @@ class StackSpec:
     target
         The level aimed at.
     scale
-        The names of level 1 to n.
+        What the levels are measured on.
     """
 
     finding: Finding
     layers: tuple[StackLayer, ...]
     target: float | Unknown
-    scale: tuple[str, ...]
+    scale: LevelScale
     title: str = field(default_factory=lambda: _("Maturity by layer, raw and effective"))

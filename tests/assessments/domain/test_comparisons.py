@@ -60,6 +60,11 @@ def test_a_trend_compares_the_last_two_that_have_a_level(levels: Any, sentence: 
     ("steps", "gap", "sentence"),
     [
         ([], 0.0, "Every capability that was scored has reached its target."),
+        (
+            [],
+            1.5,
+            "Some capabilities are below target, and the framework describes no steps to it.",
+        ),
         ([StepGain(2.0, 1.0, 1.0)], 4.0, "The first step closes 50% of the weighted gap."),
         ([StepGain(1.0, 1.0, 1.0)] * 6, 6.0, "The first 4 steps close 67% of the weighted gap."),
         ([StepGain(1.0, 0.4, 1.0)], 0.4, "The first step closes 100% of the weighted gap."),

@@ -1,13 +1,14 @@
 """Results bring everything together, and a stored result says the same for ever."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.domain.answers import Answer, Answered, Missing, NotApplicable, NotScored
-from assessments.domain.frameworks import Framework
+from assessments.domain.frameworks import Framework, ScoringRule
 from assessments.domain.gaps import TargetInvalid, TargetProfile, target_profile
 from assessments.domain.results import (
     SCHEMA,
@@ -15,6 +16,7 @@ from assessments.domain.results import (
     results_from_data,
     results_to_data,
 )
+from assessments.domain.scales import Scale
 from assessments.domain.scoring import AnswersInvalid
 from assessments.domain.snapshots import SnapshotUnreadable
 from tests.assessments.domain.examples import (
@@ -247,3 +249,17 @@ def test_raising_an_answer_lowers_no_figure_of_the_result(
         assert isinstance(lower.effective, NotScored) or lower.effective <= higher.effective
         assert lower.weighted_gap >= higher.weighted_gap
     assert low.overall.effective <= high.overall.effective
+
+
+def test_partly_met_is_called_so_and_a_median_between_has_no_name() -> None:
+    framework = replace(
+        make_framework(scale=Scale(0, 1, ("not met", "met"))), rule=ScoringRule.CONFORMITY
+    )
+    said = dict(zip((each.key for each in framework.questions), (0, 1, 2, 1.5), strict=False))
+    answers = {key: Answered(number) for key, number in said.items()}
+
+    found = build_results(framework, answers, target_profile(framework, 1))
+
+    assert [each.level_name for each in found.capabilities] == [
+        "Not met", "Partly met", "Met", "", "",
+    ]  # fmt: skip

@@ -17,6 +17,7 @@ from portal.domain.chart_specs.bars import (
 )
 from portal.domain.chart_specs.figures import NOT_ASKED, BucketMark, Finding, Unknown
 from portal.domain.chart_specs.funnel import FunnelSpec, StageCount
+from portal.domain.chart_specs.levels import LevelScale
 from portal.domain.chart_specs.lines import Fan, Line, LinesSpec, LineStyle
 from portal.domain.chart_specs.matrix import MatrixPoint, MatrixSpec
 from portal.domain.chart_specs.roadmap import (
@@ -32,7 +33,7 @@ from portal.domain.chart_specs.roadmap import (
 from portal.domain.chart_specs.stack import StackLayer, StackSpec
 
 SVG = "{http://www.w3.org/2000/svg}"
-SCALE = ("initial", "repeatable", "defined", "managed", "optimising")
+SCALE = LevelScale(1, 5, ("initial", "repeatable", "defined", "managed", "optimising"))
 FINDING = Finding("Two of three can start now.", strong="can start now")
 
 
@@ -96,7 +97,9 @@ def make_layer(
     return StackLayer(key, key.title(), raw, held, **changes)  # type: ignore[arg-type]
 
 
-def make_stack(*layers: StackLayer, target: float | Unknown = 3.0) -> StackSpec:
+def make_stack(
+    *layers: StackLayer, target: float | Unknown = 3.0, scale: LevelScale = SCALE
+) -> StackSpec:
     """Two branches on one base, both pressed, unless told otherwise."""
     chosen = layers or (
         make_layer("governance", 2.8),
@@ -105,7 +108,7 @@ def make_stack(*layers: StackLayer, target: float | Unknown = 3.0) -> StackSpec:
         make_layer("engineering", 3.2, 2.1, capped_by="data", stands_on=("data",)),
         make_layer("people", 2.5, stands_on=("strategy",)),
     )
-    return StackSpec(FINDING, chosen, target, SCALE)
+    return StackSpec(FINDING, chosen, target, scale)
 
 
 def make_roadmap() -> RoadmapSpec:

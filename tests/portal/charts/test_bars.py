@@ -4,9 +4,10 @@ import pytest
 
 from portal.charts import bars, funnel, heat, profile, shares
 from portal.charts.svg import Medium
-from portal.domain.chart_specs.bars import ShareRow
+from portal.domain.chart_specs.bars import ProfileRow, ProfileSpec, ShareRow
 from portal.domain.chart_specs.figures import NOT_ASKED, BucketMark
 from portal.domain.chart_specs.heat import HeatCell, HeatRow, HeatSpec
+from portal.domain.chart_specs.levels import LevelScale
 from tests.portal.charts.specs import (
     FINDING,
     SVG,
@@ -108,6 +109,20 @@ def test_a_profile_shows_level_overhang_target_and_split() -> None:
     assert widths(drawing, "f-bads") == [pytest.approx(1.3 * unit, abs=0.06)]
     assert {"2.1", "split", "not asked", "Engineering", "Data"} <= set(words(drawing))
     assert [item.words for item in profile.legend(make_profile())][-1].startswith("split")
+
+
+@pytest.mark.parametrize(("lowest", "highest", "full"), [(0, 3, 3.0), (0, 1, 1.0), (3, 6, 6.0)])
+def test_the_highest_level_fills_a_profile_on_any_scale(
+    lowest: int, highest: int, full: float
+) -> None:
+    rows = (ProfileRow("Tracking", full, full, full), ProfileRow("Lineage", float(lowest)))
+    spec = ProfileSpec(FINDING, rows, LevelScale(lowest, highest))
+    drawing = profile.draw(spec)
+    long, short = widths(drawing, "f-l4")
+    assert long == pytest.approx(673 - 236 - 88, abs=0.06)
+    assert 2 < short < long
+    marked = [word for word in words(drawing) if word.isdigit()]
+    assert marked == [str(step) for step in LevelScale(lowest, highest).steps]
 
 
 def test_the_table_of_a_profile_has_raw_effective_and_agreement() -> None:

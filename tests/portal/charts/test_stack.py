@@ -9,8 +9,9 @@ from portal.charts.stack_layout import StackKind, arrange, capped_runs
 from portal.charts.stack_words import legend, table
 from portal.charts.svg import Medium
 from portal.domain.chart_specs.figures import NO_TARGET, NOT_ASKED
+from portal.domain.chart_specs.levels import LevelScale
 from portal.domain.chart_specs.stack import StackLayer
-from tests.portal.charts.specs import find, make_layer, make_stack, read, texts, words
+from tests.portal.charts.specs import SCALE, find, make_layer, make_stack, read, texts, words
 
 
 def keys(layers: tuple[StackLayer, ...]) -> list[str]:
@@ -170,14 +171,104 @@ def test_the_small_picture_writes_each_effective_level(medium: Medium) -> None:
     assert sorted(word for word in said if "." in word) == ["2.1", "2.1", "2.5", "2.8", "2.8"]
 
 
-LEVELS = st.floats(1, 5).map(lambda level: round(level, 1))
+MATURITY = LevelScale(0, 3, ("none", "initial", "defined", "optimised"))
+MET = LevelScale(0, 1, ("not met", "met"))
+FROM_THREE = LevelScale(3, 6, ("a", "b", "c", "d"))
+BELOW_ZERO = LevelScale(-2, 2, ("a", "b", "c", "d", "e"))
+LISTED = (make_layer("a", 3.0), make_layer("b", 1.0))
+
+
+def axis(drawing: str) -> list[str]:
+    return [word for word in words(drawing) if word.lstrip("-").isdigit()]
+
+
+@pytest.mark.parametrize(
+    ("scale", "marked"),
+    [
+        (MATURITY, ["0", "1", "2", "3"]),
+        (MET, ["0", "1"]),
+        (FROM_THREE, ["2", "3", "4", "5", "6"]),
+        (BELOW_ZERO, ["-2", "-1", "0", "1", "2"]),
+    ],
+)
+def test_the_axis_runs_over_the_scale_that_was_asked_on(
+    scale: LevelScale, marked: list[str]
+) -> None:
+    top = float(scale.highest)
+    chain = (make_layer("a", top), make_layer("b", top, stands_on=("a",)))
+    for layers in (chain, (make_layer("a", top), make_layer("b", top))):
+        spec = make_stack(*layers, target=top, scale=scale)
+        for medium in (Medium.WIDE, Medium.NARROW, Medium.REPORT):
+            drawn = stack.draw(spec, medium)
+            assert sorted(axis(drawn), key=int) == marked, medium
+
+
+def test_names_stand_under_the_levels_they_name() -> None:
+    spec = make_stack(make_layer("a", 3.0), scale=MATURITY)
+    at = {each.words: each.box for each in texts(stack.draw(spec))}
+    for level, name in ((1, "initial"), (2, "defined"), (3, "optimised")):
+        middle = (at[name].left + at[name].right) / 2
+        assert middle == pytest.approx((at[str(level)].left + at[str(level)].right) / 2, abs=1)
+    assert "none" not in at
+
+
+@pytest.mark.parametrize(("scale", "share"), [(MATURITY, 2 / 3), (MET, 2.0), (SCALE, 0.4)])
+def test_two_levels_are_as_long_as_their_share_of_the_scale(
+    scale: LevelScale, share: float
+) -> None:
+    spec = make_stack(make_layer("a", 2.0), make_layer("b", 1.0), target=NO_TARGET, scale=scale)
+    slab = max(float(each.get("width", "")) for each in find(stack.draw(spec), "rect", "f-slab"))
+    assert slab / (1120 - 66) == pytest.approx(share, abs=0.001)
+
+
+def test_nought_is_a_level_that_can_be_seen_and_no_missing_one() -> None:
+    for base in (("a",), ()):
+        layers = (
+            make_layer("a", 3.0),
+            make_layer("b", 0.0, stands_on=base),
+            StackLayer("c", "C", NOT_ASKED, NOT_ASKED, stands_on=base),
+        )
+        spec = make_stack(*layers, target=2.0, scale=MATURITY)
+        for medium in (Medium.WIDE, Medium.NARROW):
+            drawing = stack.draw(spec, medium)
+            assert min(float(each.get("width", "")) for each in find(drawing, "rect", "f-slab")) > 2
+            assert drawing.count('stroke-dasharray="2 3"') == 1
+
+
+def test_the_small_picture_is_measured_on_the_scale() -> None:
+    spec = make_stack(*LISTED, target=NO_TARGET, scale=MATURITY)
+    slabs = [
+        float(each.get("width", "")) for each in find(stack_small.draw(spec), "rect", "f-slab")
+    ]
+    assert max(slabs) == pytest.approx(252 - 96 - 32, abs=0.1)
+    assert min(slabs) == pytest.approx((252 - 96 - 32) / 3, abs=0.1)
+
+
+@pytest.mark.parametrize("held", [0.1, 0.15, 0.2, 0.25, 0.3, 0.5])
+def test_a_title_that_fits_no_slab_stands_beside_it(held: float) -> None:
+    layers = (
+        make_layer("policy", 0.5),
+        make_layer("risks", held, stands_on=("policy",)),
+        make_layer("operation", 1.0, held, capped_by="risks", stands_on=("risks",)),
+        make_layer("people", 0.5, stands_on=("policy",)),
+    )
+    said = words(stack.draw(make_stack(*layers, target=1.0, scale=MET)))
+    assert {"Policy", "Risks", "Operation", "People"} <= set(said)
+
+
+SCALES = st.sampled_from([SCALE, MATURITY, MET, FROM_THREE, BELOW_ZERO])
+SHARES = st.floats(0, 1)
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.tuples(LEVELS, LEVELS), min_size=5, max_size=5), LEVELS)
-def test_nothing_leaves_the_picture_whatever_the_levels(
-    levels: list[tuple[float, float]], target: float
+@given(SCALES, st.lists(st.tuples(SHARES, SHARES), min_size=5, max_size=5), SHARES)
+def test_nothing_leaves_the_picture_whatever_the_scale_and_the_levels(
+    scale: LevelScale, shares: list[tuple[float, float]], aim: float
 ) -> None:
+    def level(share: float) -> float:
+        return round(scale.lowest + share * (scale.highest - scale.lowest), 1)
+
+    levels, target = [(level(low), level(high)) for low, high in shares], level(aim)
     given_layers = make_stack().layers
     layers = tuple(
         StackLayer(
@@ -186,7 +277,7 @@ def test_nothing_leaves_the_picture_whatever_the_levels(
         )
         for layer, pair in zip(given_layers, levels, strict=True)
     )  # fmt: skip
-    spec = make_stack(*layers, target=target)
+    spec = make_stack(*layers, target=target, scale=scale)
     for medium in (Medium.WIDE, Medium.NARROW):
         drawing = stack.draw(spec, medium)
         width = float(read(drawing).get("width", ""))
