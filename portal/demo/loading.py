@@ -26,8 +26,6 @@ from portfolio.models import UseCase
 from portfolio.services.ranking import rank_portfolio
 
 RANKING = "portfolio.rank"
-#: Where the ledger keeps which frameworks were not here before.
-LOADED_FRAMEWORKS = "frameworks"
 
 
 class NotEmpty(Refusal):
@@ -91,7 +89,6 @@ def load(*, at: datetime, password: str) -> Loaded:
         "use_cases": loaded.use_cases,
         "assessments": loaded.assessments,
         "partners": loaded.partners,
-        LOADED_FRAMEWORKS: [f"{row.key} {row.version}" for row in scene.loaded],
     }
     group = scene.domains[""]
     ledger.record(PortalEvent.DEMO_LOADED, subject=group, by=SYSTEM, at=at, changes=told)

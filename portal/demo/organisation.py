@@ -117,7 +117,6 @@ def _load_framework(key: str, scene: Scene, at: datetime) -> None:
         path = shipped_frameworks()[key]
         framework = read_framework(path.read_bytes(), name=path.name)
         row = load_framework(framework, source=path.name, by=SYSTEM, at=at)
-        scene.loaded.append(row)
     scene.frameworks[key] = row
 
 

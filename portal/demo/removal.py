@@ -1,9 +1,10 @@
 """Removing the demonstration: every row of it, except what the ledger remembers.
 
+The frameworks and the scoring model ship with the portal, so they are not part of it.
+
 This is the one place that deletes what is published: the demonstration was never true.
 """
 
-import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +14,7 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from assessments.domain.campaigns import MAIL_JOB
 from assessments.models import (
@@ -21,18 +22,15 @@ from assessments.models import (
     AssessmentImport,
     Campaign,
     FoundationAction,
-    FrameworkVersion,
     Partner,
     ResponseEvidence,
     ResultSnapshot,
 )
 from assessments.selectors.questionnaire_papers import PAPER_JOB, papers_of
-from portal.demo.loading import LOADED_FRAMEWORKS
 from portal.models import (
     Attachment,
     Domain,
     Job,
-    LedgerEntry,
     Publication,
     RoleGrant,
     User,
@@ -74,8 +72,6 @@ def remove(*, at: datetime) -> Removed:
     _remove_imports(ids, people)
     _remove_assessments(ids)
     _remove_people(people)
-    if group is not None:
-        _remove_frameworks()
     Domain.objects.filter(pk__in=set(ids) - {row.pk for row in kept}).delete()
     names = _let_go(kept)
     if UseCase.objects.exists():
@@ -171,20 +167,6 @@ def _remove_evidence(assessments: Collection[int]) -> None:
     files = list(evidence.exclude(attachment=None).values_list("attachment", flat=True))
     evidence.delete()
     Attachment.objects.filter(pk__in=files).delete()
-
-
-def _remove_frameworks() -> None:
-    """Take away the frameworks that were loaded for the demonstration and serve nothing else."""
-    loaded = LedgerEntry.objects.filter(event=PortalEvent.DEMO_LOADED).order_by("-seq").first()
-    told = json.loads(bytes(loaded.payload))["changes"] if loaded else {}
-    for name in told.get(LOADED_FRAMEWORKS, ()):
-        key, _blank, version = name.partition(" ")
-        rows = FrameworkVersion.objects.filter(key=key, version=version, is_default=False)
-        rows.exclude(
-            Exists(Assessment.objects.filter(framework=OuterRef("pk")))
-            | Exists(Campaign.objects.filter(framework=OuterRef("pk")))
-            | Exists(FrameworkVersion.objects.filter(based_on=OuterRef("pk")))
-        ).delete()
 
 
 def _ids(rows: QuerySet[Any]) -> list[int]:

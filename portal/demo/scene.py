@@ -27,7 +27,6 @@ class Scene:
     domains: dict[str, Domain] = field(default_factory=dict)
     people: dict[str, User] = field(default_factory=dict)
     frameworks: dict[str, FrameworkVersion] = field(default_factory=dict)
-    loaded: list[FrameworkVersion] = field(default_factory=list)
     partners: dict[str, Partner] = field(default_factory=dict)
     campaign: Campaign | None = None
     parts: dict[str, Assessment] = field(default_factory=dict)
