@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from assessments.domain.campaigns import takes_changes
 from assessments.domain.invitations import Invitation
 from assessments.domain.lifecycle import AssessmentMove, AssessmentState, moved
 from assessments.domain.settling import require_reason
@@ -136,7 +137,7 @@ def change_assessment(
     """
     row = locked(assessment, version=version, by=by)
     chosen = framework or row.framework
-    _refuse_late_set_up(row, chosen)
+    _refuse_other_framework(row, chosen)
     if chosen.pk != row.framework_id:
         require_in_use(chosen)
         require_subject(chosen, partner=row.partner, domain=row.domain)
@@ -263,10 +264,26 @@ def _move(
     return row
 
 
-def _refuse_late_set_up(row: Assessment, framework: FrameworkVersion) -> None:
+def refuse_late_set_up(row: Assessment) -> None:
+    """Refuse to begin changing what cannot be changed any more.
+
+    Raises
+    ------
+    SetUpRefused
+        When the assessment is closed or published.
+    """
     state = AssessmentState(row.state)
-    if state not in {AssessmentState.DRAFT, AssessmentState.OPEN}:
+    if state is AssessmentState.PUBLISHED:
+        raise SetUpRefused(
+            _("This assessment is published, so it stays as it is. Start a new one instead.")
+        )
+    if not takes_changes(state):
         raise SetUpRefused(_("This assessment is closed, so its set-up stays as it was."))
+
+
+def _refuse_other_framework(row: Assessment, framework: FrameworkVersion) -> None:
+    refuse_late_set_up(row)
+    state = AssessmentState(row.state)
     if state is not AssessmentState.DRAFT and framework.pk != row.framework_id:
         raise SetUpRefused(
             _("People are answering this framework. Start a new assessment for another one."),

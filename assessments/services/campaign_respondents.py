@@ -17,7 +17,7 @@ from assessments.domain.respondent_rows import Known, read_respondents
 from assessments.models import Assessment, AssessmentRespondent, Campaign
 from assessments.selectors.frameworks import framework_of
 from assessments.selectors.respondents import people_who_may_answer
-from assessments.services.assessments import SetUpRefused, locked
+from assessments.services.assessments import SetUpRefused, locked, refuse_late_set_up
 from assessments.services.campaigns import locked_campaign
 from assessments.services.events import AssessmentsEvent
 from assessments.services.respondents import Wanted, invite, invite_all
@@ -119,8 +119,7 @@ def change_respondents(
         When it is closed, or somebody cannot be asked like that or left out.
     """
     row = locked(assessment, version=version, by=by)
-    if not takes_changes(AssessmentState(row.state)):
-        raise SetUpRefused(_("This assessment is closed, so its set-up stays as it was."))
+    refuse_late_set_up(row)
     asked = invite(row, invitations, at=at)
     if asked:
         row.version += 1

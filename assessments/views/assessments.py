@@ -134,6 +134,8 @@ def assessment_create(request: MemberRequest) -> HttpResponse:
 def assessment_edit(request: MemberRequest, pk: int) -> HttpResponse:
     assessment = get_visible_or_404(assessments_readable_by(request.member), pk=pk)
     require(request.member, Capability.RUN_ASSESSMENT, assessment.domain.path)
+    if request.method == "GET":
+        service.refuse_late_set_up(assessment)
     form = _set_up_form(request, posted_or_kept(request), assessment)
     more: dict[str, Any] = {}
     if request.method == "POST" and form.is_valid():

@@ -18,6 +18,7 @@ from assessments.selectors.assessments import assessments_readable_by
 from assessments.selectors.campaign_progress import PlaceRow, campaign_progress, places_of
 from assessments.selectors.frameworks import framework_of
 from assessments.selectors.respondents import Person, people_who_may_answer
+from assessments.services.assessments import refuse_late_set_up
 from assessments.services.campaign_respondents import (
     ask_also,
     change_respondents,
@@ -83,6 +84,8 @@ def campaign_domain(request: MemberRequest, pk: int, assessment_pk: int) -> Http
     """Change how one domain's people are asked, or take them out."""
     campaign = runnable(request, pk)
     part = part_or_404(campaign, assessment_pk)
+    if request.method == "GET":
+        refuse_late_set_up(part)
     form = RespondentsForm(
         request.POST if request.method == "POST" else None,
         places=places_of(part),
@@ -119,6 +122,8 @@ def assessment_respondents(request: MemberRequest, pk: int) -> HttpResponse:
     """Change how the people of one assessment are asked, or take them out."""
     assessment = get_visible_or_404(assessments_readable_by(request.member), pk=pk)
     require(request.member, Capability.RUN_ASSESSMENT, assessment.domain.path)
+    if request.method == "GET":
+        refuse_late_set_up(assessment)
     form = RespondentsForm(
         request.POST if request.method == "POST" else None,
         places=places_of(assessment),

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.models import Assessment
-from assessments.services.assessments import change_assessment
-from tests.assessments.builders import draft, load_small, opened, published
+from assessments.services.assessments import change_assessment, close_assessment
+from tests.assessments.builders import closed, draft, load_small, opened, published
 from tests.builders import NOW
 from tests.conftest import Cast
 
@@ -205,3 +205,41 @@ def test_an_empty_overview_says_what_to_do(cast: Cast) -> None:
 
     assert "No assessment yet" in page
     assert "Domains and layers" not in page
+
+
+@pytest.mark.parametrize("name", ["edit", "respondents"])
+def test_what_can_no_longer_be_changed_is_not_offered_for_changing(cast: Cast, name: str) -> None:
+    lead = cast.member("lead")
+    over = {cast.contributor: {"owners": 3}}
+    done = published(lead, over, domain=cast.freight).assessment
+    ended = closed(lead, over, domain=cast.freight, framework=done.framework)
+    client = cast.client("lead")
+
+    for row, sentence in (
+        (done, "This assessment is published, so it stays as it is. Start a new one instead."),
+        (ended, "This assessment is closed, so its set-up stays as it was."),
+    ):
+        page = client.get(url(name, row.pk))
+        assert (page.status_code, sentence in text(page)) == (409, True)
+        assert '<form class="st-form"' not in text(page)
+        assert url(name, row.pk) not in text(client.get(url("detail", row.pk)))
+
+
+def test_what_was_typed_before_somebody_closed_it_is_still_there(cast: Cast) -> None:
+    row = opened(cast.member("lead"), [cast.contributor], domain=cast.freight)
+    posted = {
+        "version": row.version,
+        "title": "Spring review, longer",
+        "starts_on": "2026-03-02",
+        "due_on": "2026-04-30",
+        "target_level": "3",
+        "respondents": [cast.contributor.pk],
+    }
+    close_assessment(row, by=cast.member("lead"), at=NOW)
+    row.refresh_from_db()
+
+    page = cast.client("lead").post(url("edit", row.pk), posted | {"version": row.version})
+
+    assert page.status_code == 422
+    assert "This assessment is closed, so its set-up stays as it was." in text(page)
+    assert "Spring review, longer" in text(page)
