@@ -17,7 +17,7 @@ class ActionFilterForm(Form):
 
     q = forms.CharField(
         label=gettext_lazy("Search actions"),
-        help_text=gettext_lazy("Title or domain"),
+        help_text=gettext_lazy("Title, domain or partner"),
         required=False,
     )
     status = forms.ChoiceField(label=gettext_lazy("Status"), required=False)

@@ -19,7 +19,10 @@ class FoundationActionQuerySet(models.QuerySet["FoundationAction"]):
 
 
 class FoundationAction(models.Model):
-    """Work in one domain that lifts one capability, usually adopted from a recommendation."""
+    """Work in one domain that lifts one capability, usually adopted from a recommendation.
+
+    With a partner, it is the partner's capability, and the domain sees to it.
+    """
 
     class Status(models.TextChoices):
         """How far the work is."""
@@ -31,6 +34,9 @@ class FoundationAction(models.Model):
         DROPPED = "dropped"
 
     domain = models.ForeignKey("portal.Domain", on_delete=models.PROTECT, related_name="+")
+    partner = models.ForeignKey(
+        "assessments.Partner", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     title = models.CharField(max_length=200)
     description = models.TextField(blank=True)
     capability = models.CharField(max_length=60)
@@ -64,8 +70,17 @@ class FoundationAction(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["domain", "capability", "to_level"],
-                condition=models.Q(status__in=["proposed", "planned", "in_progress"]),
+                condition=models.Q(
+                    status__in=["proposed", "planned", "in_progress"], partner__isnull=True
+                ),
                 name="action_is_open_once_per_step",
+            ),
+            models.UniqueConstraint(
+                fields=["domain", "partner", "capability", "to_level"],
+                condition=models.Q(
+                    status__in=["proposed", "planned", "in_progress"], partner__isnull=False
+                ),
+                name="action_is_open_once_per_partner_and_step",
             ),
         ]
 

@@ -96,6 +96,8 @@ def moved_since(
 def own_effect(action: FoundationAction) -> OwnEffect | None:
     """Return what one action has moved; two queries.
 
+    For a partner, by the results of that partner.
+
     From the last result published before it was added to the latest one since, by the framework
     it was adopted from. None until it is begun, and for what was dropped.
     """
@@ -108,7 +110,7 @@ def own_effect(action: FoundationAction) -> OwnEffect | None:
         framework = version.key if version else ""
     rows = ResultSnapshot.objects.filter(
         assessment__domain=action.domain_id,
-        assessment__partner=None,
+        assessment__partner=action.partner_id,
         assessment__framework__key=framework,
     ).order_by("assessment__published_at", "pk")
     names = ("assessment_id", "assessment__title", "assessment__published_at", "capability_levels")
@@ -125,7 +127,7 @@ def own_effect(action: FoundationAction) -> OwnEffect | None:
 
 
 def _records(domain_id: int, *, until: datetime | None) -> list[ActionRecord]:
-    rows = FoundationAction.history.filter(domain_id=domain_id)
+    rows = FoundationAction.history.filter(domain_id=domain_id, partner=None)
     if until is not None:
         rows = rows.filter(history_date__lte=until)
     names = ("id", "title", "capability", "status", "history_date")

@@ -49,6 +49,7 @@ class ActionRow:
     pk: int
     title: str
     domain: str
+    partner: str
     capability: str
     capability_title: str
     from_level: int
@@ -74,9 +75,13 @@ def action_rows(
     sort: str = DEFAULT_SORT,
 ) -> QuerySet[FoundationAction]:
     """Return the actions the member may read, filtered and sorted; ``domain`` is a tree path."""
-    rows = FoundationAction.objects.visible_to(member).select_related("domain", "owner")
+    rows = FoundationAction.objects.visible_to(member).select_related("domain", "partner", "owner")
     if search:
-        rows = rows.filter(Q(title__icontains=search) | Q(domain__name__icontains=search))
+        rows = rows.filter(
+            Q(title__icontains=search)
+            | Q(domain__name__icontains=search)
+            | Q(partner__name__icontains=search)
+        )
     if status == "open":
         rows = rows.exclude(status__in=["done", "dropped"])
     elif status:
@@ -97,6 +102,7 @@ def action_row(action: FoundationAction, *, today: date, titles: Mapping[str, st
         pk=action.pk,
         title=action.title,
         domain=action.domain.name,
+        partner=action.partner.name if action.partner else "",
         capability=action.capability,
         capability_title=titles.get(action.capability, action.capability.replace("-", " ")),
         from_level=action.from_level,

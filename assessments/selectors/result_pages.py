@@ -179,9 +179,9 @@ def _sections(
 
 
 def _steps(assessment: Assessment, results: Results) -> tuple[RecommendedStep, ...]:
-    actions = FoundationAction.objects.filter(domain=assessment.domain_id).exclude(
-        status=FoundationAction.Status.DROPPED
-    )
+    actions = FoundationAction.objects.filter(
+        domain=assessment.domain_id, partner=assessment.partner_id
+    ).exclude(status=FoundationAction.Status.DROPPED)
     taken = {(row.capability, row.to_level): row for row in actions.order_by("created_at", "pk")}
     return tuple(
         RecommendedStep(each, taken.get((each.capability, each.to_level)))

@@ -9,6 +9,9 @@ from assessments.serializers.results import EffectSerializer
 class ActionSerializer(serializers.Serializer[object]):
     id = serializers.IntegerField(source="pk")
     domain_id = serializers.IntegerField()
+    partner_id = serializers.IntegerField(
+        allow_null=True, help_text="Whose capability it raises, where that is not the domain's."
+    )
     assessment_id = serializers.IntegerField(allow_null=True)
     title = serializers.CharField()
     description = serializers.CharField()

@@ -24,7 +24,7 @@ OPEN = (
 
 
 class AlreadyAdopted(Refusal):
-    """The step is already being worked on in this domain."""
+    """The step is already being worked on in this domain, or for this partner of it."""
 
     code = "action_exists"
 
@@ -65,7 +65,7 @@ def adopt_recommendation(
     NotRecommended
         When the assessment is not published or recommends nothing for the capability.
     AlreadyAdopted
-        When the same step is open in that domain.
+        When the same step is open in that domain, or where a partner is assessed for the partner.
     """
     require(by, Capability.MANAGE_ACTIONS, assessment.domain.path)
     step = _recommended(assessment, capability)
@@ -103,7 +103,7 @@ def add_action(
     cost: Decimal | None = None,
     assessment: Assessment | None = None,
 ) -> FoundationAction:
-    """Add work that lifts one capability of a domain.
+    """Add work that lifts one capability of a domain, or of the partner that is assessed.
 
     Raises
     ------
@@ -112,15 +112,15 @@ def add_action(
     ActionInvalid
         When it would not raise a level, or its cost is negative.
     AlreadyAdopted
-        When the same step is open in that domain.
+        When the same step is open in that domain, or for that partner.
     """
     require(by, Capability.MANAGE_ACTIONS, domain.path)
     _check(from_level=from_level, to_level=to_level, cost=cost)
     # The domain's row is the queue: two people adopting the same step come one after the other.
     Domain.objects.select_for_update(no_key=True).get(pk=domain.pk)
-    _refuse_duplicate(domain.pk, capability, to_level)
     row = FoundationAction(
         domain=domain,
+        partner=assessment.partner if assessment else None,
         title=title.strip(),
         description=description.strip(),
         capability=capability,
@@ -133,14 +133,17 @@ def add_action(
         assessment=assessment,
         created_at=at,
     )
+    _refuse_duplicate(row)
     row._history_date = at  # type: ignore[attr-defined]  # noqa: SLF001
     row.save()
-    changes = {
+    changes: dict[str, Any] = {
         "domain": domain,
         "capability": capability,
         "levels": [from_level, to_level],
         "assessment": assessment,
     }
+    if row.partner is not None:
+        changes["partner"] = row.partner
     ledger.record(AssessmentsEvent.ACTION_ADDED, subject=row, by=by, at=at, changes=changes)
     return row
 
@@ -171,14 +174,14 @@ def change_action(
     AlreadyAdopted
         When it would open a step again that another action has taken up.
     """
-    rows = FoundationAction.objects.select_related("domain", "owner")
+    rows = FoundationAction.objects.select_related("domain", "owner", "partner")
     row = rows.select_for_update(of=("self",)).get(pk=action.pk)
     require(by, Capability.MANAGE_ACTIONS, row.domain.path)
     if row.version != version:
         raise StaleVersion(_("Somebody changed this action since you opened it. Look again."))
     _check(from_level=row.from_level, to_level=row.to_level, cost=cost)
     if status in OPEN and row.status not in OPEN:
-        _refuse_duplicate(row.domain_id, row.capability, row.to_level)
+        _refuse_duplicate(row)
     wanted: dict[str, Any] = {
         "title": title.strip(),
         "description": description.strip(),
@@ -204,7 +207,7 @@ def change_action(
             row.save(update_fields=[*wanted, "version"])
     except IntegrityError:
         # Somebody opened the same step between the look and the write.
-        _refuse_duplicate(row.domain_id, row.capability, row.to_level)
+        _refuse_duplicate(row)
         raise
     ledger.record(AssessmentsEvent.ACTION_CHANGED, subject=row, by=by, at=at, changes=changes)
     return row
@@ -230,12 +233,18 @@ def _check(*, from_level: int, to_level: int, cost: Decimal | None) -> None:
         raise ActionInvalid(sentence, fields={"cost": sentence})
 
 
-def _refuse_duplicate(domain_id: int, capability: str, to_level: int) -> None:
+def _refuse_duplicate(row: FoundationAction) -> None:
     same = FoundationAction.objects.filter(
-        domain_id=domain_id, capability=capability, to_level=to_level, status__in=OPEN
+        domain=row.domain_id,
+        partner=row.partner_id,
+        capability=row.capability,
+        to_level=row.to_level,
+        status__in=OPEN,
     ).first()
-    if same is not None:
-        raise AlreadyAdopted(
-            _("“%(title)s” is open in this domain and leads to the same level.")
-            % {"title": same.title}
-        )
+    if same is None:
+        return
+    if row.partner is None:
+        sentence = _("“%(title)s” is open in this domain and leads to the same level.")
+        raise AlreadyAdopted(sentence % {"title": same.title})
+    sentence = _("“%(title)s” is open for %(partner)s and leads to the same level.")
+    raise AlreadyAdopted(sentence % {"title": same.title, "partner": row.partner})

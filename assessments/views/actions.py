@@ -144,7 +144,9 @@ def action_create(request: MemberRequest) -> HttpResponse:
 def action_detail(request: MemberRequest, pk: int) -> HttpResponse:
     """Show an action; who manages actions there changes it on the same page."""
     rows = FoundationAction.objects.visible_to(request.member)
-    action = get_visible_or_404(rows.select_related("domain", "owner", "assessment"), pk=pk)
+    action = get_visible_or_404(
+        rows.select_related("domain", "partner", "owner", "assessment"), pk=pk
+    )
     can_change = request.member.can(Capability.MANAGE_ACTIONS, action.domain.path)
     if request.method == "POST":
         require(request.member, Capability.MANAGE_ACTIONS, action.domain.path)

@@ -117,7 +117,8 @@ def _actions(
             to_level__gt=each.shortfall.level,
         )
     visible = FoundationAction.objects.visible_to(member)
-    rows = visible.filter(wanted, domain__path__in=paths, status__in=OPEN)
+    # What a partner raises is the partner's, and no use case of the domain stands on it.
+    rows = visible.filter(wanted, domain__path__in=paths, partner=None, status__in=OPEN)
     nearest_last = rows.select_related("domain").order_by("domain__depth", "-to_level", "pk")
     return {row.capability: row for row in nearest_last}
 

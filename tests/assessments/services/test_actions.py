@@ -1,10 +1,15 @@
+import json
 from datetime import date
 from decimal import Decimal
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
+from django.db import IntegrityError, transaction
 
 from assessments.models import Assessment, FoundationAction
+from assessments.selectors.result_pages import published_page
 from assessments.services import actions
 from assessments.services.actions import (
     ActionInvalid,
@@ -16,7 +21,12 @@ from assessments.services.actions import (
 )
 from portal.domain.errors import NotAllowed, StaleVersion
 from portal.models import LedgerEntry
-from tests.assessments.builders import closed, published
+from tests.assessments.builders import (
+    closed,
+    load_partner_framework,
+    make_partner,
+    published,
+)
 from tests.builders import NOW
 from tests.conftest import Cast
 
@@ -184,3 +194,114 @@ def test_opening_a_step_again_in_the_same_moment_as_another_is_refused(
         )
     row = FoundationAction.objects.get(pk=dropped.pk)
     assert (row.status, row.version) == ("dropped", 1)
+
+
+def two_partners(cast: Cast) -> tuple[Assessment, Assessment]:
+    """Two vendors of one domain, both with a published result that recommends the same."""
+    lead, framework = cast.member("lead"), load_partner_framework()
+    first, second = (
+        published(
+            lead,
+            {cast.contributor: LEVELS},
+            domain=cast.freight,
+            framework=framework,
+            partner=make_partner(lead, name, domain=cast.freight),
+        ).assessment
+        for name in ("Northlight Systems", "Harbour Models")
+    )
+    return first, second
+
+
+def test_two_partners_and_their_domain_work_on_the_same_step_side_by_side(
+    cast: Cast, assessment: Assessment
+) -> None:
+    first, second = two_partners(cast)
+    actions = [adopt(cast, each) for each in (assessment, first, second)]
+
+    assert [each.partner_id for each in actions] == [None, first.partner_id, second.partner_id]
+    assert {(each.capability, each.to_level, each.status) for each in actions} == {
+        ("lineage", 3, "proposed")
+    }
+    entry = json.loads(bytes(LedgerEntry.objects.latest("seq").payload))
+    assert entry["changes"]["partner"]["label"] == "Harbour Models"
+
+
+def test_one_partner_has_a_step_open_once(cast: Cast) -> None:
+    first, second = two_partners(cast)
+    adopt(cast, first)
+    dropped = adopt(cast, second)
+    FoundationAction.objects.filter(pk=dropped.pk).update(status="dropped")
+    adopt(cast, second)
+
+    with pytest.raises(AlreadyAdopted) as refused:
+        adopt(cast, first)
+    assert refused.value.sentence == (
+        "“Raise lineage to 3” is open for Northlight Systems and leads to the same level."
+    )
+    with pytest.raises(AlreadyAdopted, match="Harbour Models"):
+        change_action(
+            FoundationAction.objects.get(pk=dropped.pk),
+            version=1,
+            title="Raise lineage to 3",
+            description="",
+            status="planned",
+            effort_weeks=4,
+            by=cast.member("lead"),
+            at=NOW,
+        )
+    assert FoundationAction.objects.count() == 3
+
+
+def test_the_database_itself_keeps_a_step_open_once_for_a_partner_and_for_the_domain(
+    cast: Cast, assessment: Assessment
+) -> None:
+    first, _second = two_partners(cast)
+    for each in (assessment, first):
+        row = adopt(cast, each)
+        row.pk = None
+        with pytest.raises(IntegrityError), transaction.atomic():
+            row.save(force_insert=True)
+
+
+def test_the_result_of_a_domain_does_not_take_a_partners_work_for_its_own(
+    cast: Cast, assessment: Assessment
+) -> None:
+    first, second = two_partners(cast)
+    action = adopt(cast, first)
+
+    def adopted(row: Assessment) -> list[Any]:
+        row.refresh_from_db()
+        steps = published_page(row).steps
+        return [each.action for each in steps if each.result.capability == "lineage"]
+
+    assert adopted(first) == [action]
+    assert adopted(second) == adopted(assessment) == [None]
+
+
+def test_actions_of_before_are_given_to_the_partner_they_were_recommended_to(
+    cast: Cast, assessment: Assessment
+) -> None:
+    first, _second = two_partners(cast)
+    theirs, own = adopt(cast, first), adopt(cast, assessment)
+    alone = add_action(
+        cast.freight,
+        title="Name owners",
+        capability="owners",
+        from_level=1,
+        to_level=2,
+        by=cast.member("lead"),
+        at=NOW,
+    )
+    FoundationAction.objects.filter(pk=own.pk).update(to_level=4)
+    FoundationAction.objects.update(partner=None)
+    FoundationAction.history.update(partner=None)
+    name = "assessments.migrations.0008_actions_of_partners_are_open_once_each"
+
+    import_module(name).tell_whose(apps, None)
+
+    for rows in (FoundationAction.objects, FoundationAction.history):
+        assert dict(rows.values_list("id", "partner")) == {
+            theirs.pk: first.partner_id,
+            own.pk: None,
+            alone.pk: None,
+        }
