@@ -193,7 +193,7 @@ def _overall(results: Results) -> tuple[Derivation, ...]:
     return (
         Derivation(
             "mean",
-            _("Mean"),
+            _("Raw level"),
             whole.mean,
             _(
                 "The plain mean of the layers that have a level, so that a layer does not weigh "
@@ -239,7 +239,7 @@ def _layer(results: Results, layer: LayerResult) -> tuple[Derivation, ...]:
     return (
         Derivation(
             "mean",
-            _("Level as assessed"),
+            _("Raw level"),
             layer.raw,
             _("The mean of its capabilities that have a level, each counting by its weight."),
             _mean(raw, layer.raw),
@@ -306,12 +306,12 @@ def _effective_part(results: Results, layer: LayerResult) -> Part:
     if layer.capped_by is None:
         return part
     cap = results.layer(layer.capped_by).title
-    note = _("{raw} as assessed; {cap} holds it back", raw=plainly(layer.raw), cap=cap)
+    note = _("Raw {raw}; {cap} holds it back", raw=plainly(layer.raw), cap=cap)
     return Part(part.trace, part.title, None, part.figure, counts=part.counts, note=note)
 
 
 def _relied_on(results: Results, layer: LayerResult) -> Derivation:
-    own = Part("", _("{title}, as assessed", title=layer.title), None, layer.raw)
+    own = Part("", _("{title}, raw level", title=layer.title), None, layer.raw)
     known = {each.key: each for each in results.layers}
     below = tuple(
         _below(known[key], is_cap=_carries_cap(known[key], layer))

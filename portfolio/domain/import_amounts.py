@@ -45,10 +45,11 @@ _WEEKS: Final = r"(?:person[- ]?)?(?:weeks?|wks?)|pw"
 _NUMBER: Final = r"[0-9](?:[0-9.,' ]*[0-9])?|[.,][0-9]+"
 _CURRENCY: Final = "|".join(sorted(map(re.escape, _SIGNS), key=len, reverse=True))
 _MAGNITUDE: Final = "|".join(sorted(_MAGNITUDES, key=len, reverse=True))
+_YEARLY: Final = r" (?:p\. ?a\.?|pa|per annum|per year|a year|each year)| ?/ ?(?:year|yr)"
 _MONEY: Final = re.compile(
     rf"(?P<open>\()?(?P<before>{_CURRENCY})? ?(?P<minus>[-−–])? ?(?P<inside>{_CURRENCY})? ?"
     rf"(?P<number>{_NUMBER})(?:(?P<nought>[.,])(?:--?|[–—]))? ?(?P<magnitude>{_MAGNITUDE})? ?"
-    rf"(?P<after>{_CURRENCY})?(?P<close>\))?"
+    rf"(?P<after>{_CURRENCY})?(?P<close>\))?(?P<yearly>{_YEARLY})?"
 )
 _WORK: Final = re.compile(rf"(?P<minus>[-−–])? ?(?P<number>{_NUMBER}) ?(?:{_WEEKS})?")
 _SIGN: Final = re.compile(r"([.,' ])")
@@ -64,13 +65,18 @@ class Amount:
         Money in the portal's currency to the cent, or weeks.
     is_ambiguous
         True when its one sign could stand before decimals as well, and was read as grouping.
+    has_words
+        True when more than digits and a currency was read, such as k, million or p.a.
     """
 
     value: Decimal
     is_ambiguous: bool = False
+    has_words: bool = False
 
 
-def read_money(text: str, *, decimal_mark: str = "", currency: str) -> Amount:
+def read_money(
+    text: str, *, decimal_mark: str = "", currency: str, is_yearly: bool = False
+) -> Amount:
     """Read an amount of money.
 
     Parameters
@@ -82,6 +88,8 @@ def read_money(text: str, *, decimal_mark: str = "", currency: str) -> Amount:
     currency
         The portal's currency, three letters (ISO 4217). Its sign or code may stand before or
         after the number.
+    is_yearly
+        True when the amount is one for each year, so that "per year" says nothing new.
 
     Returns
     -------
@@ -91,8 +99,9 @@ def read_money(text: str, *, decimal_mark: str = "", currency: str) -> Amount:
     Raises
     ------
     UnreadableCellError
-        When it is no amount, names another currency, is negative or too large, or can be read in
-        two ways that a word such as million sets far apart.
+        When it is no amount, names another currency, is negative or too large, is one for each
+        year where one in all is wanted, or can be read in two ways that a word such as million
+        sets far apart.
 
     Notes
     -----
@@ -105,15 +114,22 @@ def read_money(text: str, *, decimal_mark: str = "", currency: str) -> Amount:
     --------
     >>> read_money("€ 1,250.50", currency="EUR").value, read_money("5k", currency="EUR").value
     (Decimal('1250.50'), Decimal('5000.00'))
-    >>> read_money("250.000", currency="EUR")
-    Amount(value=Decimal('250000.00'), is_ambiguous=True)
-    >>> read_money("250.000", decimal_mark=".", currency="EUR")
-    Amount(value=Decimal('250.00'), is_ambiguous=False)
+    >>> read_money("€420k p.a.", currency="EUR", is_yearly=True).value
+    Decimal('420000.00')
+    >>> found = read_money("250.000", currency="EUR")
+    >>> found.value, found.is_ambiguous
+    (Decimal('250000.00'), True)
+    >>> read_money("250.000", decimal_mark=".", currency="EUR").value
+    Decimal('250.00')
     """
     match = _matched(_MONEY, text)
     if match is None or bool(match["open"]) != bool(match["close"]):
         raise _no_amount(text)
     _check_currency(text, match, currency)
+    if match["yearly"] and not is_yearly:
+        raise UnreadableCellError(
+            _("{value} is an amount for each year; one amount in all is needed.", value=quoted(text))
+        )
     # A mark and a dash, as in 5.000,-, say that there are no cents.
     cents = f"{match['nought']}00" if match["nought"] else ""
     amount = _number(match["number"] + cents, decimal_mark)
@@ -127,7 +143,11 @@ def read_money(text: str, *, decimal_mark: str = "", currency: str) -> Amount:
             raise UnreadableCellError(sentence)
         amount = Amount(amount.value * _MAGNITUDES[match["magnitude"]])
     _check_size(text, amount, is_negative=bool(match["minus"] or match["open"]))
-    return Amount(amount.value.quantize(CENT, ROUND_HALF_UP), amount.is_ambiguous)
+    return Amount(
+        amount.value.quantize(CENT, ROUND_HALF_UP),
+        amount.is_ambiguous,
+        has_words=bool(match["magnitude"] or match["yearly"]),
+    )
 
 
 def read_weeks(text: str, *, decimal_mark: str = "") -> Amount:

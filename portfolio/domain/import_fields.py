@@ -60,8 +60,8 @@ class FieldReader:
     Attributes
     ----------
     errors, notes
-        What was wrong in all rows read so far, and what was kept as text or could be read in
-        two ways.
+        What was wrong in all rows read so far, and what was kept as text or how amounts were
+        read that are more than digits.
     refused
         The rows in which something was wrong, as far as they could be read.
     """
@@ -76,7 +76,7 @@ class FieldReader:
         self._row = 0
         self._answers: Mapping[str, str] = {}
         self._kept: dict[str, str] = {}
-        self._in_doubt: set[str] = set()
+        self._told: set[tuple[str, bool]] = set()
 
     def read(
         self, row: int, answers: Mapping[str, str], details: Mapping[str, str]
@@ -240,12 +240,15 @@ class FieldReader:
     def _money(self, name: AmountField) -> Decimal | None:
         def read(text: str) -> Amount:
             mark = self.mapping.decimal_mark
-            return read_money(text, decimal_mark=mark, currency=self.currency)
+            is_yearly = name is AmountField.PLANNED_BENEFIT
+            return read_money(
+                text, decimal_mark=mark, currency=self.currency, is_yearly=is_yearly
+            )
 
         amount = self._attempt(name, read)
         if amount is None:
             return None
-        self._say_when_in_doubt(name, amount, exact_money(amount.value, self.currency))
+        self._say_how_read(name, amount, exact_money(amount.value, self.currency))
         return amount.value
 
     def _effort(self) -> int | None:
@@ -259,20 +262,24 @@ class FieldReader:
             message = _("{value} is too large.", value=quoted(self._answers[name]))
             self.complain(self._row, name, message)
             return None
-        self._say_when_in_doubt(name, amount, f"{amount.value:,}")
+        self._say_how_read(name, amount, f"{amount.value:,}")
         return round(amount.value)
 
-    def _say_when_in_doubt(self, name: AmountField, amount: Amount, written: str) -> None:
-        """Say once for each column how amounts are read that could be read in two ways."""
-        if not amount.is_ambiguous or name in self._in_doubt:
+    def _say_how_read(self, name: AmountField, amount: Amount, written: str) -> None:
+        """Say once for each column how words are read, and what could be read in two ways."""
+        if not (amount.is_ambiguous or amount.has_words):
             return
-        self._in_doubt.add(name)
+        told = (name, amount.is_ambiguous)
+        if told in self._told:
+            return
+        self._told.add(told)
         message = _(
-            "{value} is read as {amount}, and others of this column likewise. "
-            "If the sign stands before decimals, say so in a mapping file.",
+            "{value} is read as {amount}, and others of this column likewise.",
             value=quoted(self._answers[name]),
             amount=written,
         )
+        if amount.is_ambiguous:
+            message += " " + _("If the sign stands before decimals, say so in a mapping file.")
         self.notes.append(RowNote(self._row, self.titles[name], message))
 
     def _owners(self) -> dict[OwnerRole, str]:

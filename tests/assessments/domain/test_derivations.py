@@ -69,7 +69,7 @@ def test_the_whole_is_worked_out_from_its_layers() -> None:
     assert found["mean"].working == "(2 + 4) ÷ 2 = 3"
     assert [part.trace for part in found["mean"].parts] == ["layer-data", "layer-mlops"]
     assert found["effective"].working == "(2 + 2) ÷ 2 = 2"
-    assert found["effective"].parts[1].note == "4 as assessed; Data infrastructure holds it back"
+    assert found["effective"].parts[1].note == "Raw 4; Data infrastructure holds it back"
     assert found["staged"].working == "1.5, rounded down = 1"
     assert [part.trace for part in found["staged"].parts] == ["capability-lineage"]
     assert found["gap"].working == "3 − 2 = 1"
@@ -84,7 +84,7 @@ def test_an_effective_level_names_what_holds_it_back() -> None:
 
     assert found.working == "least of 4, 2 = 2"
     assert [(part.title, part.note) for part in found.parts] == [
-        ("MLOps & AI engineering, as assessed", ""),
+        ("MLOps & AI engineering, raw level", ""),
         ("Data infrastructure, relied on", "This is what holds it back."),
     ]
 

@@ -49,7 +49,53 @@ def refusal(text: str, *, mark: str = "", currency: str = "EUR") -> str:
 def test_an_amount_that_can_be_read_in_one_way_is_read_that_way(
     text: str, amount: str, mark: str
 ) -> None:
-    assert read_money(text, decimal_mark=mark, currency="EUR") == Amount(Decimal(amount))
+    found = read_money(text, decimal_mark=mark, currency="EUR")
+    assert (found.value, found.is_ambiguous) == (Decimal(amount), False)
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("420k", "420000"),
+        ("€420k", "420000"),
+        ("420k €", "420000"),
+        ("1.2m", "1200000"),
+        ("€420k p.a.", "420000"),
+        ("420k p. a.", "420000"),
+        ("420K PA", "420000"),
+        ("€ 420 000 per annum", "420000"),
+        ("EUR 1.2m per year", "1200000"),
+        ("420k/year", "420000"),
+        ("420k€ / yr", "420000"),
+        ("5 a year", "5"),
+    ],
+)
+def test_a_year_may_be_named_where_the_amount_is_a_years(text: str, amount: str) -> None:
+    found = read_money(text, currency="EUR", is_yearly=True)
+    assert found == Amount(Decimal(amount), has_words=True)
+
+
+@pytest.mark.parametrize("text", ["€420k p.a.", "420k per year", "5/year"])
+def test_a_years_amount_is_refused_where_one_in_all_is_wanted(text: str) -> None:
+    assert refusal(text) == f"“{text}” is an amount for each year; one amount in all is needed."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("420k per month", "420k p.m.", "420k p.a. net", "about 420k p.a.", "420k-500k p.a."),
+        *("420kp.a.", "p.a.", "€ per year", "420 kt p.a.", "420k+ p.a.", "35k p.a. x 12"),
+    ],
+)
+def test_what_says_more_than_a_year_is_read_nowhere(text: str) -> None:
+    for is_yearly in (True, False):
+        with pytest.raises(UnreadableCellError, match="is not an amount"):
+            read_money(text, currency="EUR", is_yearly=is_yearly)
+
+
+def test_before_a_thousand_a_year_two_ways_to_read_are_one_too_many() -> None:
+    with pytest.raises(UnreadableCellError, match="can be read in two ways"):
+        read_money("1.250k p.a.", currency="EUR", is_yearly=True)
 
 
 @pytest.mark.parametrize(
@@ -79,7 +125,7 @@ def test_before_a_million_two_ways_to_read_are_one_too_many() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *("12 apples", "about ten", "about 10", "€", "m", "5x", "5 m 3", "3-5", "5%", "5 per year"),
+        *("12 apples", "about ten", "about 10", "€", "m", "5x", "5 m 3", "3-5", "5%"),
         *("1.2.3", "1,23,456", "12,34,567", "1,234,56", "1.00.000", "1234,567,890", "0,123,456"),
         *("1 20", "1 2000", "1,234.567.8", "1'234 567", "1..5", "1,", "5kk", "1e5", "٣", "(5"),
         "1" * 61,

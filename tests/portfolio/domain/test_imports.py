@@ -312,6 +312,33 @@ def test_formulas_stay_text() -> None:
     assert row.details == {"Hue": "@cmd|'/c calc'!A0"}
 
 
+def test_how_words_of_amounts_are_read_is_noted_once_for_each_column() -> None:
+    result = mapped(
+        {"Title": "a", "Planned cost": "5k", "Planned benefit": "€420k p.a."},
+        {"Title": "b", "Planned cost": "1.2m", "Planned benefit": "1.000"},
+        {"Title": "c", "Planned cost": "5k p.a.", "Planned benefit": "2m"},
+    )
+    assert [(row.planned_cost, row.planned_benefit) for row in result.rows] == [
+        (Decimal(5_000), Decimal(420_000)),
+        (Decimal(1_200_000), Decimal(1_000)),
+    ]
+    assert [(note.row, note.column, note.message.split(",")[0]) for note in result.notes] == [
+        (2, "Planned cost", "“5k” is read as €5"),
+        (2, "Planned benefit", "“€420k p.a.” is read as €420"),
+        (3, "Planned benefit", "“1.000” is read as €1"),
+    ]
+    assert result.notes[1].message == (
+        "“€420k p.a.” is read as €420,000, and others of this column likewise."
+    )
+    assert [(error.row, error.column, error.message) for error in result.errors] == [
+        (
+            4,
+            "Planned cost",
+            "“5k p.a.” is an amount for each year; one amount in all is needed.",
+        )
+    ]
+
+
 def test_amounts_that_can_be_read_in_two_ways_are_noted_once_for_each_column() -> None:
     result = mapped(
         {"Title": "a", "Planned cost": "250.000", "Planned benefit": "1,5"},
