@@ -27,6 +27,7 @@ from portal.domain.roles import Capability, require
 from portal.web.access import MemberRequest, get_visible_or_404
 from portal.web.errors import add_refusal
 from portal.web.exports import XLSX
+from portal.web.kept_forms import posted_or_kept
 from portal.web.rendering import render_page
 from portal.web.toasts import add_toast
 
@@ -75,13 +76,15 @@ def sheets(request: MemberRequest, pk: int) -> HttpResponse:
     """Offer each respondent's questionnaire, and take filled ones in on their behalf."""
     assessment = _run(request, pk)
     invitations = list(invitations_of(assessment))
+    kept = posted_or_kept(request)
+    is_sent = request.method == "POST"
     form = SheetForForm(
-        request.POST if request.method == "POST" else None,
+        request.POST if is_sent else kept,
         request.FILES or None,
         people=[(row.user_id, str(row.user)) for row in invitations],
     )
     errors: tuple[RowError, ...] = ()
-    if form.is_valid():
+    if is_sent and form.is_valid():
         file = form.cleaned_data["file"]
         try:
             changed = take_sheet_for(

@@ -20,6 +20,7 @@ from portal.models import Domain
 from portal.selectors.domains import names_down_to
 from portal.web.access import MemberRequest, get_visible_or_404, require_view
 from portal.web.errors import add_refusal
+from portal.web.kept_forms import posted_or_kept
 from portal.web.rendering import render_page
 from portal.web.toasts import add_toast
 
@@ -32,7 +33,8 @@ def assessment_import(request: MemberRequest) -> HttpResponse:
     require_view(request.member, Capability.VIEW_ASSESSMENTS)
     require(request.member, Capability.RUN_ASSESSMENT)
     is_sent = request.method == "POST"
-    sent = (request.POST, request.FILES) if is_sent else (None, None)
+    kept = posted_or_kept(request)
+    sent = (request.POST, request.FILES) if is_sent else (kept, None)
     form = AssessmentImportForm(*sent, member=request.member)
     if is_sent and form.is_valid():
         try:

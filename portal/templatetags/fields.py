@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from portal.domain.page_parts import Conflict
+from portal.web import kept_forms
 from portal.web.components import draw
 from portal.web.kept_forms import MARK, mark_for
 
@@ -67,6 +68,13 @@ def keep_over_sign_in(context: Context) -> SafeString:
     """
     mark = mark_for(context["request"].user.pk)
     return format_html('<input type="hidden" name="{}" value="{}">', MARK, mark)
+
+
+@register.simple_tag(takes_context=True)
+def files_to_choose_again(context: Context) -> str:
+    """Name the files that came with a form which was kept without them."""
+    names = kept_forms.files_to_choose_again(context["request"])
+    return ", ".join(f"“{name}”" for name in names)
 
 
 @register.simple_tag

@@ -4,6 +4,7 @@ A session that ends while a form is open would take the text with it. The form c
 mark of the person it was given to. When it arrives without a session, what was typed waits in the
 session of the sign-in, and its page shows it again to that person, and to nobody else. It is never
 saved by itself, and it carries the version it was typed over, so a later change is still noticed.
+A file that came with it is not kept, only its name, so that the page can say what to choose again.
 """
 
 from typing import Final
@@ -14,7 +15,7 @@ from django.http import HttpRequest, QueryDict
 #: The name of the field with the mark.
 MARK: Final = "kept_for"
 FRESH: Final = "fresh"
-#: Where the session holds the one form that waits: path, who, said.
+#: Where the session holds the one form that waits: path, who, said, files.
 KEPT: Final = "kept_form"
 _NOT_SAID: Final = frozenset({"csrfmiddlewaretoken", MARK})
 _SALT: Final = "portal.kept_form"
@@ -22,6 +23,9 @@ _SALT: Final = "portal.kept_form"
 LONGEST: Final = 14 * 24 * 3600
 #: Characters that are kept, so that no session grows without bound.
 LARGEST: Final = 300_000
+#: Files whose names are kept, and the characters of each.
+MOST_FILES: Final = 10
+LONGEST_NAME: Final = 120
 
 
 def mark_for(user_id: int) -> str:
@@ -32,19 +36,25 @@ def mark_for(user_id: int) -> str:
 def keep_form(request: HttpRequest) -> bool:
     """Keep what was posted for the person whose form it is; tell whether it is kept.
 
-    Only a form that this portal gave to somebody is kept, without files, and not to anybody who
-    is signed in as somebody else.
+    Only a form that this portal gave to somebody is kept, of its files the names alone, and not
+    to anybody who is signed in as somebody else.
     """
     if request.method != "POST":
         return False
     who = _marked(request.POST.get(MARK, ""))
     said = {name: values for name, values in request.POST.lists() if name not in _NOT_SAID}
     size = sum(len(text) for values in said.values() for text in values)
-    if who is None or request.FILES or size > LARGEST:
+    if who is None or size > LARGEST:
         return False
     if request.user.is_authenticated and request.user.pk != who:
         return False
-    request.session[KEPT] = {"path": request.path, "who": who, "said": said}
+    files = [file.name or "" for _field, sent in request.FILES.lists() for file in sent]
+    request.session[KEPT] = {
+        "path": request.path,
+        "who": who,
+        "said": said,
+        "files": [name[:LONGEST_NAME] for name in files[:MOST_FILES]],
+    }
     return True
 
 
@@ -62,6 +72,14 @@ def kept_form(request: HttpRequest, path: str | None = None) -> QueryDict | None
     for name, values in kept["said"].items():
         data.setlist(name, values)
     return data
+
+
+def files_to_choose_again(request: HttpRequest) -> tuple[str, ...]:
+    """Name the files that came with the form the reader finds again; they were not kept."""
+    kept = request.session.get(KEPT)
+    if not kept or kept["who"] != request.user.pk:
+        return ()
+    return tuple(kept.get("files", ()))
 
 
 def posted_or_kept(request: HttpRequest) -> QueryDict | None:

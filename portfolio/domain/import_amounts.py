@@ -128,7 +128,10 @@ def read_money(
     _check_currency(text, match, currency)
     if match["yearly"] and not is_yearly:
         raise UnreadableCellError(
-            _("{value} is an amount for each year; one amount in all is needed.", value=quoted(text))
+            _(
+                "{value} is an amount for each year; one amount in all is needed.",
+                value=quoted(text),
+            )
         )
     # A mark and a dash, as in 5.000,-, say that there are no cents.
     cents = f"{match['nought']}00" if match["nought"] else ""

@@ -241,9 +241,7 @@ class FieldReader:
         def read(text: str) -> Amount:
             mark = self.mapping.decimal_mark
             is_yearly = name is AmountField.PLANNED_BENEFIT
-            return read_money(
-                text, decimal_mark=mark, currency=self.currency, is_yearly=is_yearly
-            )
+            return read_money(text, decimal_mark=mark, currency=self.currency, is_yearly=is_yearly)
 
         amount = self._attempt(name, read)
         if amount is None:

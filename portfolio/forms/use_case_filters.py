@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from portal.forms.flat_select import FlatSelect
 from portal.forms.sentences import Form
 from portfolio.domain.buckets import Bucket
+from portfolio.domain.import_sources import source_words
 from portfolio.domain.ownership import OwnerRole
 from portfolio.domain.priority import Quadrant
 from portfolio.domain.risk_tiers import Tier
@@ -111,9 +112,10 @@ def _one[Kind: StrEnum](kind: type[Kind], value: str | None) -> Kind | None:
 
 
 def _choices(domains: Sequence[tuple[int, str, str]], sources: Sequence[str]) -> dict[str, Choices]:
+    names = {pk: name.strip() for pk, name, _path in domains}
     return {
         "domain": _or_all((str(pk), name) for pk, name, _path in domains),
-        "source": _or_all((source, source) for source in sources),
+        "source": _or_all((source, source_words(source, names)) for source in sources),
         **_fixed_choices(get_language()),
     }
 

@@ -16,8 +16,9 @@ from portal.domain.roles import Member
 from portal.selectors.jobs import JobRow, job_row, jobs_visible_to
 from portfolio.domain.import_mappings import AmountField, ChoiceField, DateField, TextField
 from portfolio.domain.import_places import ARROW
-from portfolio.domain.import_reports import LIST_SOURCE, ImportReport, SampleRow
+from portfolio.domain.import_reports import ImportReport, SampleRow
 from portfolio.domain.import_rows import RowError, RowNote
+from portfolio.domain.import_sources import list_domain, source_words
 from portfolio.domain.imports import DOMAIN
 from portfolio.domain.ownership import LABELS as OWNER_LABELS
 from portfolio.models import ImportRun
@@ -147,13 +148,10 @@ class ImportPage:
 
     @property
     def source(self) -> str:
-        """Where the rows come from, in words where nobody named it."""
+        """Where the rows come from, in words."""
         source = self.report.source if self.report else ""
-        if source == LIST_SOURCE:
-            return gettext("Lists of the whole enterprise")
-        if source.startswith(f"{LIST_SOURCE}-") and self.domain:
-            return gettext("Lists of %(domain)s") % {"domain": self.domain}
-        return source
+        pk = list_domain(source)
+        return source_words(source, {pk: self.domain} if pk and self.domain else {})
 
     @property
     def columns(self) -> tuple[tuple[str, str], ...]:

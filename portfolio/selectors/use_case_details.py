@@ -13,6 +13,7 @@ from portal.domain.wording import gettext as _
 from portal.domain.wording import gettext_noop
 from portal.models import Domain
 from portfolio.domain.buckets import QUESTIONS, Bucket, DecisionSource
+from portfolio.domain.import_sources import list_domain, source_words
 from portfolio.domain.ownership import Holder, OwnerRole, ownership_gaps
 from portfolio.domain.risk_tiers import UNKNOWN, Autonomy, Impact, NotTiered, Tier, tier
 from portfolio.domain.scoring import NotScored
@@ -104,7 +105,7 @@ def with_people(rows: QuerySet[UseCase]) -> QuerySet[UseCase]:
 
 
 def use_case_detail(use_case: UseCase) -> UseCaseDetail:
-    """Return everything the page of a use case shows but its history; two queries."""
+    """Return everything the page of a use case shows but its history; at most three queries."""
     stage = Stage(use_case.stage)
     standing = StandingColumns(*(getattr(use_case, name) for name in StandingColumns._fields))
     return UseCaseDetail(
@@ -137,7 +138,7 @@ def use_case_detail(use_case: UseCase) -> UseCaseDetail:
         dates=tuple(
             (_(label), day) for name, label in DATES.items() if (day := getattr(use_case, name))
         ),
-        source=use_case.source,
+        source=_source_words(use_case),
         external_reference=use_case.external_reference,
         external_details=tuple(
             (str(label), str(value)) for label, value in use_case.external_details.items()
@@ -165,6 +166,16 @@ def _domain_names(domain: Domain) -> tuple[str, ...]:
         rows = Domain.objects.filter(path__in=paths).order_by("path")
         above = list(rows.values_list("name", flat=True))
     return (*above, domain.name)
+
+
+def _source_words(use_case: UseCase) -> str:
+    """Say where it was imported from; one query where that was a list of a domain above."""
+    pk, names = list_domain(use_case.source), {use_case.domain_id: use_case.domain.name}
+    if pk is not None and pk not in names:
+        above = Domain.objects.filter(pk=pk).values_list("pk", "path", "name")
+        path = use_case.domain.path
+        names |= {pk: name for pk, top, name in above if path.startswith(top)}
+    return source_words(use_case.source, names)
 
 
 def _risk(use_case: UseCase) -> Risk:

@@ -15,6 +15,7 @@ from portal.models import Domain
 from portal.web.access import MemberRequest, get_visible_or_404, require_view
 from portal.web.errors import add_refusal
 from portal.web.exports import csv_response
+from portal.web.kept_forms import posted_or_kept
 from portal.web.rendering import render_page
 from portfolio.domain.import_reports import ImportReport
 from portfolio.forms.imports import ImportForm
@@ -27,13 +28,15 @@ from portfolio.services.import_runs import check_again, request_commit, upload
 @require_http_methods(["GET", "POST"])
 def import_create(request: MemberRequest) -> HttpResponse:
     _require_importer(request)
+    kept = posted_or_kept(request)
+    is_sent = request.method == "POST"
     form = ImportForm(
-        request.POST if request.method == "POST" else None,
+        request.POST if is_sent else kept,
         request.FILES or None,
         member=request.member,
         initial={"domain": request.GET.get("domain", "")},
     )
-    if form.is_valid():
+    if is_sent and form.is_valid():
         given = form.as_input()
         domains = Domain.objects.visible_to(request.member, Capability.IMPORT_USE_CASES)
         domain = get_visible_or_404(domains, pk=form.cleaned_data["domain"])
@@ -51,7 +54,7 @@ def import_create(request: MemberRequest) -> HttpResponse:
         "steps": _steps(),
         "latest": latest_imports(request.member),
     }
-    status = 422 if form.is_bound else 200
+    status = 422 if is_sent else 200
     return render_page(request, "portfolio/imports/form.html", context, status=status)
 
 

@@ -84,7 +84,7 @@ def _wanted(request: MemberRequest, *, shows_form: bool) -> Wanted:
     form = UseCaseFilterForm(
         request.GET,
         domains=domains_to_filter(request.member)
-        if shows_form or request.GET.get("domain")
+        if shows_form or request.GET.get("domain") or request.GET.get("source")
         else (),
         sources=sources_to_filter() if shows_form or request.GET.get("source") else (),
     )

@@ -4,13 +4,14 @@ import re
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from assessments.services.framework_drafts import draft_copy
 from portal.models import LedgerEntry
-from portal.web.kept_forms import KEPT, LARGEST, mark_for
-from portfolio.models import UseCase
+from portal.web.kept_forms import KEPT, LARGEST, LONGEST_NAME, MOST_FILES, mark_for
+from portfolio.models import ImportRun, UseCase
 from tests.assessments.builders import KEYS, campaign, closed, load_small, opened, published
 from tests.builders import NOW, PASSWORD, make_use_case
 from tests.conftest import Cast
@@ -67,6 +68,38 @@ def test_a_registration_and_a_rating_come_back_too(cast: Cast) -> None:
         assert words in back.text
         assert words not in client.get(f"{url}?fresh=1").text
     assert LedgerEntry.objects.count() == 0
+
+
+def test_a_form_with_a_file_keeps_its_text_and_names_the_file(cast: Cast) -> None:
+    url, client = "/portfolio/use-cases/imports/", Client()
+    said = {
+        "domain": cast.freight.pk,
+        "mapping": "federal_inventory_2024",
+        "kept_for": mark_for(cast.lead.pk),
+        "file": SimpleUploadedFile("yards <b>.csv", b"Title\nYard plan\n"),
+        "mapping_file": SimpleUploadedFile("own.toml", b""),
+    }
+    sent = client.post(url, said)
+    assert "A file has to be chosen again." in client.get(sent["Location"]).text
+    assert "Yard plan" not in str(dict(client.session))
+    sign_in(client, cast.lead, url)
+    back = client.get(url)
+    assert back.status_code == 200
+    assert "Files are not kept: choose “yards &lt;b&gt;.csv”, “own.toml” again." in back.text
+    assert f'<option value="{cast.freight.pk}" selected>' in back.text
+    assert '<option value="federal_inventory_2024" selected>' in back.text
+    assert ImportRun.objects.count() == 0
+    fresh = client.get(f"{url}?fresh=1").text
+    assert "Files are not kept" not in fresh
+    assert f'<option value="{cast.freight.pk}" selected>' not in fresh
+
+
+def test_no_session_grows_by_the_names_of_files(cast: Cast) -> None:
+    client = Client()
+    files = [SimpleUploadedFile("x" * 200 + ".csv", b"a") for _number in range(30)]
+    client.post(REGISTER, typed(cast, file=files))
+    names = client.session[KEPT]["files"]
+    assert (len(names), {len(name) for name in names}) == (MOST_FILES, {LONGEST_NAME})
 
 
 def test_nobody_else_sees_what_was_typed(cast: Cast) -> None:

@@ -280,7 +280,7 @@ def test_an_own_mapping_file_goes_first(cast: Cast) -> None:
     url = run_url(cast, content, mapping_file=mapping, mapping="federal_inventory_2024")
     text = cast.client("lead").get(url).text
     assert "Own mapping" in text
-    assert "<dd>yards</dd>" in text
+    assert "<dd>Yards</dd>" in text
 
 
 def test_a_shipped_mapping_comes_as_a_file_to_start_from(cast: Cast) -> None:

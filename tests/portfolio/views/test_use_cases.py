@@ -362,6 +362,25 @@ def test_the_page_of_a_use_case_tells_it_whole(cast: Cast) -> None:
         assert words in html
 
 
+def test_a_source_is_told_in_words(cast: Cast) -> None:
+    list_of_freight = f"spreadsheet-{cast.freight.pk}"
+    told = {
+        "us-federal-inventory-2024": "US federal inventory 2024",
+        "spreadsheet": "Lists of the whole enterprise",
+        list_of_freight: "Lists of Freight",
+        f"spreadsheet-{cast.retail.pk}": "Lists of another domain",
+        "fleet register": "fleet register",
+    }
+    client = cast.client("lead")
+    for number, (source, words) in enumerate(told.items()):
+        row = make_use_case(domain=cast.depots, source=source, external_reference=f"A-{number}")
+        html = page(client.get(f"{LIST}{row.pk}/"))
+        assert f"<dt>Imported from</dt><dd>{words}</dd>" in html
+    html = page(client.get(f"{LIST}?source={list_of_freight}"))
+    assert f'<option value="{list_of_freight}" selected>Lists of Freight</option>' in html
+    assert "Source: <b>Lists of Freight</b>" in html
+
+
 def test_a_use_case_without_scores_says_so(cast: Cast) -> None:
     use_case = make_use_case(domain=cast.freight)
     html = page(cast.client("lead").get(f"{LIST}{use_case.pk}/"))
