@@ -7,21 +7,16 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from portfolio.domain.priority import priorities
-from portfolio.domain.rank_draws import (
-    Floats,
-    Ranks,
-    chunks,
-    half_width,
-    rank_rows,
-    rank_type,
-    weighted_sums,
-)
-from portfolio.domain.weight_draws import WeightsAround, draw_weights
+from portfolio.domain.priority_draws import AxisRatings, priority_draws
+from portfolio.domain.rank_draws import Floats, Ranks, half_width, rank_rows, rank_type
+from portfolio.domain.weight_draws import WeightsWithin
 
 LOW, MEDIAN, HIGH = 0.05, 0.5, 0.95
 ROBUST_PLACES: Final = 2
 ROBUST_SHARE: Final = 0.05
+SPREAD: Final = 0.1
+"""How far each weight may lie from the model's: ten points of a hundred."""
+
 SORTED_AT_ONCE: Final = 64
 
 
@@ -69,11 +64,12 @@ def rank_intervals(
     feasibility_weights: ArrayLike,
     *,
     alpha: float = 0.5,
-    concentration: float = 50.0,
+    spread: float = SPREAD,
     draws: int = 10_000,
     seed: int,
     discount: ArrayLike | None = None,
     top: int = 10,
+    groups: ArrayLike | None = None,
 ) -> RankIntervals:
     """Say how far the rank by priority depends on the weights and on what nobody has rated.
 
@@ -86,8 +82,8 @@ def rank_intervals(
         The weights of the model, adding up to one on each axis.
     alpha
         Weight of value against feasibility in the priority.
-    concentration
-        How firmly the weights are held; see ``WeightsAround``.
+    spread
+        How far each weight may lie from the model's; see ``WeightsWithin``.
     draws
         Number of draws.
     seed
@@ -96,6 +92,8 @@ def rank_intervals(
         Readiness factor that feasibility is multiplied by, one for each use case.
     top
         How many first places ``top_share`` counts.
+    groups
+        A label for each use case; each is then ranked among those of its own label alone.
 
     Returns
     -------
@@ -109,11 +107,11 @@ def rank_intervals(
 
     Notes
     -----
-    Each draw takes weights ``w ~ Dirichlet(c·m)`` around the model's weights ``m`` on each axis
-    and, for every missing rating, a score from the whole scale with equal chance: not knowing
-    widens the interval instead of passing for the average. The draw ranks
-    ``V^alpha · (F · discount)^(1 - alpha)``. The ends are the 5 % and 95 % quantiles of the ranks
-    taken, so a use case lies between them in nine draws of ten.
+    Each draw takes weights within ``spread`` of the model's on each axis and, for every missing
+    rating, a score from the whole scale with equal chance: not knowing widens the interval instead
+    of passing for the average. The draw ranks the priorities of ``priority_draws``. The ends are
+    the 5 % and 95 % quantiles of the ranks taken, so a use case lies between them in nine draws
+    of ten.
 
     References
     ----------
@@ -129,48 +127,28 @@ def rank_intervals(
     >>> [intervals.label(row) for row in range(4)]
     ['1', '2–3', '2–3', '4']
     """
-    value = _Axis.of(value_scores, value_weights)
-    feasibility = _Axis.of(feasibility_scores, feasibility_weights)
-    n = value.criteria.shape[1]
-    factor = np.broadcast_to(np.asarray(1.0 if discount is None else discount, dtype=float), n)
-    if feasibility.criteria.shape[1] != n:
-        raise ValueError(f"{n} rows of value, {feasibility.criteria.shape[1]} of feasibility.")
-    rng = np.random.default_rng(seed)
+    axes = (
+        AxisRatings.of(value_scores, WeightsWithin(_weights(value_weights), spread)),
+        AxisRatings.of(feasibility_scores, WeightsWithin(_weights(feasibility_weights), spread)),
+    )
+    n = axes[0].criteria.shape[1]
+    members = [np.arange(n)] if groups is None else _members(np.asarray(groups))
     ranks = np.empty((draws, n), dtype=rank_type(n))
-    for part in chunks(draws, n):
-        size = part.stop - part.start
-        values = value.draw(size, concentration, rng)
-        feasibilities = feasibility.draw(size, concentration, rng) * factor
-        ranks[part] = rank_rows(priorities(values, feasibilities, alpha=alpha))
+    for drawn in priority_draws(*axes, alpha=alpha, discount=discount, draws=draws, seed=seed):
+        for rows in members:
+            ranks[drawn.part, rows] = rank_rows(drawn.priorities[:, rows])
     return _summary(ranks, top)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Axis:
-    """The ratings of one axis: what is known, and where the gaps are."""
+def _weights(weights: ArrayLike) -> tuple[float, ...]:
+    return tuple(np.asarray(weights, dtype=float).tolist())
 
-    criteria: Floats
-    weights: Floats
-    gaps: tuple[NDArray[np.intp], ...]
 
-    @classmethod
-    def of(cls, scores: ArrayLike, weights: ArrayLike) -> "_Axis":
-        mean = np.asarray(weights, dtype=float)
-        matrix = np.asarray(scores, dtype=float)
-        if matrix.ndim != 2 or matrix.shape[1] != mean.size:
-            raise ValueError(f"Scores {matrix.shape} for {mean.size} weights.")
-        gaps = tuple(np.flatnonzero(np.isnan(column)) for column in matrix.T)
-        return cls(np.ascontiguousarray(np.nan_to_num(matrix).T), mean, gaps)
-
-    def draw(self, draws: int, concentration: float, rng: np.random.Generator) -> Floats:
-        spec = WeightsAround(tuple(self.weights.tolist()), concentration)
-        weights = draw_weights(spec, self.weights.size, draws, rng)
-        values = weighted_sums(weights, self.criteria)
-        for criterion, rows in enumerate(self.gaps):
-            if rows.size:
-                guessed = 100 * rng.random((draws, rows.size))
-                values[:, rows] += weights[:, criterion, None] * guessed
-        return values
+def _members(groups: NDArray[np.generic]) -> list[NDArray[np.intp]]:
+    """Return the rows of each group."""
+    order = np.argsort(groups, kind="stable")
+    starts = np.flatnonzero(groups[order][1:] != groups[order][:-1]) + 1
+    return np.split(order, starts)
 
 
 def _summary(ranks: Ranks, top: int) -> RankIntervals:

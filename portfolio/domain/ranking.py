@@ -1,5 +1,6 @@
 """Ranking: from ratings and readiness to the standing and the place of every use case."""
 
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from portfolio.domain.criteria import HIGHEST_RATING, Axis, ScoringModel
 from portfolio.domain.priority import Quadrant, Rank, competition_ranks, priorities, quadrant
 from portfolio.domain.rank_intervals import ROBUST_PLACES, ROBUST_SHARE, rank_intervals
+from portfolio.domain.robustness import CLEAR_WIN
 from portfolio.domain.scoring import score_matrix
 
 type Floats = NDArray[np.float64]
@@ -22,8 +24,10 @@ SEED: Final = 49
 # What is stored has to compare equal when it is worked out again in another order.
 DECIMALS: Final = 4
 
+GROUP_DRAWS: Final = 500
+"""Draws for places within a group, of which there are several for each use case."""
+
 PAIR_DRAWS: Final = 500
-CLEAR_WIN: Final = 0.6
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -136,6 +140,7 @@ def places(
     ratings: ArrayLike,
     standings: Standings,
     *,
+    groups: Sequence[Hashable] | None = None,
     draws: int = DRAWS,
     seed: int = SEED,
 ) -> tuple[Place | None, ...]:
@@ -147,6 +152,8 @@ def places(
         As for ``standings``.
     standings
         What came out of it.
+    groups
+        What each belongs to, such as its bucket; it is then ranked among its own alone.
     draws, seed
         How often weights and open ratings are drawn, and where the draws start.
 
@@ -173,23 +180,40 @@ def places(
     rows = np.flatnonzero(~np.isnan(standings.priority))
     if not rows.size:
         return tuple(placed)
+    own = _labels(groups, rows)
     drawn = rank_intervals(
-        *_by_axis(model, points[rows]),
+        *by_axis(model, points[rows]),
         *_weights(model),
         alpha=model.alpha,
         draws=draws,
         seed=seed,
-        discount=_discount(standings, rows),
+        discount=discount(standings, rows),
+        groups=own,
     )
-    ranks = competition_ranks(standings.priority[rows].tolist())
+    ranks = _ranks_within(own, standings.priority[rows])
     widest = max(ROBUST_PLACES, ROBUST_SHARE * rows.size)
     for row, rank, low, high in zip(
         rows.tolist(), ranks, drawn.low.tolist(), drawn.high.tolist(), strict=True
     ):
-        if isinstance(rank, Rank):
-            ends = (min(low, rank.place), max(high, rank.place))
-            placed[row] = Place(rank.place, *ends, is_robust=ends[1] - ends[0] <= widest)
+        ends = (min(low, rank), max(high, rank))
+        placed[row] = Place(rank, *ends, is_robust=ends[1] - ends[0] <= widest)
     return tuple(placed)
+
+
+def _labels(groups: Sequence[Hashable] | None, rows: NDArray[np.intp]) -> NDArray[np.intp]:
+    if groups is None:
+        return np.zeros(rows.size, dtype=np.intp)
+    number: dict[Hashable, int] = {}
+    return np.array([number.setdefault(groups[row], len(number)) for row in rows.tolist()])
+
+
+def _ranks_within(labels: NDArray[np.intp], priority: Floats) -> list[int]:
+    found = np.zeros(labels.size, dtype=int)
+    for label in range(int(labels.max(initial=-1)) + 1):
+        rows = np.flatnonzero(labels == label)
+        ranks = competition_ranks(priority[rows].tolist())
+        found[rows] = [rank.place for rank in ranks if isinstance(rank, Rank)]
+    return found.tolist()
 
 
 def inseparable(
@@ -236,12 +260,12 @@ def inseparable(
     for other in range(1, len(points)):
         pair = np.array([0, other])
         drawn = rank_intervals(
-            *_by_axis(model, points[pair]),
+            *by_axis(model, points[pair]),
             *_weights(model),
             alpha=model.alpha,
             draws=draws,
             seed=seed,
-            discount=_discount(standings, pair),
+            discount=discount(standings, pair),
             top=1,
         )
         # In a tie both are first, which is a win for neither.
@@ -251,7 +275,8 @@ def inseparable(
     return tuple(found)
 
 
-def _by_axis(model: ScoringModel, points: Floats) -> tuple[Floats, Floats]:
+def by_axis(model: ScoringModel, points: Floats) -> tuple[Floats, Floats]:
+    """Return ratings as scores from 0 to 100, those of value and those of feasibility."""
     scores = points * 100 / HIGHEST_RATING
     value = [criterion.axis is Axis.VALUE for criterion in model.criteria]
     return scores[:, np.array(value)], scores[:, ~np.array(value)]
@@ -265,5 +290,6 @@ def _weights(model: ScoringModel) -> tuple[list[float], list[float]]:
     return value, feasibility
 
 
-def _discount(standings: Standings, rows: NDArray[np.intp]) -> Floats:
+def discount(standings: Standings, rows: NDArray[np.intp]) -> Floats:
+    """Return what readiness leaves of the feasibility of some rows, all of it where unknown."""
     return np.nan_to_num(standings.factor[rows], nan=1.0)

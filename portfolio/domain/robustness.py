@@ -1,5 +1,7 @@
 """Robustness: what is left of a ranking when weights are taken for the opinions they are."""
 
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -19,12 +21,13 @@ from portfolio.domain.rank_draws import (
 from portfolio.domain.weight_draws import (
     AnyWeights,
     RankedWeights,
-    WeightsAround,
     WeightSpec,
+    WeightsWithin,
     draw_weights,
 )
 
 COUNTED_AT_ONCE: Final = 64
+CORES: Final = 2
 CLEAR_WIN: Final = 0.6
 
 
@@ -171,9 +174,14 @@ def rank_acceptability(
         raise ValueError(f"Weights {drawn.shape} do not fit scores {matrix.shape}.")
     criteria = np.ascontiguousarray(matrix.swapaxes(-1, -2))
     ranks = np.empty((len(drawn), n), dtype=rank_type(n))
-    for part in chunks(len(drawn), n):
+
+    def rank(part: slice) -> None:
         sampled = criteria if matrix.ndim == 2 else criteria[part]
         ranks[part] = rank_rows(weighted_sums(drawn[part], sampled))
+
+    # Sorting lets go of the interpreter, so two cores share it; every chunk has its own rows.
+    with ThreadPoolExecutor(CORES) as pool:
+        deque(pool.map(rank, chunks(len(drawn), n)), maxlen=0)
     return RankAcceptability(ranks, drawn, matrix)
 
 
@@ -181,7 +189,7 @@ def _drawn(weights: ArrayLike | WeightSpec | None, criteria: int, draws: int, se
     match weights:
         case None:
             return _drawn(AnyWeights(), criteria, draws, seed)
-        case AnyWeights() | RankedWeights() | WeightsAround():
+        case AnyWeights() | RankedWeights() | WeightsWithin():
             return draw_weights(weights, criteria, draws, np.random.default_rng(seed))
         case _:
             return np.atleast_2d(np.asarray(weights, dtype=float))

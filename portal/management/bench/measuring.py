@@ -2,6 +2,8 @@
 
 import gc
 import statistics
+import subprocess
+import sys
 import time
 import tracemalloc
 from collections.abc import Callable, Iterator
@@ -16,6 +18,16 @@ type Work = Callable[[], object]
 
 _STATUS: Final = Path("/proc/self/status")
 _RESET_PEAK: Final = Path("/proc/self/clear_refs")
+# What getrusage tells of a child begins with the size of its parent, so it comes second.
+_TELL_PEAK: Final = """
+import resource, sys
+try:
+    lines = open("/proc/self/status").readlines()
+    print(next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) * 1.024 / 1000)
+except OSError:
+    unit = 1e6 if sys.platform == "darwin" else 1e6 / 1024
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit)
+"""
 _AROUND: Final = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
 
 
@@ -115,6 +127,14 @@ def extra_megabytes(work: Work) -> float:
         return _traced(work)
     work()
     return max(0.0, _kilobytes("VmHWM") - before) / 1000
+
+
+def peak_megabytes(script: str) -> float:
+    """Return the most memory a process of its own held while it ran a script."""
+    process = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", f"{script}\n{_TELL_PEAK}"], check=True, capture_output=True
+    )
+    return float(process.stdout)
 
 
 def _kilobytes(name: str, status: Path = _STATUS) -> float:

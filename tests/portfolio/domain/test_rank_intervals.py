@@ -34,8 +34,8 @@ def test_opposite_strengths_swap_places_with_the_weights() -> None:
 def test_firmer_weights_narrow_the_interval() -> None:
     rng = np.random.default_rng(1)
     value, feasibility = rng.random((60, 2)) * 100, rng.random((60, 2)) * 100
-    loose = intervals(value, feasibility, concentration=10)
-    firm = intervals(value, feasibility, concentration=1_000)
+    loose = intervals(value, feasibility, spread=0.3)
+    firm = intervals(value, feasibility, spread=0.02)
     assert ((firm.high - firm.low) <= (loose.high - loose.low)).all()
     assert firm.is_robust.sum() > loose.is_robust.sum()
 
@@ -54,7 +54,14 @@ def test_a_missing_rating_is_as_likely_low_as_high() -> None:
     ladder = [[score, score] for score in range(5, 100, 10)]
     same = [[50, 50]] * 11
     result = rank_intervals(
-        [*ladder, [NAN, NAN]], same, [1.0, 0.0], [1.0, 0.0], draws=20_000, seed=3, top=1
+        [*ladder, [NAN, NAN]],
+        same,
+        [1.0, 0.0],
+        [1.0, 0.0],
+        draws=20_000,
+        seed=3,
+        top=1,
+        spread=1e-6,
     )
     # Weight rests on one criterion, so the unknown one is uniform and first above 95.
     assert abs(result.top_share[10] - 0.05) <= 4 * np.sqrt(0.05 * 0.95 / 20_000)
@@ -93,6 +100,13 @@ def test_the_interval_holds_nine_draws_of_ten() -> None:
     assert (result.top_share[result.high <= 10] >= 0.95).all()
     assert (result.top_share[result.low > 10] <= 0.05).all()
     assert result.top_half_width.max() <= 1.96 * 0.5 / np.sqrt(4_000)
+
+
+def test_within_groups_each_is_ranked_among_its_own() -> None:
+    scores = [[90, 90], [70, 70], [50, 50], [30, 30]]
+    groups = np.array(["b", "a", "b", "a"])
+    assert labels(intervals(scores, scores, groups=groups)) == ["1", "1", "2", "2"]
+    assert labels(intervals(scores, scores, groups=[7, 7, 7, 7])) == ["1", "2", "3", "4"]
 
 
 def test_an_empty_portfolio_has_no_intervals() -> None:

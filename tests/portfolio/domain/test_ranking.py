@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portfolio.domain.criteria import DEFAULT_MODEL
-from portfolio.domain.priority import Quadrant
+from portfolio.domain.priority import Quadrant, Rank, Unranked, competition_ranks
 from portfolio.domain.ranking import Place, inseparable, places, standings
 
 NAN = float("nan")
@@ -69,6 +69,53 @@ def test_priorities_that_read_the_same_share_a_place() -> None:
 def test_nothing_to_rank_gives_no_places() -> None:
     points = [[NAN] * 11]
     assert places(DEFAULT_MODEL, points, standings(DEFAULT_MODEL, points, [1.0])) == (None,)
+
+
+def test_within_a_group_ranks_are_counted_among_its_own() -> None:
+    points = [[5] * 11, [4] * 11, [4] * 11, [1] * 11, [NAN] * 11]
+    found = standings(DEFAULT_MODEL, points, [1.0] * 5)
+    groups = ["retail", "freight", "freight", "retail", "retail"]
+    placed = places(DEFAULT_MODEL, points, found, groups=groups)
+    assert [place.rank if place else None for place in placed] == [1, 1, 1, 2, None]
+    assert placed[3] == Place(2, 2, 2, is_robust=True)
+
+
+COMPLETE = st.lists(
+    st.lists(st.integers(0, 5).map(float), min_size=11, max_size=11), min_size=2, max_size=9
+)
+
+
+def ranks_of(points: list[list[float]]) -> list[int]:
+    found = standings(DEFAULT_MODEL, points, [0.8] * len(points))
+    ranks: list[Rank | Unranked] = list(competition_ranks(found.priority.tolist(), 4))
+    return [rank.place for rank in ranks if isinstance(rank, Rank)]
+
+
+@given(COMPLETE, st.data())
+def test_a_dominated_use_case_never_ranks_above_its_dominator(
+    points: list[list[float]], data: st.DataObject
+) -> None:
+    loss = data.draw(st.lists(st.integers(0, 5), min_size=11, max_size=11))
+    points.append([max(0.0, own - less) for own, less in zip(points[0], loss, strict=True)])
+    ranks = ranks_of(points)
+    assert ranks[-1] >= ranks[0]
+    found = standings(DEFAULT_MODEL, points, [0.8] * len(points))
+    placed = places(DEFAULT_MODEL, points, found, draws=100)
+    better, worse = placed[0], placed[-1]
+    assert better is not None
+    assert worse is not None
+    assert (worse.low, worse.high, worse.rank) >= (better.low, better.high, better.rank)
+
+
+@given(COMPLETE, st.lists(st.integers(0, 5).map(float), min_size=11, max_size=11))
+def test_adding_a_use_case_never_swaps_two_others(
+    points: list[list[float]], newcomer: list[float]
+) -> None:
+    before = ranks_of(points)
+    after = ranks_of([*points, newcomer])
+    for i in range(len(points)):
+        for k in range(len(points)):
+            assert (before[i] < before[k]) == (after[i] < after[k])
 
 
 def test_twins_cannot_be_told_apart_and_a_better_one_can() -> None:

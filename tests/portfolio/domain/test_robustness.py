@@ -4,9 +4,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from portal.management.bench.measuring import peak_megabytes
 from portfolio.domain.rank_draws import Floats
 from portfolio.domain.robustness import RankAcceptability, rank_acceptability
-from portfolio.domain.weight_draws import RankedWeights, WeightsAround
+from portfolio.domain.weight_draws import RankedWeights, WeightsWithin
 
 DRAWS = 10_000
 matrices = st.tuples(st.integers(1, 9), st.integers(1, 5)).flatmap(
@@ -83,7 +84,7 @@ def test_weights_that_are_drawn_already_are_taken_as_they_are() -> None:
 
 def test_firmly_held_weights_leave_no_doubt() -> None:
     result = rank_acceptability(
-        [[90, 10], [40, 60]], weights=WeightsAround((0.8, 0.2), 10_000), seed=0
+        [[90, 10], [40, 60]], weights=WeightsWithin((0.8, 0.2), 0.01), seed=0
     )
     assert result.acceptability.tolist() == [[1, 0], [0, 1]]
 
@@ -99,9 +100,24 @@ def test_ten_thousand_draws_put_a_share_within_one_percent() -> None:
     assert rank_acceptability(np.eye(2), seed=1).error == pytest.approx(0.0098)
 
 
-def test_the_same_seed_gives_the_same_ranks() -> None:
-    first, second = (rank_acceptability(np.eye(4), draws=200, seed=9) for _ in range(2))
-    np.testing.assert_array_equal(first.ranks, second.ranks)
+def test_the_same_seed_gives_the_same_bytes_however_the_cores_share_the_work() -> None:
+    scores = np.random.default_rng(2).random((2_000, 12)) * 100
+    first, second = (rank_acceptability(scores, draws=2_000, seed=9) for _ in range(2))
+    assert first.ranks.tobytes() == second.ranks.tobytes()
+    assert first.weights.tobytes() == second.weights.tobytes()
+    assert first.acceptability.tobytes() == second.acceptability.tobytes()
+    other = rank_acceptability(scores, draws=2_000, seed=10)
+    assert other.ranks.tobytes() != first.ranks.tobytes()
+
+
+def test_a_large_portfolio_stays_within_300_megabytes() -> None:
+    script = (
+        "import numpy as np\n"
+        "from portfolio.domain.robustness import rank_acceptability\n"
+        "scores = np.random.default_rng(1).random((2_000, 12)) * 100\n"
+        "rank_acceptability(scores, draws=10_000, seed=1).acceptability"
+    )
+    assert peak_megabytes(script) <= 300
 
 
 @pytest.mark.parametrize(
@@ -127,6 +143,34 @@ def test_every_alternative_takes_some_rank_and_ties_leave_the_later_ranks_empty(
     np.testing.assert_allclose(result.acceptability.sum(axis=1), 1)
     np.testing.assert_allclose(result.acceptability[:, 0], result.top_share(1))
     assert (result.acceptability.sum(axis=0).cumsum() >= np.arange(1, len(scores) + 1) - 1e-9).all()
+
+
+@settings(max_examples=40)
+@given(st.integers(0, 10**6), st.integers(1, 9), st.integers(1, 5))
+def test_without_ties_shares_add_up_to_one_by_alternative_and_by_rank(
+    seed: int, n: int, m: int
+) -> None:
+    scores = np.random.default_rng(seed).random((n, m)) * 100
+    shares = rank_acceptability(scores, draws=200, seed=5).acceptability
+    np.testing.assert_allclose(shares.sum(axis=1), 1)
+    np.testing.assert_allclose(shares.sum(axis=0), 1)
+
+
+@settings(max_examples=40)
+@given(matrices, st.floats(0.01, 100))
+def test_scaling_weights_changes_nothing(scores: Floats, scale: float) -> None:
+    first = rank_acceptability(scores, draws=200, seed=8)
+    scaled = rank_acceptability(scores, weights=first.weights * scale, seed=0)
+    np.testing.assert_array_equal(first.ranks, scaled.ranks)
+
+
+@settings(max_examples=40)
+@given(matrices.filter(lambda scores: len(scores) > 1))
+def test_leaving_one_out_never_swaps_two_others(scores: Floats) -> None:
+    whole = rank_acceptability(scores, draws=200, seed=8).ranks[:, :-1].astype(int)
+    fewer = rank_acceptability(scores[:-1], draws=200, seed=8).ranks.astype(int)
+    ahead = whole[:, :, None] < whole[:, None, :]
+    np.testing.assert_array_equal(ahead, fewer[:, :, None] < fewer[:, None, :])
 
 
 @settings(max_examples=40)

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from portfolio.domain.weight_draws import (
     AnyWeights,
     RankedWeights,
-    WeightsAround,
     WeightSpec,
+    WeightsWithin,
     draw_weights,
 )
 from portfolio.domain.weighting import rank_order_centroid
@@ -24,8 +24,10 @@ def drawn(spec: WeightSpec, criteria: int) -> np.ndarray:
     [
         AnyWeights(),
         RankedWeights((2, 0, 1)),
-        WeightsAround((0.5, 0.3, 0.2)),
-        WeightsAround((1, 0, 0)),
+        RankedWeights((2, 0, 1), ties=((2, 0),)),
+        WeightsWithin((0.5, 0.3, 0.2)),
+        WeightsWithin((1, 0, 0), 0.3),
+        WeightsWithin((0.5, 0.3, 0.2), 1),
     ],
 )
 def test_every_draw_is_a_split_of_the_whole_weight(spec: WeightSpec) -> None:
@@ -50,24 +52,51 @@ def test_ranked_weights_keep_the_order_and_centre_on_the_rank_order_centroid() -
     assert (np.abs(weights.mean(axis=0) - expected) <= 4 * standard_errors).all()
 
 
-@given(st.floats(5, 500))
-def test_weights_around_a_mean_vary_as_their_concentration_says(concentration: float) -> None:
-    mean = np.array([0.5, 0.3, 0.2])
-    weights = drawn(WeightsAround(tuple(mean.tolist()), concentration), 3)
-    deviation = np.sqrt(mean * (1 - mean) / (concentration + 1))
-    np.testing.assert_allclose(
-        weights.mean(axis=0), mean, atol=5 * deviation.max() / np.sqrt(DRAWS)
-    )
-    np.testing.assert_allclose(weights.std(axis=0), deviation, rtol=0.05)
+def test_equally_important_criteria_are_alike_and_still_before_the_rest() -> None:
+    weights = drawn(RankedWeights((1, 2, 0), ties=((1, 2),)), 3)
+    assert (weights[:, [1, 2]].min(axis=1) >= weights[:, 0]).all()
+    # The two share what the first two ranks have, 11/18 and 5/18.
+    standard_errors = weights.std(axis=0) / np.sqrt(DRAWS)
+    assert (np.abs(weights.mean(axis=0) - [1 / 9, 4 / 9, 4 / 9]) <= 5 * standard_errors).all()
+    assert 0.48 < (weights[:, 1] > weights[:, 2]).mean() < 0.52
 
 
-def test_a_criterion_without_weight_stays_without_weight() -> None:
-    assert (drawn(WeightsAround((0.6, 0.0, 0.4)), 3)[:, 1] == 0).all()
+@given(
+    st.lists(st.floats(0.05, 1), min_size=1, max_size=12),
+    st.floats(0.01, 0.6),
+)
+def test_weights_within_a_distance_stay_there(raw: list[float], spread: float) -> None:
+    mean = np.array(raw) / sum(raw)
+    spec = WeightsWithin(tuple(mean.tolist()), spread)
+    weights = draw_weights(spec, mean.size, 200, np.random.default_rng(7))
+    assert weights.shape == (200, mean.size)
+    assert (np.abs(weights - mean) <= spread + 1e-9).all()
+    assert weights.min() >= 0
+    np.testing.assert_allclose(weights.sum(axis=1), 1)
+
+
+def test_weights_within_a_distance_are_spread_evenly_there() -> None:
+    # Two weights that add up to one: one of them is uniform between its ends.
+    weights = drawn(WeightsWithin((0.7, 0.3), 0.1), 2)[:, 0]
+    assert abs(weights.mean() - 0.7) <= 4 * 0.2 / np.sqrt(12 * DRAWS)
+    shares = np.histogram(weights, bins=4, range=(0.6, 0.8))[0] / DRAWS
+    assert (np.abs(shares - 0.25) <= 4 * np.sqrt(0.25 * 0.75 / DRAWS)).all()
+
+
+def test_a_distance_that_covers_everything_is_any_weights() -> None:
+    within = drawn(WeightsWithin((0.2, 0.3, 0.5), 1), 3)
+    standard_error = np.sqrt((1 / 3) * (2 / 3) / 4 / DRAWS)
+    np.testing.assert_allclose(within.mean(axis=0), 1 / 3, atol=4 * standard_error)
 
 
 @pytest.mark.parametrize(
-    "spec", [RankedWeights((0, 1)), RankedWeights((0, 0, 1)), WeightsAround((0.5, 0.5))]
+    "spec", [RankedWeights((0, 1)), RankedWeights((0, 0, 1)), WeightsWithin((0.5, 0.5))]
 )
 def test_a_specification_about_other_criteria_is_refused(spec: WeightSpec) -> None:
     with pytest.raises(ValueError, match="3 criteria"):
         drawn(spec, 3)
+
+
+def test_no_distance_at_all_leaves_nothing_to_draw_from() -> None:
+    with pytest.raises(ValueError, match="± 0"):
+        drawn(WeightsWithin((0.5, 0.5), 0), 2)

@@ -35,6 +35,13 @@ def test_swings_become_shares_of_their_sum() -> None:
     }
 
 
+@given(st.lists(st.integers(1, 100), min_size=1, max_size=12), st.floats(0.01, 100))
+def test_scaling_swings_changes_no_weight(raw: list[int], scale: float) -> None:
+    weights = swing_weights({str(key): swing for key, swing in enumerate(raw)})
+    scaled = swing_weights({str(key): swing * scale for key, swing in enumerate(raw)})
+    assert scaled == pytest.approx(weights)
+
+
 def test_a_negative_swing_is_refused_by_name() -> None:
     with pytest.raises(SwingsInvalid, match="A swing cannot be negative: cost"):
         swing_weights({"data": 100, "cost": -1})
