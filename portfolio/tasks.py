@@ -9,15 +9,23 @@ from django.utils import timezone
 from portal.services.jobs import Progress, job_handler
 from portfolio.reports.roadmaps import build_roadmap_pdf
 from portfolio.selectors.roadmap_editions import newest_edition, publications_of
+from portfolio.services.follow_ups import COMPARE_JOB, RANK_JOB
 from portfolio.services.import_runs import CHECK_JOB, COMMIT_JOB, check_run, commit_run
+from portfolio.services.overlap_runs import compare_portfolio
 from portfolio.services.ranking import rank_portfolio
 from portfolio.services.roadmap_editions import PDF_JOB, EditionGone, store_edition_pdf
 
 
-@job_handler("portfolio.rank")
+@job_handler(RANK_JOB)
 def rank(_args: Mapping[str, Any], progress: Progress) -> Mapping[str, Any]:
     """Score and rank every use case that competes."""
     return asdict(rank_portfolio(at=timezone.now(), progress=progress))
+
+
+@job_handler(COMPARE_JOB)
+def compare(_args: Mapping[str, Any], progress: Progress) -> Mapping[str, Any]:
+    """Find the use cases that read as if they were built twice."""
+    return asdict(compare_portfolio(at=timezone.now(), progress=progress))
 
 
 @job_handler(PDF_JOB)

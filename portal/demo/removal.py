@@ -38,7 +38,7 @@ from portal.models import (
 from portal.services import ledger
 from portal.services.ledger import SYSTEM, PortalEvent
 from portfolio.models import Rating, Roadmap, RoadmapEdition, UseCase
-from portfolio.services.use_cases import request_ranking
+from portfolio.services.follow_ups import request_comparison, request_ranking
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,7 @@ def remove(*, at: datetime) -> Removed:
     names = _let_go(kept)
     if UseCase.objects.exists():
         request_ranking(by=SYSTEM, at=at)
+        request_comparison(by=SYSTEM, at=at)
     return Removed(counts["use_cases"], counts["people"], names)
 
 

@@ -74,6 +74,22 @@ SENTENCES: Final[Mapping[str, str]] = {
     "portfolio.use_case.restored": gettext_noop("{actor} restored the use case {subject}."),
     "portfolio.use_case.rated": gettext_noop("{actor} rated the use case {subject}."),
     "portfolio.use_cases.imported": gettext_noop("{actor} imported use cases from {subject}."),
+    "portfolio.overlap.merged": gettext_noop(
+        "{actor} merged two use cases that are the same, {subject} among them."
+    ),
+    "portfolio.overlap.linked": gettext_noop("{actor} linked {subject} with a use case like it."),
+    "portfolio.overlap.told_apart": gettext_noop(
+        "{actor} said that {subject} is not the same as a use case like it."
+    ),
+    "portfolio.overlap.taken_back": gettext_noop(
+        "{actor} took back what was decided about {subject} and a use case like it."
+    ),
+    "portfolio.overlap.joined": gettext_noop(
+        "{actor} joined the use case {subject} instead of registering another."
+    ),
+    "portfolio.overlap.extended": gettext_noop(
+        "{actor} said that {subject} extends another use case."
+    ),
     "portfolio.scoring_model.adopted": gettext_noop("{actor} adopted the scoring model {subject}."),
     "portfolio.roadmap.created": gettext_noop("{actor} created the roadmap {subject}."),
     "portfolio.roadmap.changed": gettext_noop("{actor} changed the roadmap {subject}."),
@@ -107,6 +123,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "external_reference": gettext_noop("reference"),
     "media_type": gettext_noop("file type"),
     "filename": gettext_noop("file"),
+    "other": gettext_noop("the other"),
 }
 """What a reader calls a field whose own name would not tell."""
 

@@ -112,8 +112,8 @@ def request(
     """Store a job in the caller's transaction and wake a worker once that is committed.
 
     It is carried out at once, or not before ``run_after``. A job of the same ``dedupe_key`` that
-    still waits is returned instead of a second one. It is held back until the caller's
-    transaction ends, so that it sees what that changed.
+    still waits is returned instead of a second one, brought forward if it was to wait longer. It
+    is held back until the caller's transaction ends, so that it sees what that changed.
     """
     job = Job(
         kind=kind,
@@ -130,6 +130,10 @@ def request(
             if _is_stored(job):
                 transaction.on_commit(lambda: wake(job.pk))
                 return job
+        if job.run_after < twin.run_after and not twin.attempts:
+            twin.run_after = job.run_after
+            twin.save(update_fields=["run_after"])
+            transaction.on_commit(lambda: wake(twin.pk))
     return twin
 
 

@@ -1,6 +1,12 @@
 """The nouns of the portfolio."""
 
 from portfolio.models.imports import ImportRun
+from portfolio.models.overlap import (
+    JoinedRegistration,
+    OverlapPair,
+    OverlapRun,
+    UseCaseLink,
+)
 from portfolio.models.ranking import ScoringModelVersion
 from portfolio.models.ratings import Rating
 from portfolio.models.roadmaps import Roadmap, RoadmapDependency, RoadmapEdition, RoadmapItem
@@ -8,6 +14,9 @@ from portfolio.models.use_cases import UseCase, UseCaseSearchText, UseCaseTechni
 
 __all__ = [
     "ImportRun",
+    "JoinedRegistration",
+    "OverlapPair",
+    "OverlapRun",
     "Rating",
     "Roadmap",
     "RoadmapDependency",
@@ -15,6 +24,7 @@ __all__ = [
     "RoadmapItem",
     "ScoringModelVersion",
     "UseCase",
+    "UseCaseLink",
     "UseCaseSearchText",
     "UseCaseTechnique",
 ]

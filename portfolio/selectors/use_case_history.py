@@ -38,6 +38,12 @@ WORDS: Final = {
     "portfolio.use_case.archived": gettext_lazy("Archived"),
     "portfolio.use_case.restored": gettext_lazy("Restored"),
     RATED: gettext_lazy("Rated"),
+    "portfolio.overlap.merged": gettext_lazy("Merged with one that is the same"),
+    "portfolio.overlap.linked": gettext_lazy("Linked with one like it"),
+    "portfolio.overlap.told_apart": gettext_lazy("Told apart from one like it"),
+    "portfolio.overlap.taken_back": gettext_lazy("Decision about one like it taken back"),
+    "portfolio.overlap.joined": gettext_lazy("Joined instead of registering another"),
+    "portfolio.overlap.extended": gettext_lazy("Registered as an extension"),
 }
 
 

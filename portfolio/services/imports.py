@@ -23,8 +23,8 @@ from portfolio.services.events import PortfolioEvent
 from portfolio.services.import_plans import Plan, forecast, plan_import, report
 from portfolio.services.import_readings import NamedMapping, Reading, read_import
 from portfolio.services.ratings import store_suggested_ratings
+from portfolio.services.use_case_checks import DomainArchived
 from portfolio.services.use_case_upserts import bulk_upsert
-from portfolio.services.use_cases import DomainArchived
 
 #: The command line acts for the centre, over everything, also before there is an enterprise.
 PORTAL_ITSELF: Final = Member(0, "the portal itself", (Grant(Role.COE_LEAD, "", 0),))

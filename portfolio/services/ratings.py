@@ -19,8 +19,9 @@ from portfolio.domain.scoring import Unrated
 from portfolio.models import Rating, UseCase
 from portfolio.selectors.scoring_models import active_model
 from portfolio.services.events import PortfolioEvent
+from portfolio.services.follow_ups import request_ranking
 from portfolio.services.ranking import score_use_case
-from portfolio.services.use_cases import UseCaseArchived, UseCaseChanged, request_ranking
+from portfolio.services.use_cases import UseCaseArchived, UseCaseChanged
 
 BATCH: Final = 500
 

@@ -22,7 +22,7 @@ from portfolio.domain.criteria import (
 from portfolio.models import ScoringModelVersion
 from portfolio.selectors.scoring_models import active_model
 from portfolio.services.events import PortfolioEvent
-from portfolio.services.use_cases import request_ranking
+from portfolio.services.follow_ups import request_ranking
 
 
 class ScoringModelChanged(StaleVersion):

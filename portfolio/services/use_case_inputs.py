@@ -93,6 +93,8 @@ EDITED: Final = (
 RANKED_BY: Final = frozenset({"domain", "tier", "techniques"})
 #: Fields a search looks into.
 SEARCHED: Final = frozenset({"title", "outcome", "external_reference"})
+#: Fields by which overlap is found.
+COMPARED: Final = frozenset({"title", "outcome", "problem"})
 _COPIED: Final = (
     "domain",
     "planned_cost",

@@ -21,8 +21,9 @@ from portfolio.domain.risk_tiers import UNKNOWN, Autonomy, Impact, Unknown
 from portfolio.domain.stages import Stage
 from portfolio.domain.techniques import Technique
 from portfolio.models import UseCase, UseCaseTechnique
+from portfolio.services.follow_ups import request_comparison, request_ranking
 from portfolio.services.use_case_inputs import SEARCHED, decision_values, risk_values
-from portfolio.services.use_cases import request_ranking, store_search_texts
+from portfolio.services.use_cases import store_search_texts
 
 BATCH: Final = 500
 
@@ -122,6 +123,7 @@ def bulk_upsert(
     updated, kept = _update(_news(told, stated), by=by, at=at)
     if created or updated:
         request_ranking(by=by, at=at)
+        request_comparison(by=by, at=at)
     everything = [*created, *updated, *kept, *same]
     return UpsertOutcome(
         created=tuple(row.pk for row in created),

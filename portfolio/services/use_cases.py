@@ -1,26 +1,32 @@
 """Changing use cases: register, change, move between stages, archive and restore."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
-from django.db.models import Q
-from django.utils import timezone
+from django.db import transaction
 
 from portal.domain.errors import Invalid, NotAllowed, Refusal, StaleVersion
 from portal.domain.roles import Capability, Member, require
 from portal.domain.wording import gettext as _
-from portal.models import Domain, RoleGrant, User
-from portal.services import jobs, ledger
+from portal.models import User
+from portal.services import ledger
 from portfolio.domain.ownership import OwnerRole
 from portfolio.domain.stages import Stage, check_move
 from portfolio.domain.techniques import Technique
 from portfolio.domain.use_cases import search_text
 from portfolio.models import UseCase, UseCaseSearchText, UseCaseTechnique
 from portfolio.services.events import PortfolioEvent
+from portfolio.services.follow_ups import request_comparison, request_ranking
+from portfolio.services.use_case_checks import (
+    check_domain,
+    check_not_merged,
+    check_owners,
+    check_reference,
+    free_reference,
+)
 from portfolio.services.use_case_inputs import (
+    COMPARED,
     EDITED,
     RANKED_BY,
     SEARCHED,
@@ -53,24 +59,6 @@ class UseCaseArchived(Refusal):
         super().__init__(_("This use case is archived. Restore it to change it."))
 
 
-class DomainArchived(Invalid):
-    """An archived domain takes no use cases."""
-
-    code = "domain_archived"
-
-
-class OwnerNotAvailable(Invalid):
-    """An owner must be somebody who is here and holds a role."""
-
-    code = "owner_not_available"
-
-
-class ReferenceTaken(Refusal):
-    """Two use cases may not share a reference of the same source."""
-
-    code = "reference_taken"
-
-
 class SeveralFaults(Invalid):
     """More than one rule stands in the way; each is told beside its field."""
 
@@ -90,9 +78,9 @@ def input_faults(wanted: UseCaseInput, *, at: datetime) -> list[Refusal]:
     checks: Sequence[Callable[[], object]] = (
         lambda: field_values(wanted),
         lambda: bucket_values(wanted),
-        lambda: _check_domain(wanted.domain),
-        lambda: _check_owners(owners, at=at),
-        lambda: _check_reference(reference),
+        lambda: check_domain(wanted.domain),
+        lambda: check_owners(owners, at=at),
+        lambda: check_reference(reference),
     )
     found: dict[str, Refusal] = {}
     for check in checks:
@@ -131,7 +119,7 @@ def register_use_case(
         created_by_id=by.user_id or None,
     )
     _keep_history(use_case, by=by, at=at)
-    with _free_reference(values):
+    with free_reference(values):
         use_case.save(force_insert=True)
     _set_techniques(use_case, wanted.techniques)
     store_search_texts([use_case])
@@ -139,6 +127,7 @@ def register_use_case(
     told |= {"stage": stage, "techniques": wanted.techniques}
     ledger.record(PortfolioEvent.USE_CASE_REGISTERED, subject=use_case, by=by, at=at, changes=told)
     request_ranking(by=by, at=at)
+    request_comparison(by=by, at=at)
     return use_case
 
 
@@ -161,11 +150,11 @@ def change_use_case(
     values = field_values(wanted, row)
     if values["domain"].pk != row.domain_id:
         require(by, Capability.EDIT_USE_CASE, wanted.domain.path)
-        _check_domain(wanted.domain)
+        check_domain(wanted.domain)
     changes = _changes(row, values)
     named = {role: values[role] for role in OwnerRole if role in changes}
-    _check_owners(named, at=at)
-    _check_reference(values, but=row)
+    check_owners(named, at=at)
+    check_reference(values, but=row)
     for name in changes:
         setattr(row, name, values[name])
     before = tuple(sorted(row.techniques.values_list("technique", flat=True)))
@@ -175,7 +164,7 @@ def change_use_case(
         changes["techniques"] = [before, after]
     if not changes:
         return row
-    with _free_reference(values, but=row):
+    with free_reference(values, but=row):
         _save(row, [name for name in changes if name != "techniques"], by=by, at=at)
     if SEARCHED & changes.keys():
         store_search_texts([row])
@@ -183,6 +172,8 @@ def change_use_case(
     ledger.record(PortfolioEvent.USE_CASE_CHANGED, subject=row, by=by, at=at, changes=changes)
     if RANKED_BY & changes.keys():
         request_ranking(by=by, at=at)
+    if COMPARED & changes.keys():
+        request_comparison(by=by, at=at)
     return row
 
 
@@ -255,6 +246,8 @@ def restore_use_case(use_case: UseCase, *, version: int, by: Member, at: datetim
         When the member may not edit it.
     UseCaseChanged
         When somebody saved it since ``version``.
+    UseCaseMerged
+        When it was merged into another: taking that back restores it.
     """
     row = _locked(
         use_case,
@@ -268,23 +261,13 @@ def restore_use_case(use_case: UseCase, *, version: int, by: Member, at: datetim
     )
     if row.archived_at is None:
         return row
+    check_not_merged(row)
     row.archived_at = None
     _save(row, ["archived_at"], by=by, at=at)
     ledger.record(PortfolioEvent.USE_CASE_RESTORED, subject=row, by=by, at=at)
     request_ranking(by=by, at=at)
+    request_comparison(by=by, at=at)
     return row
-
-
-def request_ranking(*, by: Member, at: datetime) -> None:
-    """Ask for the portfolio to be ranked anew; requests that wait are joined into one."""
-    jobs.request(
-        "portfolio.rank",
-        {},
-        title=_("Rank the portfolio"),
-        by=by,
-        at=at,
-        dedupe_key="portfolio.rank",
-    )
 
 
 def store_search_texts(use_cases: Sequence[UseCase]) -> None:
@@ -347,56 +330,6 @@ def _set_techniques(row: UseCase, techniques: Sequence[Technique]) -> None:
         UseCaseTechnique(use_case=row, technique=technique.value)
         for technique in dict.fromkeys(techniques)
     )
-
-
-def _check_domain(domain: Domain) -> None:
-    if Domain.objects.filter(pk=domain.pk, archived_at__isnull=False).exists():
-        sentence = _("{domain} is archived. Choose another domain.", domain=domain.name)
-        raise DomainArchived(sentence, fields={"domain": sentence})
-
-
-def _check_owners(named: Mapping[OwnerRole, User | None], *, at: datetime) -> None:
-    wanted = {role: user for role, user in named.items() if user is not None}
-    if not wanted:
-        return
-    today = timezone.localdate(at)
-    holding = RoleGrant.objects.filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gte=today),
-        starts_on__lte=today,
-        user__in=wanted.values(),
-        user__is_active=True,
-    )
-    here = set(holding.values_list("user_id", flat=True))
-    missing = {role: user for role, user in wanted.items() if user.pk not in here}
-    if missing:
-        fields = {
-            role.value: _("{person} holds no role here today. Choose somebody else.", person=user)
-            for role, user in missing.items()
-        }
-        raise OwnerNotAvailable(next(iter(fields.values())), fields=fields)
-
-
-def _check_reference(values: Mapping[str, Any], *, but: UseCase | None = None) -> None:
-    reference = values["external_reference"]
-    if not reference:
-        return
-    others = UseCase.objects.filter(source=values["source"], external_reference=reference)
-    if but is not None:
-        others = others.exclude(pk=but.pk)
-    if others.exists():
-        sentence = _("Another use case has the reference {reference} already.", reference=reference)
-        raise ReferenceTaken(sentence, fields={"external_reference": sentence})
-
-
-@contextmanager
-def _free_reference(values: Mapping[str, Any], *, but: UseCase | None = None) -> Iterator[None]:
-    """Refuse a reference that somebody else took between the look and the write."""
-    try:
-        with transaction.atomic():
-            yield
-    except IntegrityError:
-        _check_reference(values, but=but)
-        raise
 
 
 def _check_still_visible(row: UseCase, *, by: Member) -> None:

@@ -64,7 +64,7 @@ def test_a_checked_file_is_imported_in_a_job_and_its_bytes_are_dropped(cast: Cas
     run.refresh_from_db()
     assert (run.state, run.content, run.report["created"]) == ("committed", None, 2)
     assert UseCase.objects.count() == 2
-    assert sorted(kinds()) == [COMMIT_JOB, "portfolio.rank"]
+    assert sorted(kinds()) == [COMMIT_JOB, "portfolio.compare", "portfolio.rank"]
     assert LedgerEntry.objects.get().actor_label == "Lead"
 
 

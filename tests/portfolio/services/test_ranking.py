@@ -16,8 +16,9 @@ from portfolio.domain.stages import Stage
 from portfolio.models import UseCase, UseCaseTechnique
 from portfolio.selectors.rank_inputs import rank_input
 from portfolio.services import ranking
+from portfolio.services.follow_ups import request_ranking
 from portfolio.services.ranking import RankingOutcome, rank_portfolio
-from portfolio.services.use_cases import archive_use_case, request_ranking
+from portfolio.services.use_cases import archive_use_case
 from tests.builders import NOW, make_domain
 from tests.conftest import Cast
 from tests.portfolio.builders import READY, SHORT, assessed, on_axes, rated

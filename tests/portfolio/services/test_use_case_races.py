@@ -3,7 +3,6 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
-from typing import Any
 
 import pytest
 from django.db import connection, connections
@@ -11,7 +10,8 @@ from django.db import connection, connections
 from portal.domain.roles import Role
 from portfolio.models import UseCase
 from portfolio.services import use_cases
-from portfolio.services.use_cases import ReferenceTaken, change_use_case, register_use_case
+from portfolio.services.use_case_checks import ReferenceTaken
+from portfolio.services.use_cases import change_use_case, register_use_case
 from tests.builders import NOW, grant, make_domain, make_root, make_user, member
 from tests.conftest import Cast
 from tests.portfolio.services.test_use_cases import entries, register, said
@@ -21,14 +21,7 @@ LATER = NOW + timedelta(days=1)
 
 def miss_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the first look at references see nothing, as when another one commits right after it."""
-    look, seen = use_cases._check_reference, []
-
-    def first_look(values: Any, *, but: UseCase | None = None) -> None:
-        if seen:
-            look(values, but=but)
-        seen.append(values)
-
-    monkeypatch.setattr(use_cases, "_check_reference", first_look)
+    monkeypatch.setattr(use_cases, "check_reference", lambda _values, *, but=None: None)
 
 
 def test_a_reference_taken_in_the_same_moment_is_refused_as_well(

@@ -16,11 +16,13 @@ from portfolio.domain.stages import MoveNotAllowed, Stage
 from portfolio.domain.techniques import Technique
 from portfolio.domain.use_cases import DatesOutOfOrder
 from portfolio.models import UseCase, UseCaseSearchText
-from portfolio.services.use_case_inputs import BucketChoice, TitleMissing, UseCaseInput
-from portfolio.services.use_cases import (
+from portfolio.services.use_case_checks import (
     DomainArchived,
     OwnerNotAvailable,
     ReferenceTaken,
+)
+from portfolio.services.use_case_inputs import BucketChoice, TitleMissing, UseCaseInput
+from portfolio.services.use_cases import (
     UseCaseArchived,
     UseCaseChanged,
     archive_use_case,
@@ -88,7 +90,8 @@ def test_registering_is_recorded_kept_as_history_and_asks_for_a_new_ranking(cast
     assert entries() == [("portfolio.use_case.registered", "Freight owner")]
     history = use_case.history.get()
     assert (history.history_user, history.history_date) == (cast.freight_owner, NOW)
-    assert Job.objects.get().kind == "portfolio.rank"
+    kinds = set(Job.objects.values_list("kind", flat=True))
+    assert kinds == {"portfolio.rank", "portfolio.compare"}
 
 
 def test_a_use_case_may_be_registered_in_the_stage_it_is_in(cast: Cast) -> None:

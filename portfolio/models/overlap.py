@@ -1,0 +1,155 @@
+"""Overlap: pairs of use cases that read alike, what was decided about them, and how cases link."""
+
+from django.db import models
+
+from portal.domain.roles import Capability, Member
+from portal.models.domains import beneath
+from portfolio.domain.overlap import LinkKind, ReviewState
+
+
+def _one_of(field: str, kind: type[ReviewState] | type[LinkKind]) -> models.Q:
+    return models.Q(**{f"{field}__in": [each.value for each in kind]})
+
+
+class OverlapRun(models.Model):
+    """One comparison of the whole portfolio."""
+
+    finished_at = models.DateTimeField()
+    use_case_count = models.PositiveIntegerField()
+    pair_count = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.pair_count} / {self.use_case_count}"
+
+
+class OverlapPairQuerySet(models.QuerySet["OverlapPair"]):
+    """Pairs, narrowed by who asks."""
+
+    def visible_to(self, member: Member) -> "OverlapPairQuerySet":
+        """Keep the pairs of which the member may read both sides."""
+        scope = member.scope(Capability.VIEW_PORTFOLIO)
+        if scope.is_everything:
+            return self
+        if not scope.paths:
+            return self.none()
+        return self.filter(
+            beneath("first__domain__path", scope.paths),
+            beneath("second__domain__path", scope.paths),
+        )
+
+    def present(self) -> "OverlapPairQuerySet":
+        """Keep the pairs of which neither side is archived."""
+        return self.filter(first__archived_at__isnull=True, second__archived_at__isnull=True)
+
+
+class OverlapPair(models.Model):
+    """Two use cases that read alike, and what people said about it.
+
+    A pair that nobody decided is derived, and goes when texts no longer read alike. A decision
+    stays: what was told apart is not asked again until one of the texts changes.
+    """
+
+    first = models.ForeignKey("portfolio.UseCase", on_delete=models.CASCADE, related_name="+")
+    second = models.ForeignKey("portfolio.UseCase", on_delete=models.CASCADE, related_name="+")
+    run = models.ForeignKey(
+        OverlapRun, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    score = models.FloatField()
+    name_score = models.FloatField()
+    purpose_score = models.FloatField()
+    name_words = models.JSONField(default=list, blank=True)
+    purpose_words = models.JSONField(default=list, blank=True)
+    texts_digest = models.CharField(max_length=64)
+    found_at = models.DateTimeField()
+
+    state = models.CharField(max_length=12, default=ReviewState.OPEN.value)
+    reason = models.TextField(blank=True)
+    kept = models.ForeignKey(
+        "portfolio.UseCase", on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    decided_by = models.ForeignKey(
+        "portal.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    decided_by_label = models.CharField(max_length=200, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = OverlapPairQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="overlap_pair_once"),
+            models.CheckConstraint(
+                name="overlap_pair_has_the_lower_key_first",
+                condition=models.Q(first__lt=models.F("second")),
+            ),
+            models.CheckConstraint(
+                name="overlap_pair_state_is_known", condition=_one_of("state", ReviewState)
+            ),
+            models.CheckConstraint(
+                name="overlap_pair_scores_lie_between_0_and_1",
+                condition=models.Q(
+                    score__range=(0, 1), name_score__range=(0, 1), purpose_score__range=(0, 1)
+                ),
+            ),
+            models.CheckConstraint(
+                name="overlap_pair_keeps_one_when_merged",
+                condition=models.Q(state=ReviewState.MERGED.value, kept__isnull=False)
+                | (~models.Q(state=ReviewState.MERGED.value) & models.Q(kept__isnull=True)),
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "-score", "id"], name="overlap_pair_queue")]
+
+    def __str__(self) -> str:
+        return f"{self.first_id} ~ {self.second_id}"
+
+
+class UseCaseLink(models.Model):
+    """How one use case stands to another: related to it, extending it, merged into it."""
+
+    from_case = models.ForeignKey("portfolio.UseCase", on_delete=models.CASCADE, related_name="+")
+    to_case = models.ForeignKey("portfolio.UseCase", on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=12)
+    reason = models.TextField(blank=True)
+    made_by = models.ForeignKey(
+        "portal.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["from_case", "to_case", "kind"], name="use_case_link_once"
+            ),
+            models.UniqueConstraint(
+                fields=["from_case"],
+                condition=models.Q(kind=LinkKind.MERGED_INTO.value),
+                name="use_case_merged_into_one",
+            ),
+            models.CheckConstraint(
+                name="use_case_link_joins_two",
+                condition=~models.Q(from_case=models.F("to_case")),
+            ),
+            models.CheckConstraint(
+                name="use_case_link_kind_is_known", condition=_one_of("kind", LinkKind)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.from_case_id} {self.kind} {self.to_case_id}"
+
+
+class JoinedRegistration(models.Model):
+    """A use case that somebody was about to register, and joined another instead."""
+
+    use_case = models.ForeignKey("portfolio.UseCase", on_delete=models.CASCADE, related_name="+")
+    domain = models.ForeignKey("portal.Domain", on_delete=models.CASCADE, related_name="+")
+    title = models.CharField(max_length=500)
+    outcome = models.TextField(blank=True)
+    joined_by = models.ForeignKey(
+        "portal.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    joined_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,31 @@
+"""Use cases that two domains put in much the same words, and the pair they make."""
+
+from portal.models import Domain
+from portfolio.models import OverlapPair, UseCase
+from portfolio.services.overlap_runs import compare_portfolio
+from tests.builders import NOW, make_use_case
+
+SLOTS = {
+    "title": "Dynamic delivery slots",
+    "outcome": "Vans leave full because customers choose the hours that fill them.",
+}
+SLOTS_AGAIN = {
+    "title": "Dynamic delivery time slots",
+    "outcome": "Vans leave full because customers choose hours that fill them better.",
+}
+RAIL = {
+    "title": "Rail damage seen from the train",
+    "outcome": "Cracks are found before they break.",
+}
+
+
+def twins(one: Domain, two: Domain, **fields: object) -> tuple[UseCase, UseCase]:
+    first = make_use_case(domain=one, **(SLOTS | fields))
+    second = make_use_case(domain=two, **(SLOTS_AGAIN | fields))
+    return first, second
+
+
+def found_pair(one: Domain, two: Domain, **fields: object) -> OverlapPair:
+    first, second = twins(one, two, **fields)
+    compare_portfolio(at=NOW)
+    return OverlapPair.objects.get(first=first, second=second)
