@@ -2,7 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from portfolio.api import imports, ranking, roadmap_editions, roadmaps, use_cases
+from portfolio.api import (
+    imports,
+    ranking,
+    roadmap_editions,
+    roadmaps,
+    scoring_models,
+    use_cases,
+)
 
 use_case_urls = [
     path("use-cases/", use_cases.UseCaseListView.as_view(), name="use-case-list"),
@@ -24,7 +31,12 @@ ranking_urls = [
     path("ranking/", ranking.RankingView.as_view(), name="ranking"),
     path("matrix/", ranking.MatrixView.as_view(), name="matrix"),
     path("steel-thread/", ranking.SteelThreadView.as_view(), name="steel-thread"),
-    path("scoring-model/", ranking.ScoringModelView.as_view(), name="scoring-model"),
+    path("scoring-model/", scoring_models.ScoringModelView.as_view(), name="scoring-model"),
+    path(
+        "scoring-model/weights/",
+        scoring_models.WeightsView.as_view(),
+        name="scoring-model-weights",
+    ),
     path("use-cases/<int:pk>/ratings/", ranking.RatingsView.as_view(), name="use-case-ratings"),
     path("use-cases/<int:pk>/standing/", ranking.StandingView.as_view(), name="use-case-standing"),
 ]

@@ -1,4 +1,4 @@
-"""Ratings, standings, ranking, matrix and scoring model for programs."""
+"""Ratings, standings, ranking and matrix for programs."""
 
 from typing import Any, Final
 
@@ -17,13 +17,11 @@ from portal.api.versions import require_version, with_etag
 from portal.domain.roles import Capability, require
 from portal.web.access import get_visible_or_404, require_view
 from portal.web.paging import CountedPaginator
-from portfolio.domain.criteria import model_to_data
 from portfolio.forms.ranking import MatrixFilterForm, RankingFilterForm, SteelThreadFilterForm
 from portfolio.models import UseCase
 from portfolio.selectors.matrix import matrix_data
 from portfolio.selectors.ranking import ranking_page
 from portfolio.selectors.ratings import ratings_of
-from portfolio.selectors.scoring_models import active_model
 from portfolio.selectors.standings import standing_panel
 from portfolio.selectors.steel_thread import steel_thread
 from portfolio.selectors.use_case_details import with_people
@@ -33,7 +31,6 @@ from portfolio.serializers import ranking as shapes
 from portfolio.serializers.steel_thread import SteelThreadSerializer, steel_thread_data
 from portfolio.serializers.use_cases import UseCasePageSerializer, row_data
 from portfolio.services.ratings import rate_use_case
-from portfolio.services.scoring_models import adopt_model
 
 TAGS: Final = ["ranking"]
 
@@ -172,33 +169,3 @@ class SteelThreadView(APIView):
         require_view(member, Capability.VIEW_PORTFOLIO)
         filters = _checked(request, SteelThreadFilterForm).as_filters()
         return Response(steel_thread_data(steel_thread(member, filters)))
-
-
-class ScoringModelView(APIView):
-    """The scoring model in force."""
-
-    @extend_schema(operation_id="scoring_model", responses=shapes.ScoringModelSerializer, tags=TAGS)
-    def get(self, request: Request) -> Response:
-        """Return criteria, anchors, weights and thresholds."""
-        require_view(member_behind(request), Capability.VIEW_PORTFOLIO)
-        model = active_model()
-        return with_etag(Response(model_to_data(model)), model.version)
-
-    @extend_schema(
-        operation_id="scoring_model_adopt",
-        request=shapes.ScoringModelInputSerializer,
-        responses=shapes.ScoringModelSerializer,
-        tags=TAGS,
-    )
-    def put(self, request: Request) -> Response:
-        """Adopt a new version; everything is ranked by it. Needs If-Match."""
-        member = member_behind(request)
-        require_view(member, Capability.VIEW_PORTFOLIO)
-        require(member, Capability.MANAGE_SCORING)
-        version = require_version(request)
-        shape = shapes.ScoringModelInputSerializer(data=request.data)
-        shape.is_valid(raise_exception=True)
-        data = dict(shape.validated_data)
-        reason = data.pop("reason")
-        adopted = adopt_model(data, reason=reason, by=member, at=timezone.now(), version=version)
-        return with_etag(Response(adopted.data), adopted.version)

@@ -1,19 +1,16 @@
 """Criteria: what value and feasibility are made of, and how much each part counts."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
-from itertools import chain
-from typing import Any, Final
+from typing import Final
 
-from portal.domain.errors import Invalid
 from portal.domain.wording import gettext as _
 from portal.domain.wording import gettext_noop
 from portfolio.domain import anchors
 from portfolio.domain.priority import Thresholds
+from portfolio.domain.weighting import Weighing
 
 HIGHEST_RATING: Final = 5
-WEIGHT_TOLERANCE: Final = 1e-6
 
 
 class Axis(StrEnum):
@@ -76,6 +73,8 @@ class ScoringModel:
         Where "high" begins on the matrix, 0 to 100.
     minimum_coverage
         Share of an axis' weight that has to be rated before the axis is scored at all.
+    value_weighing, feasibility_weighing
+        The answers that led to the weights of each axis, ``None`` where nobody kept them.
     """
 
     key: str
@@ -86,6 +85,8 @@ class ScoringModel:
     value_threshold: float = 55.0
     feasibility_threshold: float = 55.0
     minimum_coverage: float = 0.4
+    value_weighing: Weighing | None = None
+    feasibility_weighing: Weighing | None = None
 
     @property
     def thresholds(self) -> Thresholds:
@@ -96,181 +97,9 @@ class ScoringModel:
         """Return the criteria of one axis, in the order they are asked."""
         return tuple(criterion for criterion in self.criteria if criterion.axis is axis)
 
-
-class ScoringModelInvalid(Invalid):
-    """The scoring model breaks a rule; ``problems`` holds one sentence for each."""
-
-    code = "scoring_model_invalid"
-
-    def __init__(self, problems: tuple[str, ...]) -> None:
-        super().__init__(" ".join(problems))
-        self.problems = problems
-
-
-def check_model(model: ScoringModel) -> ScoringModel:
-    """Return the model when every rule holds, and refuse it with all problems when not.
-
-    Parameters
-    ----------
-    model
-        The model somebody wants to use.
-
-    Returns
-    -------
-    ScoringModel
-        The same model.
-
-    Raises
-    ------
-    ScoringModelInvalid
-        With one sentence for each broken rule.
-
-    Examples
-    --------
-    >>> check_model(DEFAULT_MODEL) is DEFAULT_MODEL
-    True
-    """
-    problems = tuple(
-        chain(
-            _key_problems(model),
-            chain.from_iterable(_criterion_problems(c) for c in model.criteria),
-            chain.from_iterable(_axis_problems(model, axis) for axis in Axis),
-            _setting_problems(model),
-        )
-    )
-    if problems:
-        raise ScoringModelInvalid(problems)
-    return model
-
-
-def _key_problems(model: ScoringModel) -> Iterator[str]:
-    keys = [criterion.key for criterion in model.criteria]
-    for key in dict.fromkeys(keys):
-        if keys.count(key) > 1:
-            yield _("The key {key} is used {times} times.", key=key, times=keys.count(key))
-
-
-def _criterion_problems(criterion: Criterion) -> Iterator[str]:
-    name = _(criterion.title.strip() or criterion.key) or _("A criterion")
-    if not (criterion.key.strip() and criterion.title.strip() and criterion.question.strip()):
-        yield _("{criterion} needs a key, a title and a question.", criterion=name)
-    if not criterion.weight > 0:
-        yield _(
-            "The weight of {criterion} is {weight:g}; it has to be above 0.",
-            criterion=name,
-            weight=criterion.weight,
-        )
-    if len(criterion.anchors) != HIGHEST_RATING + 1 or not all(
-        anchor.strip() for anchor in criterion.anchors
-    ):
-        yield _(
-            "{criterion} needs six descriptions, one for each rating from 0 to 5.", criterion=name
-        )
-
-
-def _axis_problems(model: ScoringModel, axis: Axis) -> Iterator[str]:
-    criteria = model.on(axis)
-    total = sum(criterion.weight for criterion in criteria)
-    if not criteria:
-        yield _("The model has no {axis} criterion.", axis=axis.word)
-    elif not abs(total - 1) <= WEIGHT_TOLERANCE:
-        yield _("The {axis} weights add up to {total:.6g}, not 1.", axis=axis.word, total=total)
-
-
-def _setting_problems(model: ScoringModel) -> Iterator[str]:
-    if not 0 <= model.alpha <= 1:
-        yield _(
-            "The weight of value in the priority is {alpha:g}; it goes from 0 to 1.",
-            alpha=model.alpha,
-        )
-    if not 0 < model.minimum_coverage <= 1:
-        yield _(
-            "The minimum coverage is {coverage:g}; it goes from above 0 to 1.",
-            coverage=model.minimum_coverage,
-        )
-    thresholds = (model.value_threshold, model.feasibility_threshold)
-    for axis, threshold in zip(Axis, thresholds, strict=True):
-        if not 0 <= threshold <= 100:
-            yield _(
-                "The {axis} threshold is {threshold:g}; it goes from 0 to 100.",
-                axis=axis.word,
-                threshold=threshold,
-            )
-
-
-def model_to_data(model: ScoringModel) -> dict[str, Any]:
-    """Write a model as plain data, for storing, exporting and snapshots.
-
-    Parameters
-    ----------
-    model
-        The model to write.
-
-    Returns
-    -------
-    dict
-        Text, numbers, lists and dicts only; ``model_from_data`` reads it back unchanged.
-
-    Examples
-    --------
-    >>> model_from_data(model_to_data(DEFAULT_MODEL)) == DEFAULT_MODEL
-    True
-    """
-    data = asdict(model)
-    data["criteria"] = [
-        {**criterion, "axis": str(criterion["axis"]), "anchors": list(criterion["anchors"])}
-        for criterion in data["criteria"]
-    ]
-    return data
-
-
-def model_from_data(data: Mapping[str, Any]) -> ScoringModel:
-    """Read a model from plain data.
-
-    Parameters
-    ----------
-    data
-        What ``model_to_data`` wrote, possibly edited by hand since.
-
-    Returns
-    -------
-    ScoringModel
-        A model that has passed ``check_model``.
-
-    Raises
-    ------
-    ScoringModelInvalid
-        When the data has the wrong shape or the model breaks a rule.
-    """
-    try:
-        model = ScoringModel(
-            key=str(data["key"]),
-            version=int(data["version"]),
-            title=str(data["title"]),
-            criteria=tuple(_criterion_from_data(row) for row in data["criteria"]),
-            alpha=float(data["alpha"]),
-            value_threshold=float(data["value_threshold"]),
-            feasibility_threshold=float(data["feasibility_threshold"]),
-            minimum_coverage=float(data["minimum_coverage"]),
-        )
-    except KeyError as error:
-        problem = _("The scoring model has no {entry}.", entry=error.args[0])
-        raise ScoringModelInvalid((problem,)) from error
-    except (TypeError, ValueError) as error:
-        problem = _("The scoring model cannot be read: {error}.", error=error)
-        raise ScoringModelInvalid((problem,)) from error
-    return check_model(model)
-
-
-def _criterion_from_data(row: Mapping[str, Any]) -> Criterion:
-    return Criterion(
-        key=str(row["key"]),
-        axis=Axis(row["axis"]),
-        title=str(row["title"]),
-        question=str(row["question"]),
-        weight=float(row["weight"]),
-        anchors=tuple(map(str, row["anchors"])),
-    )
+    def weighing(self, axis: Axis) -> Weighing | None:
+        """Return the answers that led to the weights of one axis."""
+        return self.value_weighing if axis is Axis.VALUE else self.feasibility_weighing
 
 
 DEFAULT_MODEL: Final = ScoringModel(

@@ -8,7 +8,11 @@ from functools import lru_cache
 from django.db.models import F, TextField
 from django.db.models.functions import Cast
 
-from portfolio.domain.criteria import DEFAULT_MODEL, ScoringModel, model_from_data
+from portal.domain.wording import gettext as _
+from portfolio.domain.criteria import DEFAULT_MODEL, Axis, Criterion, ScoringModel
+from portfolio.domain.pairwise import consistency_note
+from portfolio.domain.scoring_models import model_from_data
+from portfolio.domain.weighting import consistency
 from portfolio.models import ScoringModelVersion
 
 
@@ -22,6 +26,50 @@ class ModelVersionRow:
     created_by: str
     created_at: datetime
     is_active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WeighedAxis:
+    """One axis of a model: its criteria, and how their weights came about.
+
+    Attributes
+    ----------
+    title, criteria, threshold
+        What the reader sees.
+    method
+        How the weights were asked for; empty where nobody kept it.
+    note
+        How far the answers agree, for pairwise comparison; else empty.
+    is_inconsistent
+        Whether they contradict one another too much.
+    """
+
+    title: str
+    criteria: tuple[Criterion, ...]
+    threshold: float
+    method: str
+    note: str
+    is_inconsistent: bool
+
+
+def weighed_axes(model: ScoringModel) -> tuple[WeighedAxis, ...]:
+    """Return both axes of a model; no query."""
+    titles = {Axis.VALUE: _("Value"), Axis.FEASIBILITY: _("Feasibility")}
+    return tuple(_weighed(model, axis, title) for axis, title in titles.items())
+
+
+def _weighed(model: ScoringModel, axis: Axis, title: str) -> WeighedAxis:
+    weighing, criteria = model.weighing(axis), model.on(axis)
+    names = {each.key: _(each.title) for each in criteria}
+    found = consistency(weighing, list(names))
+    return WeighedAxis(
+        title=title,
+        criteria=criteria,
+        threshold=model.thresholds.value if axis is Axis.VALUE else model.thresholds.feasibility,
+        method=weighing.method.label if weighing else "",
+        note=consistency_note(found, names) if found else "",
+        is_inconsistent=found is not None and found.is_inconsistent,
+    )
 
 
 def active_model() -> ScoringModel:

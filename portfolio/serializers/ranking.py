@@ -21,39 +21,6 @@ def _choices(kind: Any) -> list[str]:
     return [each.value for each in kind]
 
 
-class CriterionSerializer(serializers.Serializer[object]):
-    key = serializers.CharField()
-    axis = serializers.ChoiceField(choices=_choices(Axis))
-    title = serializers.CharField()
-    question = serializers.CharField()
-    weight = serializers.FloatField(help_text="Share of its axis; an axis adds up to 1.")
-    anchors = serializers.ListField(
-        child=serializers.CharField(),
-        min_length=HIGHEST_RATING + 1,
-        max_length=HIGHEST_RATING + 1,
-        help_text="What the ratings 0 to 5 look like.",
-    )
-
-
-class ScoringModelSerializer(serializers.Serializer[object]):
-    key = serializers.CharField()
-    version = serializers.IntegerField(read_only=True)
-    title = serializers.CharField(max_length=200)
-    criteria = CriterionSerializer(many=True)
-    alpha = serializers.FloatField(help_text="Weight of value in the priority, 0 to 1.")
-    value_threshold = serializers.FloatField(help_text="Where high value begins, 0 to 100.")
-    feasibility_threshold = serializers.FloatField(
-        help_text="Where high feasibility begins, 0 to 100."
-    )
-    minimum_coverage = serializers.FloatField(
-        help_text="Share of an axis that has to be rated before it is scored."
-    )
-
-
-class ScoringModelInputSerializer(ScoringModelSerializer):
-    reason = serializers.CharField(max_length=2000, help_text="Why the model changes.")
-
-
 class RatingInputSerializer(serializers.Serializer[object]):
     score = serializers.IntegerField(min_value=0, max_value=HIGHEST_RATING)
     evidence = serializers.CharField(max_length=4000, required=False, allow_blank=True, default="")

@@ -1,9 +1,7 @@
 """Changing the scoring model: every change is a new version, and everything is scored anew."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -12,13 +10,9 @@ from portal.domain.errors import Invalid, StaleVersion
 from portal.domain.roles import Capability, Member, require
 from portal.domain.wording import gettext as _
 from portal.services import ledger
-from portfolio.domain.criteria import (
-    DEFAULT_MODEL,
-    Axis,
-    ScoringModel,
-    model_from_data,
-    model_to_data,
-)
+from portfolio.domain.criteria import DEFAULT_MODEL, Axis, ScoringModel
+from portfolio.domain.scoring_models import model_from_data, model_to_data, reweighed
+from portfolio.domain.weighting import Weighing
 from portfolio.models import ScoringModelVersion
 from portfolio.selectors.scoring_models import active_model
 from portfolio.services.events import PortfolioEvent
@@ -36,12 +30,6 @@ class ScoringModelChanged(StaleVersion):
                 version=active,
             )
         )
-
-
-class WeightsInvalid(Invalid):
-    """The weights of an axis do not add up to 100 %, or one of them is missing or not above 0."""
-
-    code = "weights_invalid"
 
 
 class ReasonMissing(Invalid):
@@ -126,7 +114,7 @@ def adopt_model(
 
 @transaction.atomic
 def change_weights(
-    percentages: Mapping[str, Decimal],
+    weighings: Mapping[Axis, Weighing],
     *,
     reason: str,
     by: Member,
@@ -137,16 +125,15 @@ def change_weights(
 
     Parameters
     ----------
-    percentages
-        Criterion key to its share of the axis in per cent, for every criterion of the model.
+    weighings
+        The answers that the weights of each axis follow from; they are kept with the version.
     reason, by, at, version
         As for ``adopt_model``.
 
     Raises
     ------
     WeightsInvalid
-        When a weight is missing or not above 0, or the weights of an axis do not add up to 100;
-        beside the first weight of that axis.
+        When the answers make no weights; beside the criterion or the pair where that shows.
     NotAllowed, ScoringModelChanged, ReasonMissing
         As for ``adopt_model``.
     """
@@ -154,41 +141,8 @@ def change_weights(
     model = active_model()
     if version != model.version:
         raise ScoringModelChanged(model.version)
-    _check_percentages(model, percentages)
-    criteria = tuple(
-        replace(criterion, weight=float(percentages[criterion.key] / 100))
-        for criterion in model.criteria
-    )
-    data = model_to_data(replace(model, criteria=criteria))
+    data = model_to_data(reweighed(model, weighings))
     return adopt_model(data, reason=reason, by=by, at=at, version=version)
-
-
-def _check_percentages(model: ScoringModel, percentages: Mapping[str, Decimal]) -> None:
-    fields: dict[str, str] = {}
-    for axis in Axis:
-        criteria = model.on(axis)
-        bad = [c for c in criteria if not percentages.get(c.key, Decimal(0)) > 0]
-        for criterion in bad:
-            fields[criterion.key] = _(
-                "Enter a weight above 0 for {criterion}.", criterion=_(criterion.title).lower()
-            )
-        total = sum((percentages.get(c.key, Decimal(0)) for c in criteria), Decimal(0))
-        if not bad and total != 100:
-            fields[criteria[0].key] = _sum_sentence(axis, total)
-    if fields:
-        raise WeightsInvalid(" ".join(fields.values()), fields=fields)
-
-
-def _sum_sentence(axis: Axis, total: Decimal) -> str:
-    off = total - 100
-    told = {
-        "axis": axis.word,
-        "total": f"{total.normalize():f}",
-        "off": f"{abs(off).normalize():f}",
-    }
-    if off > 0:
-        return _("The {axis} weights add up to {total}%, not 100%. Take {off} off.", **told)
-    return _("The {axis} weights add up to {total}%, not 100%. Add {off}.", **told)
 
 
 def _store(
@@ -219,19 +173,29 @@ def _store(
     return row
 
 
-def _differences(before: ScoringModel | None, after: ScoringModel) -> dict[str, list[float | None]]:
+def _differences(before: ScoringModel | None, after: ScoringModel) -> dict[str, list[Any]]:
     if before is None:
         return {}
     old = {c.key: c.weight for c in before.criteria}
     new = {c.key: c.weight for c in after.criteria}
     settings = ("alpha", "value_threshold", "feasibility_threshold", "minimum_coverage")
-    told = {
+    told: dict[str, list[Any]] = {
         f"weight of {key}": [old.get(key), new.get(key)]
         for key in dict.fromkeys([*old, *new])
         if old.get(key) != new.get(key)
+    }
+    told |= {
+        f"{axis} weighed by": [_method(before, axis), _method(after, axis)]
+        for axis in Axis
+        if before.weighing(axis) != after.weighing(axis)
     }
     return told | {
         name: [getattr(before, name), getattr(after, name)]
         for name in settings
         if getattr(before, name) != getattr(after, name)
     }
+
+
+def _method(model: ScoringModel, axis: Axis) -> str | None:
+    weighing = model.weighing(axis)
+    return weighing.method.value if weighing else None

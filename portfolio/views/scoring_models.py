@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.domain.errors import Refusal
+from portal.domain.page_parts import Tab
 from portal.domain.roles import Capability, require
 from portal.forms.conflicts import reconciled
 from portal.web.access import MemberRequest, require_view
@@ -18,13 +19,14 @@ from portal.web.errors import add_refusal
 from portal.web.kept_forms import posted_or_kept
 from portal.web.rendering import render_page
 from portal.web.toasts import add_toast
-from portfolio.domain.criteria import Axis
-from portfolio.forms.scoring_models import WeightsForm, percentages
+from portfolio.domain.weighting import WeightMethod
+from portfolio.forms.weights import WeightsForm, answers
 from portfolio.selectors.scoring_models import (
     active_model,
     active_version,
     model_of,
     model_versions,
+    weighed_axes,
 )
 from portfolio.services.scoring_models import ScoringModelChanged, change_weights
 
@@ -37,10 +39,7 @@ def scoring_model(request: MemberRequest) -> HttpResponse:
         "page_title": _("Scoring model"),
         "crumbs": ((_("Scoring model"), None),),
         "model": model,
-        "axes": (
-            (_("Value"), model.on(Axis.VALUE), model.value_threshold),
-            (_("Feasibility"), model.on(Axis.FEASIBILITY), model.feasibility_threshold),
-        ),
+        "axes": weighed_axes(model),
         "versions": model_versions(),
         "can_change": request.member.can(Capability.MANAGE_SCORING, request.member.root_path),
     }
@@ -51,12 +50,14 @@ def scoring_model(request: MemberRequest) -> HttpResponse:
 def scoring_model_weights(request: MemberRequest) -> HttpResponse:
     require_view(request.member, Capability.VIEW_PORTFOLIO)
     require(request.member, Capability.MANAGE_SCORING, request.member.root_path)
-    form = WeightsForm(posted_or_kept(request), model=active_model())
+    said = posted_or_kept(request)
+    method = _method(request, said)
+    form = WeightsForm(said, model=active_model(), method=method)
     more: dict[str, Any] = {}
     if request.method == "POST" and form.is_valid():
         try:
             adopted = change_weights(
-                form.as_percentages(),
+                form.as_weighings(),
                 reason=form.cleaned_data["reason"],
                 by=request.member,
                 at=timezone.now(),
@@ -77,10 +78,25 @@ def scoring_model_weights(request: MemberRequest) -> HttpResponse:
             (_("Change weights"), None),
         ),
         "form": form,
+        "tabs": _tabs(method),
         **more,
     }
     status = 412 if more else 422 if request.method == "POST" else 200
     return render_page(request, "portfolio/scoring_models/weights.html", context, status=status)
+
+
+def _method(request: MemberRequest, said: QueryDict | None) -> WeightMethod:
+    """Return how the page asks: as the form was asked, else as the address says."""
+    asked = (said and said.get("method")) or request.GET.get("method", "")
+    return WeightMethod(asked) if asked in set(WeightMethod) else WeightMethod.DIRECT
+
+
+def _tabs(current: WeightMethod) -> list[Tab]:
+    page = reverse("portfolio:scoring-model-weights")
+    return [
+        Tab(each.label, f"{page}?method={each.value}", is_current=each is current)
+        for each in WeightMethod
+    ]
 
 
 def _both_versions(
@@ -90,13 +106,14 @@ def _both_versions(
     if row is None:
         add_refusal(form, stale)
         return form, {}
+    method = form.weight_method
     data, conflicts = reconciled(
         form,
-        base=percentages(base) if base else {},
-        theirs=percentages(theirs),
+        base=answers(base, method) if base else {},
+        theirs=answers(theirs, method),
         version=theirs.version,
     )
-    return WeightsForm(data, model=theirs), {
+    return WeightsForm(data, model=theirs, method=method), {
         "conflicts": conflicts,
         "conflict_who": row.created_by or _("Somebody"),
         "conflict_when": date_format(timezone.localtime(row.created_at), "j F Y, H:i"),

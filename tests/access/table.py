@@ -426,6 +426,7 @@ API = (
     Row("api:steel-thread", readers(anonymous=401)),
     Row("api:scoring-model", readers(anonymous=401)),
     Row("api:scoring-model", lead_somewhere(NO_MATCH, 401), "put"),
+    Row("api:scoring-model-weights", lead_somewhere(NO_MATCH, 401), "put"),
     Row("api:roadmap-list", readers(anonymous=401)),
     Row("api:roadmap-list", lead_somewhere(400, 401), "post"),
     Row("api:roadmap-detail", freight_readers(anonymous=401), key="roadmap"),

@@ -61,6 +61,7 @@ ALLOWED = {
     ("portfolio/services/ratings.py", "{} source"),
     ("portfolio/services/ratings.py", "{} evidence"),
     ("portfolio/services/scoring_models.py", "weight of {}"),
+    ("portfolio/services/scoring_models.py", "{} weighed by"),
     # What only those meet who run or repair the portal.
     ("portfolio/domain/editions.py", "The stored edition has schema {}; this version reads {}."),
     ("assessments/models/assessments.py", "{} in {}"),

@@ -6,7 +6,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from portfolio.domain.criteria import DEFAULT_MODEL, model_to_data
+from portfolio.domain.criteria import DEFAULT_MODEL, Axis
+from portfolio.domain.pairwise import pairs_of
+from portfolio.domain.scoring_models import model_to_data
 from portfolio.models import Rating, ScoringModelVersion, UseCase
 from portfolio.selectors.scoring_models import active_model
 from portfolio.services.ranking import rank_portfolio
@@ -121,7 +123,8 @@ def test_a_list_takes_six_queries_at_most(cast: Cast) -> None:
 def test_a_program_adopts_a_scoring_model(cast: Cast) -> None:
     url = f"{API}/scoring-model/"
     read = cast.client("executive").get(url)
-    assert (read.json(), read["ETag"]) == (model_to_data(DEFAULT_MODEL), '"1"')
+    unasked = {"value_consistency": None, "feasibility_consistency": None}
+    assert (read.json(), read["ETag"]) == (model_to_data(DEFAULT_MODEL) | unasked, '"1"')
     body = read.json() | {"value_threshold": 60, "reason": "Fewer promises."}
     answer = put(cast, "lead", url, body, **{"If-Match": '"1"'})
     assert (answer.status_code, answer["ETag"]) == (200, '"2"')
@@ -147,3 +150,25 @@ def test_weights_that_do_not_add_up_are_refused_in_a_sentence(cast: Cast) -> Non
     assert answer.status_code == 422
     assert answer.json()["detail"] == "The value weights add up to 0.95, not 1."
     assert not ScoringModelVersion.objects.exists()
+
+
+def test_a_program_weighs_by_answers_and_is_told_how_far_they_agree(cast: Cast) -> None:
+    keys = [c.key for c in DEFAULT_MODEL.on(Axis.VALUE)]
+    judged = [{"more": a, "less": b, "times": 1} for a, b in pairs_of(keys)]
+    body = {"value": {"method": "pairwise", "judgements": judged}, "reason": "All alike."}
+    url = f"{API}/scoring-model/weights/"
+    answer = put(cast, "lead", url, body, **{"If-Match": '"1"'})
+    assert (answer.status_code, answer["ETag"]) == (200, '"2"')
+    told = answer.json()
+    assert told["value_consistency"] == {
+        "ratio": 0.0,
+        "note": "The consistency ratio is 0.00: the answers agree.",
+    }
+    assert told["value_weighing"]["judgements"] == judged
+    assert [c.weight for c in active_model().on(Axis.VALUE)] == pytest.approx([0.2] * 5)
+    refused = put(cast, "lead", url, body, **{"If-Match": '"1"'})
+    assert refused.status_code == 412
+    body["value"] = {"method": "swing", "numbers": {"urgency": 100}}
+    missing = put(cast, "lead", url, body, **{"If-Match": '"2"'})
+    assert missing.status_code == 422
+    assert active_model().version == 2

@@ -6,16 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portfolio.domain.criteria import (
-    DEFAULT_MODEL,
-    Axis,
-    ScoringModel,
+from portfolio.domain.criteria import DEFAULT_MODEL, Axis, ScoringModel
+from portfolio.domain.priority import Thresholds
+from portfolio.domain.scoring_models import (
     ScoringModelInvalid,
     check_model,
     model_from_data,
     model_to_data,
 )
-from portfolio.domain.priority import Thresholds
 
 
 def with_weight(key: str, weight: float) -> ScoringModel:

@@ -1,9 +1,9 @@
 """Adopting versions of the scoring model."""
 
 import json
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from decimal import Decimal
 from threading import Barrier
 from typing import Any
 
@@ -15,7 +15,10 @@ from portal.domain.roles import Grant, Member, Role
 from portal.models import Job, LedgerEntry
 from portal.services.ledger import SYSTEM
 from portal.tasks import work_once
-from portfolio.domain.criteria import DEFAULT_MODEL, ScoringModelInvalid, model_to_data
+from portfolio.domain.criteria import DEFAULT_MODEL, Axis
+from portfolio.domain.pairwise import Judgement, pairs_of
+from portfolio.domain.scoring_models import ScoringModelInvalid, WeightsInvalid, model_to_data
+from portfolio.domain.weighting import Weighing, WeightMethod
 from portfolio.models import ScoringModelVersion, UseCase
 from portfolio.selectors.scoring_models import active_model, model_of
 from portfolio.services import scoring_models
@@ -23,7 +26,6 @@ from portfolio.services.ranking import rank_portfolio
 from portfolio.services.scoring_models import (
     ReasonMissing,
     ScoringModelChanged,
-    WeightsInvalid,
     adopt_model,
     change_weights,
     ensure_default_model,
@@ -33,8 +35,18 @@ from tests.conftest import Cast
 from tests.portfolio.builders import on_axes, rated
 
 STRICT = model_to_data(replace(DEFAULT_MODEL, value_threshold=70.0))
-AS_IT_IS = {c.key: Decimal(str(c.weight)) * 100 for c in DEFAULT_MODEL.criteria}
-SHIFTED = AS_IT_IS | {"strategic_fit": Decimal(15), "financial_benefit": Decimal(35)}
+AS_IT_IS = {c.key: round(100 * c.weight, 2) for c in DEFAULT_MODEL.criteria}
+SHIFTED = AS_IT_IS | {"strategic_fit": 15.0, "financial_benefit": 35.0}
+
+
+def shares(wanted: Mapping[str, float]) -> dict[Axis, Weighing]:
+    return {
+        axis: Weighing(
+            WeightMethod.DIRECT,
+            tuple((c.key, wanted[c.key]) for c in DEFAULT_MODEL.on(axis) if c.key in wanted),
+        )
+        for axis in Axis
+    }
 
 
 def versions() -> list[tuple[int, bool]]:
@@ -86,39 +98,74 @@ def test_without_a_stored_version_the_default_becomes_the_first(cast: Cast) -> N
 
 def test_weights_in_per_cent_make_a_version_that_differs_in_nothing_else(cast: Cast) -> None:
     lead = cast.member("lead")
-    change_weights(SHIFTED, reason="Money is short.", by=lead, at=NOW, version=1)
+    change_weights(shares(SHIFTED), reason="Money is short.", by=lead, at=NOW, version=1)
     changed = active_model()
     assert [c.weight for c in changed.criteria[:3]] == [0.15, 0.35, 0.2]
     data = model_to_data(changed) | {"version": 1}
     for row, criterion in zip(data["criteria"], DEFAULT_MODEL.criteria, strict=True):
         row["weight"] = criterion.weight
-    assert data == model_to_data(DEFAULT_MODEL)
+    kept = {"value_weighing": None, "feasibility_weighing": None}
+    assert data | kept == model_to_data(DEFAULT_MODEL)
+
+
+def test_the_answers_that_led_to_the_weights_are_kept_with_the_version(cast: Cast) -> None:
+    ensure_default_model(by=SYSTEM, at=NOW)
+    keys = [c.key for c in DEFAULT_MODEL.on(Axis.VALUE)]
+    said = Weighing(
+        WeightMethod.PAIRWISE,
+        judgements=tuple(Judgement(first, second, 1) for first, second in pairs_of(keys)),
+    )
+    change_weights(
+        {Axis.VALUE: said}, reason="All alike.", by=cast.member("lead"), at=NOW, version=1
+    )
+    stored = model_of(2)
+    assert stored is not None
+    assert (stored.value_weighing, stored.feasibility_weighing) == (said, None)
+    assert [c.weight for c in stored.on(Axis.VALUE)] == pytest.approx([0.2] * 5)
+    entry = LedgerEntry.objects.order_by("-seq")[0]
+    changes = json.loads(bytes(entry.payload))["changes"]
+    assert changes["value weighed by"] == [None, "pairwise"]
+
+
+def test_weights_that_do_not_follow_from_their_answers_are_refused(cast: Cast) -> None:
+    ensure_default_model(by=SYSTEM, at=NOW)
+    data = model_to_data(DEFAULT_MODEL)
+    data["value_weighing"] = {
+        "method": "swing",
+        "numbers": {c.key: 100 for c in DEFAULT_MODEL.on(Axis.VALUE)},
+    }
+    with pytest.raises(ScoringModelInvalid) as refused:
+        adopt_model(data, reason="Why not.", by=cast.member("lead"), at=NOW)
+    assert refused.value.sentence == (
+        "The value weights do not follow from the answers that are kept with them."
+    )
+    nothing_happened()
 
 
 @pytest.mark.parametrize(
     ("weights", "fields"),
     [
         (
-            {"strategic_fit": Decimal(20)},
+            {"strategic_fit": 20.0},
             {"strategic_fit": "The value weights add up to 95%, not 100%. Add 5."},
         ),
         (
-            {"data_availability": Decimal("30.5")},
+            {"data_availability": 30.5},
             {
                 "data_availability": "The feasibility weights add up to 105.5%, not 100%. "
                 "Take 5.5 off."
             },
         ),
-        ({"skills": Decimal(0)}, {"skills": "Enter a weight above 0 for skills."}),
+        ({"skills": 0.0}, {"skills": "Enter a weight above 0 for skills."}),
     ],
 )
 def test_weights_that_do_not_add_up_are_refused_beside_their_field(
-    cast: Cast, weights: dict[str, Decimal], fields: dict[str, str]
+    cast: Cast, weights: dict[str, float], fields: dict[str, str]
 ) -> None:
     ensure_default_model(by=SYSTEM, at=NOW)
     wanted = AS_IT_IS | weights
     with pytest.raises(WeightsInvalid) as refused:
-        change_weights(wanted, reason="Why not.", by=cast.member("lead"), at=NOW, version=1)
+        change_weights(shares(wanted), reason="Why not.", by=cast.member("lead"), at=NOW, version=1)
     assert refused.value.fields == fields
     nothing_happened()
 
@@ -127,7 +174,7 @@ def test_a_missing_weight_is_refused(cast: Cast) -> None:
     ensure_default_model(by=SYSTEM, at=NOW)
     wanted = {key: weight for key, weight in AS_IT_IS.items() if key != "urgency"}
     with pytest.raises(WeightsInvalid) as refused:
-        change_weights(wanted, reason="Why not.", by=cast.member("lead"), at=NOW, version=1)
+        change_weights(shares(wanted), reason="Why not.", by=cast.member("lead"), at=NOW, version=1)
     assert refused.value.fields == {"urgency": "Enter a weight above 0 for urgency."}
     nothing_happened()
 
@@ -158,7 +205,7 @@ def test_who_may_not_manage_scoring_adopts_nothing(cast: Cast, name: str) -> Non
     with pytest.raises(NotAllowed):
         adopt_model(STRICT, reason="Mine.", by=cast.member(name), at=NOW)
     with pytest.raises(NotAllowed):
-        change_weights(SHIFTED, reason="Mine.", by=cast.member(name), at=NOW, version=1)
+        change_weights(shares(SHIFTED), reason="Mine.", by=cast.member(name), at=NOW, version=1)
     nothing_happened()
 
 

@@ -5,8 +5,10 @@ from typing import Any
 import pytest
 
 from portal.models import Job, LedgerEntry
-from portfolio.domain.criteria import DEFAULT_MODEL
-from portfolio.forms.scoring_models import percentage
+from portfolio.domain.criteria import DEFAULT_MODEL, Axis
+from portfolio.domain.pairwise import pairs_of
+from portfolio.domain.scoring_models import pair_key
+from portfolio.forms.weights import percentage
 from portfolio.models import ScoringModelVersion
 from portfolio.selectors.scoring_models import active_model
 from tests.conftest import Cast
@@ -84,6 +86,64 @@ def test_two_who_change_weights_at_once_see_both_and_lose_nothing(cast: Cast) ->
     assert client.post(WEIGHTS, again | {"financial_benefit": "25"}).status_code == 302
     assert [each.weight for each in active_model().criteria[:2]] == [0.1, 0.25]
     assert active_model().version == 3
+
+
+@pytest.mark.parametrize("method", ["direct", "swing", "rank_order", "pairwise"])
+def test_one_page_asks_by_the_method_in_its_address(cast: Cast, method: str) -> None:
+    answer = cast.client("lead").get(WEIGHTS, {"method": method})
+    assert answer.status_code == 200
+    assert answer.context["form"].weight_method == method
+    assert f'name="method" value="{method}"' in answer.text
+
+
+def test_an_order_of_importance_becomes_rank_order_centroid_weights(cast: Cast) -> None:
+    said: dict[str, Any] = {"method": "rank_order", "version": 1, "reason": "Order first."}
+    for axis in Axis:
+        said |= {c.key: str(place) for place, c in enumerate(DEFAULT_MODEL.on(axis), start=1)}
+    client = cast.client("lead")
+    assert client.post(WEIGHTS, said).status_code == 302
+    found = [round(c.weight, 4) for c in active_model().on(Axis.VALUE)]
+    assert found == [0.4567, 0.2567, 0.1567, 0.0900, 0.0400]
+    assert "Weighed by: Order of importance" in client.get(PAGE).text
+    again = client.get(WEIGHTS, {"method": "rank_order"}).context["form"]
+    assert again["urgency"].value() == "5"
+
+
+def pairs(**changes: Any) -> dict[str, Any]:
+    said: dict[str, Any] = {"method": "pairwise", "version": 1, "reason": "Compared."}
+    for axis in Axis:
+        keys = [c.key for c in DEFAULT_MODEL.on(axis)]
+        said |= {pair_key(*pair): "1" for pair in pairs_of(keys)}
+    return said | changes
+
+
+def test_pairs_become_weights_and_a_contradiction_is_told_with_the_version(cast: Cast) -> None:
+    client = cast.client("lead")
+    odd = {"strategic_fit:financial_benefit": "-9"}
+    assert client.post(WEIGHTS, pairs(**odd)).status_code == 302
+    html = client.get(PAGE).text
+    assert "the answers contradict one another" in html
+    assert "Financial benefit matters 9 times as much as strategic fit" in html
+    assert "The consistency ratio is 0.00: the answers agree." in html
+    again = client.get(WEIGHTS, {"method": "pairwise"}).context["form"]
+    assert again["strategic_fit:financial_benefit"].value() == "-9"
+    assert again["skills:affordability"].value() == "1"
+
+
+def test_a_pair_that_nobody_compared_is_asked_for(cast: Cast) -> None:
+    answer = cast.client("lead").post(WEIGHTS, pairs(**{"skills:affordability": ""}))
+    assert answer.status_code == 422
+    assert "Choose an answer under “Skills or affordability”." in answer.text
+    assert not ScoringModelVersion.objects.exists()
+
+
+def test_a_place_given_twice_is_refused_where_it_stands(cast: Cast) -> None:
+    said: dict[str, Any] = {"method": "rank_order", "version": 1, "reason": "Order first."}
+    said |= {c.key: "1" for c in DEFAULT_MODEL.criteria}
+    answer = cast.client("lead").post(WEIGHTS, said)
+    assert answer.status_code == 422
+    assert "Give each place from 1 to 5 once, 1 for what matters most." in answer.text
+    assert not ScoringModelVersion.objects.exists()
 
 
 @pytest.mark.parametrize(
