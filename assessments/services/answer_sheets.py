@@ -20,7 +20,8 @@ from assessments.services.responses import (
 from portal.domain.roles import Capability, Member, require
 from portal.services import ledger
 from portal.services.file_limits import check_size, not_a_table
-from portal.services.workbooks import check_workbook, read_sheet
+from portal.services.workbook_checks import check_workbook
+from portal.services.workbooks import read_sheet
 
 _ZIP = b"PK\x03\x04"
 

@@ -20,7 +20,8 @@ from assessments.domain.assessment_files import (
 from assessments.domain.file_cells import CellUnreadable, text_of_cell, unflat
 from assessments.services.strict_json import JsonInvalid, read_object
 from portal.services.file_limits import FileRefused, Kind, check_size
-from portal.services.workbooks import Sheet, check_workbook, read_sheets
+from portal.services.workbook_checks import check_workbook
+from portal.services.workbooks import Sheet, read_sheets
 
 _ZIP: Final = b"PK\x03\x04"
 _WHOLE: Final = re.compile(r"-?[0-9]{1,15}(\.0+)?")

@@ -35,6 +35,7 @@ class Kind(StrEnum):
     DAMAGED = "file_damaged"
     NO_HEADER = "file_no_header"
     NO_ROWS = "file_no_rows"
+    NO_SHEET = "file_no_sheet"
 
 
 class FileRefused(Invalid):

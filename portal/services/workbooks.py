@@ -1,36 +1,29 @@
-"""Workbooks: an .xlsx file checked before it is opened, and the texts of its first sheet."""
+"""Workbooks: the texts of the sheets of an .xlsx file that was checked before."""
 
 import io
-import stat
 import warnings
-import zipfile
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, time
 from importlib import import_module
 from typing import Any, Final
 
 from defusedxml.ElementTree import iterparse
 
-from portal.domain.file_signatures import archive_seems_to_be
 from portal.domain.wording import gettext as _
-from portal.domain.wording import gettext_noop
 from portal.services.file_limits import (
-    LARGEST_EXPANDED,
-    LARGEST_RATIO,
     LONGEST_CELL,
     MOST_COLUMNS,
-    MOST_MEMBERS,
     MOST_ROWS,
-    SMALL_ENOUGH,
     FileRefused,
     Kind,
-    not_a_table,
     too_many_columns,
     too_many_rows,
 )
+from portal.services.merged_cells import column_place, merged_below
+from portal.services.workbook_checks import damaged
 
 MOST_LINES: Final = 2 * MOST_ROWS
 """Lines that are looked through at all, empty ones included; a row number may be any number."""
@@ -40,32 +33,6 @@ WITHOUT_RESULT: Final = "="
 
 MOST_WITHOUT_RESULT: Final = 1_000
 """Formulas without a result that are named; whoever mends one mends all."""
-
-MOST_DECORATIONS: Final = 20_000
-_DECORATIONS: Final = (
-    b"mergeCell ",
-    b"hyperlink ",
-    b"cfRule ",
-    b"dataValidation ",
-    b"brk ",
-    b"<col ",
-)
-_CHUNK: Final = 256 * 1024
-_DOCTYPE: Final = (
-    b"<!DOCTYPE",
-    b"<!ENTITY",
-    "<!DOCTYPE".encode("utf-16-le"),
-    "<!DOCTYPE".encode("utf-16-be"),
-)
-_FORMULAS: Final = (b"<f>", b"<f ", b"<f/>", b":f>", b":f ", b":f/>")
-_OVERLAP: Final = 32
-
-_OVERBLOWN: Final = gettext_noop(
-    "The workbook unpacks to far more than a table needs. Save the table as CSV."
-)
-_DAMAGED: Final = gettext_noop(
-    "The workbook is damaged or incomplete. Open it, save it again and upload that."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +48,17 @@ class Sheet:
     without_result
         Row number, counted from 1, to the positions of its cells, counted from 0, that hold a
         formula without a result. `WITHOUT_RESULT` stands in their place.
+    titles
+        What the visible sheets of the workbook are called.
+    covered
+        Row number to position to what a merged cell says there that begins further up.
     """
 
     title: str
     rows: Sequence[tuple[str, ...]]
     without_result: Mapping[int, Collection[int]]
+    titles: Sequence[str] = ()
+    covered: Mapping[int, Mapping[int, str]] = field(default_factory=dict)
 
 
 def cell_name(row: int, place: int) -> str:
@@ -103,119 +76,28 @@ def cell_name(row: int, place: int) -> str:
     return f"{letters}{row}"
 
 
-def check_workbook(content: bytes, *, filename: str) -> bool:
-    """Refuse a workbook that is not safe or not possible to open, without opening it.
-
-    Parameters
-    ----------
-    content
-        The bytes of a zip archive.
-    filename
-        What the file is called, for the sentences.
-
-    Returns
-    -------
-    bool
-        Whether a sheet seems to hold formulas.
-
-    Raises
-    ------
-    FileRefused
-        When the archive is damaged, encrypted, overblown, no workbook, or holds macros, links to
-        other files, or definitions that expand.
-    """
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            members = archive.infolist()
-            _check_size(members, len(content))
-            _check_members(members, filename)
-            parts = (
-                member for member in members if member.filename.lower().endswith((".xml", ".rels"))
-            )
-            return True in [_scan(archive, member) for member in parts]
-    except FileRefused:
-        raise
-    # Damaged archives fail in many ways, deep in the decompressors; the reader gets one sentence.
-    except Exception as error:
-        raise FileRefused(Kind.DAMAGED, _(_DAMAGED)) from error
-
-
-def _check_size(members: Sequence[zipfile.ZipInfo], packed: int) -> None:
-    expanded = sum(member.file_size for member in members)
-    if (
-        len(members) > MOST_MEMBERS
-        or expanded > LARGEST_EXPANDED
-        or expanded > max(SMALL_ENOUGH, LARGEST_RATIO * packed)
-    ):
-        raise FileRefused(Kind.SUSPICIOUS, _(_OVERBLOWN))
-
-
-def _check_members(members: Sequence[zipfile.ZipInfo], filename: str) -> None:
-    names = [member.filename.lower() for member in members]
-    if any(member.flag_bits & 0x1 for member in members):
-        raise FileRefused(
-            Kind.PROTECTED, _("The workbook is protected by a password. Save it without one.")
-        )
-    if len(set(names)) < len(names) or any(map(_is_strange, members)):
-        raise FileRefused(
-            Kind.SUSPICIOUS, _("The workbook holds parts that no spreadsheet writes.")
-        )
-    if "[content_types].xml" not in names or "xl/workbook.xml" not in names:
-        raise not_a_table(filename, archive_seems_to_be(names))
-    if any("vbaproject" in name or name.startswith("xl/macrosheets/") for name in names):
-        raise FileRefused(
-            Kind.MACROS, _("The workbook has macros. Save it as .xlsx without macros.")
-        )
-    if any(name.startswith("xl/externallinks/") for name in names):
-        sentence = _(
-            "The workbook links to other files. Break the links, or save the table as CSV."
-        )
-        raise FileRefused(Kind.LINKS, sentence)
-
-
-def _is_strange(member: zipfile.ZipInfo) -> bool:
-    """Whether a member is a link, or would land outside when unpacked."""
-    name = member.filename.replace("\\", "/")
-    is_link = stat.S_ISLNK(member.external_attr >> 16)
-    return is_link or name.startswith("/") or ".." in name.split("/") or ":" in name
-
-
-def _scan(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bool:
-    """Look through a part for definitions that expand, floods of decoration, and formulas."""
-    counts = dict.fromkeys(_DECORATIONS, 0)
-    has_formulas = False
-    before = b""
-    with archive.open(member) as part:
-        while chunk := part.read(_CHUNK):
-            window = before + chunk
-            if any(mark in window for mark in _DOCTYPE):
-                sentence = _("The workbook holds definitions that no spreadsheet writes.")
-                raise FileRefused(Kind.SUSPICIOUS, sentence)
-            for mark in _DECORATIONS:
-                counts[mark] += window.count(mark)
-            has_formulas = has_formulas or any(mark in window for mark in _FORMULAS)
-            before = chunk[-_OVERLAP:]
-    if max(counts.values()) > MOST_DECORATIONS and "sharedstrings" not in member.filename.lower():
-        raise FileRefused(Kind.SUSPICIOUS, _(_OVERBLOWN))
-    return has_formulas and member.filename.lower().startswith("xl/worksheets/")
-
-
 type Rows = Sequence[Sequence[str]]
 
 
 def read_sheet(
-    content: bytes, is_meant: Callable[[Rows], bool], *, has_formulas: bool = False
+    content: bytes,
+    is_meant: Callable[[Rows], bool],
+    *,
+    has_formulas: bool = False,
+    title: str = "",
 ) -> Sheet:
     """Read the first visible sheet that is meant, or else the first with anything.
 
     Parameters
     ----------
     content
-        The bytes of a workbook that `check_workbook` let pass.
+        The bytes of a workbook that `workbook_checks.check_workbook` let pass.
     is_meant
         Says of the rows of a sheet whether they are the table that is looked for.
     has_formulas
         Whether to look for formulas without a result, which takes as long again.
+    title
+        Name of the sheet that somebody chose; it is read whatever is on it.
 
     Returns
     -------
@@ -225,21 +107,21 @@ def read_sheet(
     Raises
     ------
     FileRefused
-        When the sheet is too large or cannot be read.
+        When the sheet is too large or cannot be read, or none is called like the chosen one.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            return _first_sheet(content, is_meant, has_formulas=has_formulas)
+            return _first_sheet(content, is_meant, has_formulas=has_formulas, title=title)
         except FileRefused:
             raise
         # A crafted workbook can make the parser fail in any way; the reader gets one sentence.
         except Exception as error:
-            raise FileRefused(Kind.DAMAGED, _(_DAMAGED)) from error
+            raise damaged() from error
 
 
 def read_sheets(content: bytes) -> dict[str, Sheet]:
-    """Read every sheet of a workbook that `check_workbook` let pass, by its name.
+    """Read every sheet of a workbook that `workbook_checks.check_workbook` let pass, by its name.
 
     Raises
     ------
@@ -258,7 +140,7 @@ def read_sheets(content: bytes) -> dict[str, Sheet]:
             raise
         # As above: whatever the parser stumbles over, the reader gets one sentence.
         except Exception as error:
-            raise FileRefused(Kind.DAMAGED, _(_DAMAGED)) from error
+            raise damaged() from error
 
 
 def _opened(content: bytes) -> Any:
@@ -268,16 +150,24 @@ def _opened(content: bytes) -> Any:
     )
 
 
-def _first_sheet(content: bytes, is_meant: Callable[[Rows], bool], *, has_formulas: bool) -> Sheet:
+def _first_sheet(
+    content: bytes, is_meant: Callable[[Rows], bool], *, has_formulas: bool, title: str
+) -> Sheet:
     book = _opened(content)
     fallback: Sheet | None = None
     with closing(book):
-        for sheet in book.worksheets:
-            if sheet.sheet_state != "visible":
+        visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+        titles = tuple(sheet.title for sheet in visible)
+        if title and title not in titles:
+            raise _no_sheet(title, titles)
+        for sheet in visible:
+            if title and sheet.title != title:
                 continue
             without_result = _without_result(sheet) if has_formulas else {}
             rows = _rows(sheet, without_result)
-            found = Sheet(sheet.title, rows, without_result)
+            with sheet._get_source() as part:  # noqa: SLF001 - as above
+                covered = merged_below(part, rows)
+            found = Sheet(sheet.title, rows, without_result, titles, covered)
             if is_meant(rows):
                 return found
             if rows and fallback is None:
@@ -285,6 +175,15 @@ def _first_sheet(content: bytes, is_meant: Callable[[Rows], bool], *, has_formul
     if fallback is None:
         raise FileRefused(Kind.EMPTY, _("The workbook has no sheet with anything on it."))
     return fallback
+
+
+def _no_sheet(title: str, titles: Sequence[str]) -> FileRefused:
+    sentence = _(
+        "The workbook has no visible sheet called “{sheet}”. It has: {sheets}.",
+        sheet=title[:80],
+        sheets=", ".join(titles[:20]),
+    )
+    return FileRefused(Kind.NO_SHEET, sentence)
 
 
 def _without_result(sheet: Any) -> dict[int, set[int]]:
@@ -303,7 +202,7 @@ def _without_result(sheet: Any) -> dict[int, set[int]]:
                 continue
             if tag == "c":
                 letters = (element.get("r") or "").rstrip("0123456789")
-                place = _place(letters) if letters else place + 1
+                place = column_place(letters) if letters else place + 1
                 if _lacks_result(element):
                     found[row].add(place)
                     count += 1
@@ -312,14 +211,6 @@ def _without_result(sheet: Any) -> dict[int, set[int]]:
             if row > MOST_LINES or count >= MOST_WITHOUT_RESULT:
                 break
     return dict(found)
-
-
-def _place(letters: str) -> int:
-    """Return the position of a column from its letters, counted from 0."""
-    place = 0
-    for letter in letters.upper():
-        place = place * 26 + ord(letter) - ord("A") + 1
-    return place - 1
 
 
 def _lacks_result(cell: Any) -> bool:

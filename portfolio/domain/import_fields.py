@@ -16,6 +16,7 @@ from portfolio.domain.import_cells import (
     read_date,
     read_email,
 )
+from portfolio.domain.import_lists import items
 from portfolio.domain.import_mappings import (
     CHOICES,
     REFERENCE,
@@ -64,6 +65,8 @@ class FieldReader:
         read that are more than digits.
     refused
         The rows in which something was wrong, as far as they could be read.
+    without_stage
+        How many rows got the mapping's stage because they state none.
     """
 
     def __init__(self, mapping: ImportMapping, titles: Mapping[str, str], currency: str) -> None:
@@ -77,6 +80,7 @@ class FieldReader:
         self._answers: Mapping[str, str] = {}
         self._kept: dict[str, str] = {}
         self._told: set[tuple[str, bool]] = set()
+        self.without_stage = 0
 
     def read(
         self, row: int, answers: Mapping[str, str], details: Mapping[str, str]
@@ -164,7 +168,8 @@ class FieldReader:
             return []
         top = self.mapping.domain[0]
         if top not in self._answers:
-            self.complain(self._row, top, _("The domain is missing."))
+            if not self.mapping.may_lack_domain:
+                self.complain(self._row, top, _("The domain is missing."))
             return []
         path: list[tuple[str, str]] = []
         for name in self.mapping.domain:
@@ -180,8 +185,18 @@ class FieldReader:
         return path
 
     def _stage(self) -> Stage:
+        before = len(self.errors)
         found = self._choice(ChoiceField.STAGE)
-        return Stage(found) if found else self.mapping.default_stage
+        if found:
+            return Stage(found)
+        if len(self.errors) == before and ChoiceField.STAGE in self.titles:
+            self.without_stage += 1
+            if self.mapping.default_stage is None:
+                message = _(
+                    "The stage is missing, and the mapping does not say what such rows are."
+                )
+                self.complain(self._row, ChoiceField.STAGE, message)
+        return self.mapping.default_stage or Stage.IDEA
 
     def _impact(self) -> Impact | Unknown:
         found = self._choice(ChoiceField.IMPACT)
@@ -194,7 +209,8 @@ class FieldReader:
     def _choice(self, name: ChoiceField) -> str:
         """Our value for a choice; empty when the row states none or the mapping says so."""
         text = self._answers.get(name, "")
-        found = self.mapping.choices[name].look_up(text) if text else ""
+        table = self.mapping.choices[name]
+        found = table.look_up(text) if text else table.exact.get("", "")
         if found is None:
             self.complain(self._row, name, _(_UNKNOWN_CHOICE[name], value=quoted(text)))
             return ""
@@ -211,8 +227,9 @@ class FieldReader:
         text = self._answers.get(ChoiceField.TECHNIQUES, "")
         known = self.mapping.choices[ChoiceField.TECHNIQUES]
         found: dict[Technique, None] = {}
-        for part in text.replace("\n", ";").replace(",", ";").replace("|", ";").split(";"):
-            value = known.look_up(part) if part.strip() else ""
+        whole = known.look_up(text) if text else None
+        for part in items(text) if whole is None else (text,):
+            value = known.look_up(part)
             if value is None:
                 message = _(_UNKNOWN_CHOICE[ChoiceField.TECHNIQUES], value=quoted(part))
                 self.complain(self._row, ChoiceField.TECHNIQUES, message)

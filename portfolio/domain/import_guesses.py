@@ -57,6 +57,9 @@ _STAGES: Final = {
 KNOWN_NAMES: Final = frozenset(plain(name) for names in _NAMES.values() for name in names)
 """Column names that are understood without a mapping, in plain form."""
 
+COUNT_NAMES: Final = frozenset({"count", "total", "total count", "n records", "number of records"})
+"""What files call the number of their records, in plain form."""
+
 PATH_SEPARATOR: Final = ">"
 
 

@@ -27,6 +27,8 @@ _TABLES: Final = (
     "reference",
     "evidence",
     "ratings",
+    "rows",
+    "recognised_by",
 )
 
 _RULE: Final = ("column", "values", "words", "score", "when")
@@ -43,7 +45,7 @@ class MappingInvalid(Invalid):
 
 
 def read_mapping(content: bytes) -> ImportMapping:
-    """Read a mapping file.
+    """Read a mapping file; what its tables hold is said at `read_mapping_data`.
 
     Parameters
     ----------
@@ -60,15 +62,6 @@ def read_mapping(content: bytes) -> ImportMapping:
     MappingInvalid
         With one sentence for everything that is wrong.
 
-    Notes
-    -----
-    Tables of the file: ``columns`` (name to header spellings; a spelling may end in ``*``, and
-    ``{column = "…", occurrence = 2}`` means the second column of that name), ``domain`` (``path``,
-    ``separator``, and ``create`` to add domains that are missing),
-    ``values.<column>``, ``nothing``, ``dates``, ``numbers``, ``reference``
-    (``parts``, ``told_apart_by``), ``evidence`` (``text``, ``techniques``) and
-    ``[[ratings.<criterion>]]``.
-
     Examples
     --------
     >>> mapping = read_mapping(b'''
@@ -82,13 +75,59 @@ def read_mapping(content: bytes) -> ImportMapping:
     >>> mapping.choices["stage"].look_up("Live")
     'production'
     """
+    return read_mapping_data(parse_mapping_file(content))
+
+
+def parse_mapping_file(content: bytes) -> dict[str, Any]:
+    """Return what a mapping file says, not yet looked at.
+
+    Raises
+    ------
+    MappingInvalid
+        When it is no UTF-8 text or no TOML.
+    """
     try:
-        data = tomllib.loads(content.decode("utf-8-sig"))
+        return tomllib.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError:
         raise MappingInvalid([_("The mapping file is not UTF-8 text.")]) from None
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         problem = _("The mapping file is not valid TOML: {error}.", error=error)
         raise MappingInvalid([problem]) from None
+
+
+def read_mapping_data(data: Mapping[str, Any]) -> ImportMapping:
+    """Read a mapping from plain values, as a mapping file or a saved mapping holds them.
+
+    Parameters
+    ----------
+    data
+        What the file says, entry by entry.
+
+    Returns
+    -------
+    ImportMapping
+        The mapping, ready to be applied to a header.
+
+    Raises
+    ------
+    MappingInvalid
+        With one sentence for everything that is wrong.
+
+    Notes
+    -----
+    Entries: ``columns`` (name to header spellings; a spelling may end in ``*``, and
+    ``{column = "…", occurrence = 2}`` means the second column of that name), ``domain`` (``path``,
+    ``separator``, ``create`` to add domains that are missing, ``optional`` to let rows without
+    one belong to the chosen domain, ``keep_words`` to keep the file's own words as details),
+    ``values.<column>``, ``default_stage``, ``nothing``, ``dates``, ``numbers``, ``rows``
+    (``fill_down``, ``leave_out``), ``reference`` (``parts``, ``told_apart_by``, ``passing``),
+    ``recognised_by``, ``evidence`` (``text``, ``techniques``) and ``[[ratings.<criterion>]]``.
+
+    Examples
+    --------
+    >>> read_mapping_data({"source": "box", "columns": {"title": "Idea"}}).source
+    'box'
+    """
     return _Reader(data).mapping()
 
 
@@ -102,8 +141,9 @@ class _Reader:
     def mapping(self) -> ImportMapping:
         """Build the mapping or refuse it with all problems."""
         self._known(self.data, _TABLES, _("The mapping file"))
-        domain = self._table("domain", {"path", "separator", "create"})
-        reference = self._table("reference", {"parts", "told_apart_by"})
+        domain = self._table("domain", {"path", "separator", "create", "optional", "keep_words"})
+        reference = self._table("reference", {"parts", "told_apart_by", "passing"})
+        rows = self._table("rows", {"fill_down", "leave_out"})
         evidence = self._table("evidence", {"text", "techniques"})
         numbers = self._table("numbers", {"decimal_mark"})
         columns = self._columns()
@@ -112,7 +152,11 @@ class _Reader:
             columns=columns,
             domain=self._names(domain, "path", columns),
             domain_separator=str(domain.get("separator", "")),
-            adds_domains=self._adds_domains(domain),
+            adds_domains=self._is_set(domain, "create"),
+            may_lack_domain=self._is_set(domain, "optional"),
+            keeps_domain_words=self._is_set(domain, "keep_words"),
+            fill_down=self._names(rows, "fill_down", columns),
+            leave_out=self._names(rows, "leave_out", columns),
             values=self._values(columns),
             choices={name: self._choice(name) for name in CHOICES},
             default_stage=self._default_stage(),
@@ -121,6 +165,8 @@ class _Reader:
             decimal_mark=self._decimal_mark(numbers),
             reference_parts=self._names(reference, "parts", columns),
             told_apart_by=self._names(reference, "told_apart_by", columns),
+            passing=self._names(reference, "passing", columns),
+            recognised_by=self._names(self.data, "recognised_by", columns),
             evidence=self._names(evidence, "text", columns) or tuple(TextField),
             technique_words=self._technique_words(evidence),
             rating_rules=self._ratings(columns),
@@ -222,12 +268,14 @@ class _Reader:
             table[word] = str(value)
         return ValueTable.of(table)
 
-    def _default_stage(self) -> Stage:
-        stage = self.data.get("default_stage", Stage.IDEA)
+    def _default_stage(self) -> Stage | None:
+        stage = self.data.get("default_stage")
+        if stage is None:
+            return None
         if stage in tuple(Stage):
             return Stage(stage)
         self.problems.append(_("“default_stage” is “{stage}”, which is no stage.", stage=stage))
-        return Stage.IDEA
+        return None
 
     def _decimal_mark(self, numbers: Mapping[str, Any]) -> str:
         mark = numbers.get("decimal_mark", "")
@@ -235,11 +283,11 @@ class _Reader:
             self.problems.append(_("“decimal_mark” is neither a dot nor a comma."))
         return str(mark)
 
-    def _adds_domains(self, domain: Mapping[str, Any]) -> bool:
-        create = domain.get("create", False)
-        if not isinstance(create, bool):
-            self.problems.append(_("“create” is neither true nor false."))
-        return create is True
+    def _is_set(self, table: Mapping[str, Any], key: str) -> bool:
+        value = table.get(key, False)
+        if not isinstance(value, bool):
+            self.problems.append(_("“{key}” is neither true nor false.", key=key))
+        return value is True
 
     def _nothing(self) -> frozenset[str]:
         return frozenset(plain(word) for word in (*NOTHING, *self._strings(self.data, "nothing")))

@@ -84,12 +84,22 @@ class ImportMapping:
         What separates the steps when one column holds the whole path, or nothing.
     adds_domains
         Whether domains that are missing are added, for those who may change the tree.
+    may_lack_domain
+        Whether a row that names no domain belongs to the chosen one instead of being an error.
+    keeps_domain_words
+        Whether the file's own words for the domain are kept as details, so that a new spelling
+        is a change.
+    fill_down
+        Columns in which an empty cell means what the cell above it says.
+    leave_out
+        Columns that are not kept at all.
     values
         For columns whose words need translating.
     choices
         For each field with a list of choices, the file's words to ours.
     default_stage
-        The stage of a row that states none.
+        The stage of a row that states none although the file has a column for it; without one
+        such a row is an error.
     nothing
         Spellings that say nothing, in plain form.
     dates
@@ -101,6 +111,10 @@ class ImportMapping:
         The domain and the title, unless the mapping says otherwise.
     told_apart_by
         Columns that tell rows with the same name apart, steadiest first.
+    passing
+        Columns kept as details whose change alone makes no row a changed one, such as addresses.
+    recognised_by
+        Columns that together show that a file is of this kind, whatever else it lacks.
     evidence
         Columns whose text a bucket and techniques are suggested from.
     technique_words
@@ -114,14 +128,20 @@ class ImportMapping:
     domain: tuple[str, ...] = ()
     domain_separator: str = ""
     adds_domains: bool = False
+    may_lack_domain: bool = False
+    keeps_domain_words: bool = False
+    fill_down: tuple[str, ...] = ()
+    leave_out: tuple[str, ...] = ()
     values: Mapping[str, ValueTable] = field(default_factory=dict)
     choices: Mapping[str, ValueTable] = field(default_factory=dict)
-    default_stage: Stage = Stage.IDEA
+    default_stage: Stage | None = None
     nothing: frozenset[str] = frozenset(plain(word) for word in NOTHING)
     dates: DateRules = field(default_factory=DateRules)
     decimal_mark: str = ""
     reference_parts: tuple[str, ...] = ()
     told_apart_by: tuple[str, ...] = ()
+    passing: tuple[str, ...] = ()
+    recognised_by: tuple[str, ...] = ()
     evidence: tuple[str, ...] = (TextField.TITLE, TextField.PROBLEM, TextField.OUTCOME)
     technique_words: TechniqueWords = field(default_factory=TechniqueWords)
     rating_rules: tuple[RatingRule, ...] = ()
@@ -146,7 +166,8 @@ def fit(mapping: ImportMapping, header: Sequence[str]) -> float:
     Returns
     -------
     float
-        Share of the mapping's columns that the file has, 0 to 1.
+        Share of the mapping's columns that the file has, 0 to 1; 1 also when it has all columns
+        that the mapping is recognised by.
 
     Examples
     --------
@@ -154,4 +175,7 @@ def fit(mapping: ImportMapping, header: Sequence[str]) -> float:
     >>> fit(ImportMapping("freight-list", columns), ["Name", "Colour"])
     0.5
     """
-    return len(locate(mapping.columns, header)) / len(mapping.columns) if mapping.columns else 0.0
+    found = locate(mapping.columns, header)
+    if mapping.recognised_by and found.keys() >= set(mapping.recognised_by):
+        return 1.0
+    return len(found) / len(mapping.columns) if mapping.columns else 0.0

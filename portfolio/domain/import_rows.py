@@ -50,6 +50,8 @@ class UseCaseRow:
         The text a bucket is suggested from.
     details
         Label to answer, for everything else the file says.
+    passing
+        Labels of those details whose change alone changes nothing.
     """
 
     row: int
@@ -76,6 +78,7 @@ class UseCaseRow:
     ratings: tuple[RatingSuggestion, ...]
     evidence: str
     details: Mapping[str, str]
+    passing: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +145,8 @@ class ImportRows:
         Columns the mapping knows and the file does not have.
     unknown
         The file's columns that the mapping does not know.
+    without_stage
+        How many rows state no stage although the file has a column for it.
     """
 
     read: int
@@ -154,3 +159,4 @@ class ImportRows:
     kept_as_details: tuple[str, ...]
     missing: tuple[str, ...]
     unknown: tuple[str, ...]
+    without_stage: int = 0

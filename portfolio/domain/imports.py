@@ -1,7 +1,7 @@
 """Imports: rows of a foreign file as use cases, or as sentences about what is wrong with them."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from portal.domain.errors import Invalid
@@ -15,9 +15,14 @@ from portfolio.domain.import_columns import (
     known_columns,
     locate,
 )
+from portfolio.domain.import_continuations import Layout, Unmerged
 from portfolio.domain.import_fields import FieldReader
 from portfolio.domain.import_guesses import KNOWN_NAMES, guess_mapping
-from portfolio.domain.import_mapping_files import MappingInvalid, read_mapping
+from portfolio.domain.import_mapping_files import (
+    MappingInvalid,
+    read_mapping,
+    read_mapping_data,
+)
 from portfolio.domain.import_mappings import (
     FIELDS,
     REFERENCE,
@@ -28,6 +33,7 @@ from portfolio.domain.import_mappings import (
 from portfolio.domain.import_references import Named, references, repetitions
 from portfolio.domain.import_rows import ImportRows, RowError, RowNote, UseCaseRow
 from portfolio.domain.import_suggestions import RatingSuggestion, TechniqueSuggestion
+from portfolio.domain.import_tables import Covered
 
 __all__ = [
     "DOMAIN",
@@ -48,6 +54,7 @@ __all__ = [
     "known_columns",
     "map_rows",
     "read_mapping",
+    "read_mapping_data",
 ]
 
 DOMAIN = "domain"
@@ -73,6 +80,7 @@ def map_rows(
     *,
     first_row: int = 2,
     currency: str = "EUR",
+    covered: Covered | None = None,
 ) -> ImportRows:
     """Turn the rows of a file into use cases, collecting everything that is wrong.
 
@@ -88,6 +96,8 @@ def map_rows(
         Line number of the first of them, as a spreadsheet shows it.
     currency
         The portal's currency, three letters (ISO 4217); amounts in another one are errors.
+    covered
+        What merged cells say in the rows they cover below their first.
 
     Returns
     -------
@@ -114,7 +124,8 @@ def map_rows(
     found: list[UseCaseRow] = []
     names: list[Named] = []
     doubts: list[RowNote] = []
-    for number, cells in enumerate(rows, start=first_row):
+    unmerged = Unmerged(table.layout, table.says_nothing, covered or {})
+    for number, cells in unmerged.rows(rows, first_row):
         answers, details = table.answers(cells)
         stray = table.stray(cells)
         if stray:
@@ -123,6 +134,8 @@ def map_rows(
             continue
         read += 1
         row = fields.read(number, answers, details)
+        if row is not None and table.passing:
+            row = replace(row, passing=table.passing)
         if row is not None:
             found.append(row)
             names.append(_named(row, mapping, answers, cells))
@@ -141,11 +154,12 @@ def map_rows(
         refused=tuple(fields.refused),
         errors=tuple(sorted(fields.errors, key=lambda error: error.row)),
         notes=tuple(fields.notes),
-        doubts=tuple(sorted(doubts, key=lambda note: note.row)),
+        doubts=tuple(sorted((*doubts, *unmerged.notes), key=lambda note: note.row)),
         stated=table.stated,
         kept_as_details=tuple(clean(header[place]) for place in table.labels),
         missing=tuple(sorted(set(mapping.columns) - set(table.places))),
         unknown=table.unknown,
+        without_stage=fields.without_stage,
     )
 
 
@@ -161,9 +175,14 @@ class _Table:
         fields = [name for name in self.places if name in FIELDS]
         self.stated = frozenset([*fields, *([DOMAIN] if domains else [])])
         named = {place: name for name, place in self.places.items()}
-        used = {self.places[name] for name in (*fields, *domains)}
+        kept = [] if mapping.keeps_domain_words else domains
+        used = {self.places[name] for name in (*fields, *kept)}
+        used |= {self.places[name] for name in mapping.leave_out if name in self.places}
         labels = detail_labels(header, named)
         self.labels = {place: label for place, label in labels.items() if place not in used}
+        places = {self.places[name] for name in mapping.passing if name in self.places}
+        self.passing = frozenset(self.labels[place] for place in places & self.labels.keys())
+        self.layout = self._layout(used)
         self.unknown = tuple(label for place, label in labels.items() if place not in named)
         self._width = len(header)
         self._nameless = frozenset(range(len(header))) - labels.keys() - used
@@ -186,7 +205,7 @@ class _Table:
         said = {
             place: text
             for place, cell in enumerate(cells)
-            if cell and not self._says_nothing(text := clean_text(cell))
+            if cell and not self._is_nothing(text := clean_text(cell))
         }
         answers = {}
         for name, place in self.places.items():
@@ -204,10 +223,28 @@ class _Table:
             text
             for place, cell in enumerate(cells)
             if (place >= self._width or place in self._nameless)
-            and not self._says_nothing(text := clean_text(cell))
+            and not self._is_nothing(text := clean_text(cell))
         ]
 
-    def _says_nothing(self, text: str) -> bool:
+    def says_nothing(self, cell: str) -> bool:
+        """Whether a cell is empty, or one of the words for nothing."""
+        return not cell or self._is_nothing(clean_text(cell))
+
+    def _layout(self, used: Collection[int]) -> Layout:
+        """Say which columns name a use case, and which hold texts that may run over rows."""
+        domains = {self.places[name] for name in self.mapping.domain if name in self.places}
+        names = (TextField.TITLE, REFERENCE)
+        texts = (TextField.OUTCOME, TextField.PROBLEM)
+        return Layout(
+            named_by=frozenset(self.places[name] for name in names if name in self.places),
+            texts=frozenset(self.places[name] for name in texts if name in self.places)
+            | (self.labels.keys() - set(used) - domains),
+            filled_down=tuple(
+                self.places[name] for name in self.mapping.fill_down if name in self.places
+            ),
+        )
+
+    def _is_nothing(self, text: str) -> bool:
         if not text or len(text) > LONGEST_NOTHING:
             return not text
         known = self._nothing.get(text)

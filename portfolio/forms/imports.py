@@ -23,9 +23,9 @@ class ImportForm(Form):
 
     file = forms.FileField(
         label=_("File"),
-        help_text=_("CSV or .xlsx, up to 10 MB. A formula counts as what it last came to."),
+        help_text=_("CSV, JSON or .xlsx, up to 10 MB. A formula counts as what it last came to."),
         allow_empty_file=True,
-        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
+        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.json,.xlsx"}),
         error_messages={"required": _("Choose a file.")},
     )
     domain = forms.TypedChoiceField(

@@ -12,7 +12,7 @@ STATES: Final = list(ImportRun.State.values)
 
 class ImportInputSerializer(serializers.Serializer[object]):
     file = serializers.FileField(
-        allow_empty_file=True, help_text="A CSV file or an .xlsx workbook, up to 10 MB."
+        allow_empty_file=True, help_text="A CSV or JSON file or an .xlsx workbook, up to 10 MB."
     )
     domain = serializers.IntegerField(
         required=False,

@@ -1,7 +1,6 @@
 """Files: the bytes somebody uploads as a table of texts, or one sentence why they are none."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from portal.domain.file_signatures import old_document_seems_to_be
@@ -18,13 +17,23 @@ from portal.services.file_limits import (
     too_many_columns,
     too_many_rows,
 )
-from portal.services.workbooks import Sheet, cell_name, check_workbook, read_sheet
+from portal.services.workbook_checks import check_workbook
+from portal.services.workbooks import Sheet, cell_name, read_sheet
 from portfolio.domain.import_cells import clean
 from portfolio.domain.import_rows import RowError, RowNote
+from portfolio.domain.import_tables import ENCODINGS, Table, TableChoices
 from portfolio.domain.imports import ENOUGH_KNOWN, KNOWN_NAMES, find_header_row, known_columns
-from portfolio.services.import_texts import REPLACEMENT, decode, find_delimiter, read_records
+from portfolio.services.import_records import may_be_records, read_records_file
+from portfolio.services.import_texts import (
+    REPLACEMENT,
+    Decoded,
+    decode,
+    decode_as,
+    find_delimiter,
+    read_records,
+)
 
-__all__ = ["FileRefused", "Kind", "Table", "check_size", "read_table"]
+__all__ = ["FileRefused", "Kind", "Table", "TableChoices", "check_size", "read_table"]
 
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _OLE: Final = bytes.fromhex("d0cf11e0a1b11ae1")
@@ -35,55 +44,14 @@ _WORKBOOK_ENDINGS: Final = (".xlsx", ".xls", ".xlsm")
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A file as rows of texts.
-
-    Attributes
-    ----------
-    header_row_index
-        Position of the header among the rows, counted from 0.
-    rows
-        All rows of the file, empty ones included; a row may be shorter than the header.
-    sheet
-        Name of the sheet, empty for a text file.
-    encoding
-        Encoding of a text file, empty for a workbook.
-    delimiter
-        What separated the cells of a text file, empty for a workbook.
-    notes
-        What the reader should know about how the file was read.
-    errors, doubts
-        Cells without a result, and cells with characters that could not be read.
-    """
-
-    header_row_index: int
-    rows: tuple[Sequence[str], ...]
-    sheet: str = ""
-    encoding: str = ""
-    delimiter: str = ""
-    notes: tuple[str, ...] = ()
-    errors: tuple[RowError, ...] = ()
-    doubts: tuple[RowNote, ...] = ()
-
-    @property
-    def header(self) -> Sequence[str]:
-        """The names of the columns."""
-        return self.rows[self.header_row_index]
-
-    @property
-    def body(self) -> tuple[Sequence[str], ...]:
-        """The rows below the header."""
-        return self.rows[self.header_row_index + 1 :]
-
-    @property
-    def first_row(self) -> int:
-        """Line number of the first row below the header, as a spreadsheet shows it."""
-        return self.header_row_index + 2
-
-
-def read_table(content: bytes, *, filename: str, known: Collection[str] = KNOWN_NAMES) -> Table:
-    """Read a CSV file or an .xlsx workbook; what it holds decides, not what it is called.
+def read_table(
+    content: bytes,
+    *,
+    filename: str,
+    known: Collection[str] = KNOWN_NAMES,
+    choices: TableChoices | None = None,
+) -> Table:
+    """Read a CSV or JSON file or an .xlsx workbook; what it holds decides, not its name.
 
     Parameters
     ----------
@@ -94,6 +62,8 @@ def read_table(content: bytes, *, filename: str, known: Collection[str] = KNOWN_
     known
         Plain names the columns are expected to have; they settle which sheet and which row is
         meant where a file has several candidates.
+    choices
+        What somebody said about how to read it; it goes before what would be found out.
 
     Returns
     -------
@@ -105,14 +75,17 @@ def read_table(content: bytes, *, filename: str, known: Collection[str] = KNOWN_
     FileRefused
         With one sentence, when the file is empty, too large, damaged, protected, or no table.
     """
+    choices = choices or TableChoices()
     check_size(len(content), filename=filename)
     if not content or content.isspace():
         raise FileRefused(Kind.EMPTY, _("{file} is empty.", file=named(filename)))
     if content.startswith((_OLE, *_BIFF)):
         raise _old_workbook(content, filename)
     if content.startswith(_ZIP):
-        return _workbook(content, filename, known)
-    return _text(content, filename, known)
+        return _workbook(content, filename, known, choices)
+    if may_be_records(content):
+        return _records(content, filename)
+    return _text(content, filename, known, choices)
 
 
 def _old_workbook(content: bytes, filename: str) -> FileRefused:
@@ -127,19 +100,30 @@ def _old_workbook(content: bytes, filename: str) -> FileRefused:
     return FileRefused(Kind.OLD_WORKBOOK, sentence)
 
 
-def _workbook(content: bytes, filename: str, known: Collection[str]) -> Table:
+def _records(content: bytes, filename: str) -> Table:
+    found = read_records_file(content, filename=filename)
+    rows = (found.names, *found.rows)
+    return Table(0, rows, encoding=found.encoding, notes=found.notes, is_records=True)
+
+
+def _workbook(
+    content: bytes, filename: str, known: Collection[str], choices: TableChoices
+) -> Table:
     has_formulas = check_workbook(content, filename=filename)
     sheet = read_sheet(
         content,
         lambda rows: known_columns(rows, known) >= ENOUGH_KNOWN,
         has_formulas=has_formulas,
+        title=choices.sheet,
     )
-    index = _header(sheet.rows, known)
+    index = _header(sheet.rows, known, choices)
     return Table(
         index,
         tuple(sheet.rows),
         sheet=sheet.title,
         errors=tuple(_without_result(sheet, index)),
+        sheets=tuple(sheet.titles),
+        covered=sheet.covered,
     )
 
 
@@ -158,16 +142,17 @@ def _without_result(sheet: Sheet, header_row_index: int) -> Iterator[RowError]:
                 yield RowError(row, title, message)
 
 
-def _text(content: bytes, filename: str, known: Collection[str]) -> Table:
-    decoded = decode(content, filename=filename)
+def _text(content: bytes, filename: str, known: Collection[str], choices: TableChoices) -> Table:
+    decoded = _decoded(content, filename, choices)
     delimiter, text = find_delimiter(decoded.text)
+    delimiter = choices.delimiter or delimiter
     rows = _shared(read_records(text, delimiter))
     notes: tuple[str, ...] = ()
-    if filename.lower().endswith(_WORKBOOK_ENDINGS):
+    if filename.lower().endswith(_WORKBOOK_ENDINGS) and not choices.header_row:
         index = _header_in_disguise(rows, known, filename)
         notes += (_("{file} is no workbook but text, and read as CSV.", file=named(filename)),)
     else:
-        index = _header(rows, known)
+        index = _header(rows, known, choices)
     doubts: tuple[RowNote, ...] = ()
     if decoded.unreadable:
         notes += (_unreadable(decoded.unreadable),)
@@ -180,6 +165,12 @@ def _text(content: bytes, filename: str, known: Collection[str]) -> Table:
         notes=notes,
         doubts=doubts,
     )
+
+
+def _decoded(content: bytes, filename: str, choices: TableChoices) -> Decoded:
+    if choices.encoding in ENCODINGS:
+        return decode_as(content, choices.encoding, filename=filename)
+    return decode(content, filename=filename)
 
 
 def _header_in_disguise(
@@ -232,10 +223,11 @@ def _shared(records: Iterable[Sequence[str]]) -> list[Sequence[str]]:
     return rows
 
 
-def _header(rows: Sequence[Sequence[str]], known: Collection[str]) -> int:
+def _header(rows: Sequence[Sequence[str]], known: Collection[str], choices: TableChoices) -> int:
     """Find the header, or refuse a file without one or without anything below it."""
-    index = find_header_row(rows, known)
-    if index is None:
+    index = choices.header_row - 1 if choices.header_row else find_header_row(rows, known)
+    is_named = index is not None and index < len(rows) and any(map(clean, rows[index]))
+    if index is None or not is_named:
         raise FileRefused(Kind.NO_HEADER, _("No row of the file names its columns."))
     if index + 1 >= len(rows):
         raise FileRefused(Kind.NO_ROWS, _("The file names its columns but has no rows below them."))

@@ -104,6 +104,7 @@ class Plan:
             impact=row.impact,
             autonomy=row.autonomy,
             external_details=row.details,
+            passing=row.passing,
         )
 
 

@@ -12,8 +12,9 @@ from portal.domain.wording import ngettext
 from portal.services.jobs import Progress
 from portfolio.domain.import_cells import clean, quoted
 from portfolio.domain.import_columns import locate
-from portfolio.domain.import_mappings import FIELDS
+from portfolio.domain.import_mappings import FIELDS, ChoiceField
 from portfolio.domain.import_reports import ColumnUse
+from portfolio.domain.import_tables import Table, TableChoices
 from portfolio.domain.imports import (
     DOMAIN,
     KNOWN_NAMES,
@@ -22,7 +23,8 @@ from portfolio.domain.imports import (
     map_rows,
     read_mapping,
 )
-from portfolio.services.import_files import Table, read_table
+from portfolio.domain.stages import Stage
+from portfolio.services.import_files import read_table
 from portfolio.services.import_mappings import mapping_for, shipped_mappings
 
 OWN_MAPPING = "own mapping"
@@ -92,6 +94,7 @@ def read_import(
     filename: str,
     mapping: NamedMapping | None,
     source: str,
+    choices: TableChoices | None = None,
     progress: Progress | None = None,
 ) -> Reading:
     """Read a file as use cases; nothing is looked up and nothing is written.
@@ -104,6 +107,8 @@ def read_import(
         The mapping to use; without one, a shipped one that fits or a guess.
     source
         Where the rows come from, should the mapping be guessed.
+    choices
+        What somebody said about how to read the file.
     progress
         Where to say how far it is.
 
@@ -112,7 +117,8 @@ def read_import(
     FileRefused, HeaderDoesNotFit
         With one sentence, when the file is no table or lacks a column no use case can do without.
     """
-    table = read_table(content, filename=filename, known=_known_names(mapping))
+    known = _known_names(mapping)
+    table = read_table(content, filename=filename, known=known, choices=choices)
     if mapping is None:
         mapping = NamedMapping(*mapping_for(table.header, source=source))
     body = _followed(table.body, progress)
@@ -122,6 +128,7 @@ def read_import(
         body,
         first_row=table.first_row,
         currency=settings.CURRENCY,
+        covered=table.covered,
     )
     rows = _with_cells(rows, table)
     return Reading(
@@ -131,7 +138,7 @@ def read_import(
         mapping=mapping.mapping,
         rows=rows,
         columns=_columns(mapping.mapping, table),
-        remarks=(*_remarks(mapping.mapping, table), *_unknown(rows)),
+        remarks=(*_remarks(mapping.mapping, table, rows), *_unknown(rows)),
     )
 
 
@@ -172,7 +179,7 @@ def _columns(mapping: ImportMapping, table: Table) -> tuple[ColumnUse, ...]:
     return tuple(ColumnUse(clean(table.header[place]), field) for place, field in found)
 
 
-def _remarks(mapping: ImportMapping, table: Table) -> tuple[str, ...]:
+def _remarks(mapping: ImportMapping, table: Table, rows: ImportRows) -> tuple[str, ...]:
     remarks = list(table.notes)
     if table.sheet:
         remarks.append(_("The sheet “{sheet}” is read.", sheet=table.sheet))
@@ -180,7 +187,21 @@ def _remarks(mapping: ImportMapping, table: Table) -> tuple[str, ...]:
         remarks.append(_("Row {row} names the columns.", row=table.header_row_index + 1))
     if not mapping.domain:
         remarks.append(_("No column holds the domain, so all rows go to the chosen one."))
+    remarks += _about_stages(mapping, rows)
     return tuple(remarks)
+
+
+def _about_stages(mapping: ImportMapping, rows: ImportRows) -> Iterator[str]:
+    stage = (mapping.default_stage or Stage.IDEA).label
+    if ChoiceField.STAGE not in rows.stated:
+        yield _("No column holds the stage, so new use cases begin as: {stage}.", stage=stage)
+    elif rows.without_stage and mapping.default_stage:
+        yield ngettext(
+            "{count} row states no stage; the mapping says: {stage}.",
+            "{count:,} rows state no stage; the mapping says: {stage}.",
+            rows.without_stage,
+            stage=stage,
+        )
 
 
 def _unknown(rows: ImportRows) -> tuple[str, ...]:

@@ -12,8 +12,8 @@ from typing import Final
 from portal.domain.file_signatures import seems_to_be
 from portal.domain.wording import gettext as _
 from portal.services.file_limits import LONGEST_CELL, FileRefused, Kind, not_a_table
+from portfolio.domain.import_tables import DELIMITERS
 
-DELIMITERS: Final = (",", ";", "\t", "|")
 SAMPLE_LENGTH: Final = 64 * 1024
 SAMPLE_ROWS: Final = 40
 ENOUGH_ROWS: Final = 0.5
@@ -87,6 +87,18 @@ def decode(content: bytes, *, filename: str) -> Decoded:
         return _checked(Decoded(tolerant, "utf-8", broken), content, filename)
     text = content.decode("cp1252", errors="replace")
     return _checked(Decoded(text, "cp1252", text.count(REPLACEMENT)), content, filename)
+
+
+def decode_as(content: bytes, encoding: str, *, filename: str) -> Decoded:
+    """Decode a text file as somebody said; what does not fit stands as a replacement character.
+
+    Raises
+    ------
+    FileRefused
+        When the bytes are no text.
+    """
+    text = content.decode(encoding, errors="replace").removeprefix("\ufeff")
+    return _checked(Decoded(text, encoding, text.count(REPLACEMENT)), content, filename)
 
 
 def _is_utf_8(tolerant: str, broken: int) -> bool:

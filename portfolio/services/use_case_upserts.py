@@ -51,6 +51,8 @@ class UseCaseUpsert:
     impact: Impact | Unknown = UNKNOWN
     autonomy: Autonomy | Unknown = UNKNOWN
     external_details: Mapping[str, str] = field(default_factory=dict)
+    passing: frozenset[str] = frozenset()
+    """Keys of the details whose change alone is no news."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +232,11 @@ def _known(source: str, references: Sequence[str], *, is_locked: bool) -> dict[s
 
 def _digest(row: UseCaseUpsert) -> str:
     told = {part.name: getattr(row, part.name) for part in fields(row)}
+    del told["passing"]
     told |= {
+        "external_details": {
+            label: text for label, text in row.external_details.items() if label not in row.passing
+        },
         "domain": row.domain.pk,
         "owners": {role: user.pk for role, user in row.owners.items() if user is not None},
         "techniques": sorted(row.techniques),
@@ -245,6 +251,7 @@ def _digest(row: UseCaseUpsert) -> str:
 def _values(row: UseCaseUpsert) -> dict[str, Any]:
     names = [part.name for part in fields(row)]
     apart = {"bucket", "techniques", "owners", "impact", "autonomy", "stage", "external_details"}
+    apart.add("passing")
     return {
         **{name: getattr(row, name) for name in names if name not in apart},
         "stage": row.stage.value,

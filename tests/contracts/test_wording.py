@@ -37,6 +37,8 @@ LISTS_OF_WORDS = {
     "portfolio/domain/evidence_words.py",
     # Names that columns and values go by in other people's files.
     "portfolio/domain/import_guesses.py",
+    # What encodings are called, the same in every language.
+    "portfolio/domain/import_tables.py",
     # Messages of the parser that are recognised, and told in our own words.
     "assessments/services/framework_yaml.py",
     # Categories of Unicode.
@@ -54,6 +56,7 @@ ALLOWED = {
     # What Python and its libraries say, to be recognised.
     ("portfolio/services/import_texts.py", "unexpected end of data"),
     ("portfolio/services/import_texts.py", "truncated data"),
+    ("portfolio/services/import_records.py", "Unterminated"),
     ("assessments/services/framework_sentences.py", r"'(\w+)' is a required property"),
     # Names that are stored, and compared with what was stored before.
     ("portfolio/services/import_readings.py", "own mapping"),

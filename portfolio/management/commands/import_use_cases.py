@@ -27,7 +27,7 @@ from portfolio.services.imports import PORTAL_ITSELF, check_import, commit_impor
 
 class Command(BaseCommand):
     help = (
-        "Import use cases from a CSV or .xlsx file: all rows, or none when one has an error. "
+        "Import use cases from a CSV, JSON or .xlsx file: all rows, or none when one has an error. "
         "Importing the file again updates what it brought. Ends with 1 when it was refused. "
         "Without an enterprise in the domain tree, one named after ORGANISATION is made."
     )
@@ -36,7 +36,7 @@ class Command(BaseCommand):
     requires_system_checks: tuple[str, ...] = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", metavar="FILE", help="The CSV or .xlsx file.")
+        parser.add_argument("file", metavar="FILE", help="The CSV, JSON or .xlsx file.")
         parser.add_argument(
             "--mapping",
             default="",

@@ -150,7 +150,7 @@ def doubts(result: ImportRows) -> list[tuple[int, str, str]]:
 
 def test_rows_may_be_shorter_or_longer_than_the_header_and_what_is_left_out_is_told() -> None:
     header = ["Title", "Stage", "Hue"]
-    rows = [["a"], ["b", "Pilot", "red", "stray"], ["", "", "", "n/a", "x", "-", "y"]]
+    rows = [["a", "Idea"], ["b", "Pilot", "red", "stray"], ["", "", "", "n/a", "x", "-", "y"]]
     result = map_rows(guess_mapping(header), header, rows)
     assert [(row.title, row.details) for row in result.rows] == [("a", {}), ("b", {"Hue": "red"})]
     assert result.read == 2
@@ -209,6 +209,7 @@ def test_a_file_without_a_title_is_refused(header: list[str]) -> None:
 
 MAPPING = b"""
 source = "agency-list"
+default_stage = "idea"
 [columns]
 title = "Name"
 agency = "Agency"

@@ -57,12 +57,18 @@ def test_notes_are_told_apart_from_errors_and_keep_nothing_out(cast: Cast, file:
     file.write_text("Title,Domain,Hue\nPlan,Freight,red,stray\n")
     assert run(file, "--dry-run").splitlines() == [
         "1 row read (nothing is written): 1 created, 0 updated, 0 unchanged, 0 skipped.",
+        "Note: No column holds the stage, so new use cases begin as: Idea.",
         "Note: 1 column means nothing to the portal and is kept as a detail: “Hue”.",
         "Note in row 2: “stray” stands beneath no column name and is left out.",
     ]
     told = json.loads(run(file, "--format", "json"))
     assert (told["created"], told["errors"]) == (1, [])
     assert told["notes"] == [
+        {
+            "row": None,
+            "column": "",
+            "message": "No column holds the stage, so new use cases begin as: Idea.",
+        },
         {
             "row": None,
             "column": "",

@@ -131,7 +131,7 @@ def test_a_source_that_nobody_named_is_said_in_words(cast: Cast) -> None:
 
 
 def test_errors_come_as_a_file_without_formulas(cast: Cast) -> None:
-    url = run_url(cast, b"Title,Domain,=Stage\n=1+1,Freight,\n,Freight,Idea\n")
+    url = run_url(cast, b"Title,Domain,=Stage\n=1+1,Freight,Idea\n,Freight,Idea\n")
     answer = cast.client("lead").get(f"{url}errors/")
     lines = b"".join(answer).decode("utf-8-sig").splitlines()
     assert lines == ["Row,Column,What is wrong", "3,Title,The title is missing."]
