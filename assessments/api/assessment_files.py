@@ -23,7 +23,7 @@ TAGS = ["assessments"]
 
 
 class AssessmentExportView(APIView):
-    """Everything of one assessment, with who said what."""
+    """Everything of one assessment, with numbers for respondents or with their names."""
 
     @extend_schema(
         operation_id="assessments_export",
@@ -37,16 +37,24 @@ class AssessmentExportView(APIView):
     def post(self, request: Request, pk: int) -> Response | FileResponse:
         """Take everything out: set-up, framework, answers, what was settled, and the result.
 
-        It names who said what, so the ledger keeps who asked for it. The document can be read in
-        again.
+        Respondents have numbers, the same each time, and no moments. `names` gives who they are;
+        it needs a `reason`, which the ledger keeps and they read. Both can be read in again.
         """
         by = member_behind(request)
         row = get_visible_or_404(assessments_readable_by(by), pk=pk)
         require(by, Capability.RUN_ASSESSMENT, row.domain.path)
         shape: Any = shapes.AssessmentExportInputSerializer(data=request.data)
         shape.is_valid(raise_exception=True)
-        form = FileFormat(shape.validated_data["format"])
-        document = export_assessment(row, form=form, by=by, at=timezone.now())
+        said = shape.validated_data
+        form = FileFormat(said["format"])
+        document = export_assessment(
+            row,
+            form=form,
+            with_names=said["names"],
+            reason=said["reason"],
+            by=by,
+            at=timezone.now(),
+        )
         if form is FileFormat.JSON:
             return Response(document)
         return workbook_response(f"assessment-{pk}", assessment_tables(document))

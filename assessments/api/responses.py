@@ -11,6 +11,7 @@ from rest_framework.views import APIView
 from assessments.domain.answers import Answered, DontKnow, NotApplicable
 from assessments.domain.confidence import Confidence, Unsaid
 from assessments.models import Response
+from assessments.selectors.assessment_files import named_exports
 from assessments.selectors.responses import asked_of, questionnaire
 from assessments.serializers import responses as shapes
 from assessments.services.responses import Given, finish_responses, save_response
@@ -96,6 +97,7 @@ def _own(request: Request, pk: int) -> dict[str, Any]:
         "finished_at": mine.finished_at,
         "questions": mine.part,
         "responses": rows,
+        "names_exported": named_exports(mine.assessment),
     }
 
 

@@ -17,6 +17,7 @@ from assessments.domain.gaps import TargetInvalid, target_profile
 from assessments.domain.invitations import LayerUnknown, Perspective, in_order
 from assessments.domain.lifecycle import AssessmentState
 from assessments.domain.links import LinkInvalid, checked_link
+from assessments.domain.numbered import number_in
 from assessments.domain.parts import part_of
 from assessments.domain.questions import Question
 from assessments.domain.settling import LevelInvalid, require_level
@@ -99,7 +100,7 @@ def _respondents(framework: Framework, content: Content) -> _Found:
             in_order(framework, each.layers)
         except LayerUnknown as refusal:
             yield "respondents", each.number, "layers", refusal.sentence
-        if each.invited_at is None:
+        if each.invited_at is None and number_in(email) is None:
             yield "respondents", each.number, "invited_at", _missing_moment()
 
 
@@ -128,7 +129,7 @@ def _answer(question: Question | None, each: FileAnswer) -> Iterator[tuple[str, 
         yield "comment", _("Use at most {count} characters.", count=LONGEST_COMMENT)
     elif each.kind == "not_applicable" and not each.comment.strip():
         yield "comment", _("Say why it does not apply here.")
-    if each.saved_at is None:
+    if each.saved_at is None and number_in(each.respondent) is None:
         yield "saved_at", _missing_moment()
 
 
@@ -160,7 +161,7 @@ def _evidence(framework: Framework, content: Content, parts: dict[str, frozenset
         if not each.title.strip() or len(each.title) > LONGEST_TITLE:
             sentence = _("Give a title of at most {count} characters.", count=LONGEST_TITLE)
             yield "evidence", each.number, "title", sentence
-        if each.added_at is None:
+        if each.added_at is None and number_in(each.respondent) is None:
             yield "evidence", each.number, "added_at", _missing_moment()
         if bool(each.link) == bool(each.file_name):
             sentence = _("Evidence is a link or a file, and not both.")

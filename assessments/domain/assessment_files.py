@@ -97,7 +97,9 @@ TABLES: Final[Mapping[str, Mapping[str, Holds]]] = {
         "added_at": Holds.TIME,
     },
 }
-"""Table to its columns and what they hold; people are e-mail addresses."""
+"""Table to its columns and what they hold.
+
+People are e-mail addresses; respondents of a file without names are `numbered.reference`."""
 
 HEAD: Final = "assessment"
 """The table of what there is once: schema, set-up and framework."""

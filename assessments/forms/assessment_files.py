@@ -5,9 +5,10 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assessments.services.assessment_files import FileFormat
+from assessments.services.assessment_files import LONGEST_REASON, FileFormat
 from portal.domain.roles import Capability, Member
 from portal.forms.flat_select import FlatSelect
 from portal.forms.sentences import Form
@@ -16,9 +17,27 @@ from portal.services.file_limits import FileRefused, check_size
 
 
 class AssessmentExportForm(Form):
+    use_required_attribute = False
+
     format = forms.ChoiceField(
-        label=gettext_lazy("Format"), choices=[(each.value, each.name) for each in FileFormat]
+        label=gettext_lazy("Format"),
+        choices=[(each.value, each.name) for each in FileFormat],
+        error_messages={"required": gettext_lazy("Choose Excel or JSON.")},
     )
+    names = forms.BooleanField(label=gettext_lazy("With names"), required=False)
+    reason = forms.CharField(
+        label=gettext_lazy("Why names are needed"),
+        help_text=gettext_lazy("The ledger keeps it, and everybody who is asked reads it."),
+        required=False,
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = dict(super().clean() or {})
+        if data.get("names") and not data.get("reason") and "reason" not in self.errors:
+            self.add_error("reason", _("Say why the names are needed, in a sentence."))
+        return data
 
 
 class AssessmentImportForm(Form):

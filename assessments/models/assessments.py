@@ -100,6 +100,7 @@ class AssessmentRespondent(models.Model):
     """A person who was asked to answer an assessment, or some layers of it.
 
     ``layers`` are the keys of the layers they are asked about; empty means all of them.
+    ``number`` stands for them in files without names, from the first of these on.
     """
 
     class Perspective(models.TextChoices):
@@ -119,10 +120,14 @@ class AssessmentRespondent(models.Model):
     mailed_at = models.DateTimeField(null=True, blank=True)
     reminded_at = models.DateTimeField(null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
+    number = models.PositiveIntegerField(null=True, blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["assessment", "user"], name="respondent_asked_once")
+            models.UniqueConstraint(fields=["assessment", "user"], name="respondent_asked_once"),
+            models.UniqueConstraint(
+                fields=["assessment", "number"], name="respondent_number_given_once"
+            ),
         ]
 
     def __str__(self) -> str:

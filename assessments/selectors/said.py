@@ -82,9 +82,14 @@ def codes_for(user_ids: Iterable[int], *, assessment: Assessment, purpose: str) 
     Somebody whose name was revealed at one question must not be known by their code at the next,
     nor by the order in which people were asked.
     """
+    order = dealt(user_ids, assessment=assessment, purpose=purpose)
+    return {user_id: f"R{number}" for number, user_id in enumerate(order, start=1)}
+
+
+def dealt(user_ids: Iterable[int], *, assessment: Assessment, purpose: str) -> list[int]:
+    """Return respondents in an order that tells nothing about them, the same each time."""
     salt = f"assessments.codes.{assessment.pk}.{purpose}"
-    dealt = sorted(user_ids, key=lambda each: _lot(salt, each))
-    return {user_id: f"R{number}" for number, user_id in enumerate(dealt, start=1)}
+    return sorted(user_ids, key=lambda each: _lot(salt, each))
 
 
 def _lot(salt: str, user_id: int) -> str:

@@ -4,13 +4,22 @@ from typing import Any
 
 from rest_framework import serializers
 
-from assessments.services.assessment_files import FileFormat
+from assessments.services.assessment_files import LONGEST_REASON, FileFormat
 from assessments.services.assessment_import_plans import ImportPlan
 
 
 class AssessmentExportInputSerializer(serializers.Serializer[object]):
     format = serializers.ChoiceField(
         choices=[each.value for each in FileFormat], default=FileFormat.JSON.value
+    )
+    names = serializers.BooleanField(
+        default=False, help_text="Give the respondents' names in place of numbers."
+    )
+    reason = serializers.CharField(
+        default="",
+        allow_blank=True,
+        max_length=LONGEST_REASON,
+        help_text="Why names are needed. The ledger keeps it, and the respondents read it.",
     )
 
 
@@ -24,7 +33,10 @@ class AssessmentDocumentSerializer(serializers.Serializer[object]):
     framework = serializers.DictField(
         help_text="Key, version, SHA-256 of its canonical JSON (RFC 8785), and the data itself."
     )
-    respondents = serializers.ListField(child=serializers.DictField())
+    respondents = serializers.ListField(
+        child=serializers.DictField(),
+        help_text="By address, or as respondent-1 and so on where no names were asked for.",
+    )
     answers = serializers.ListField(child=serializers.DictField())
     settled = serializers.ListField(child=serializers.DictField())
     evidence = serializers.ListField(

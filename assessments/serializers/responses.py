@@ -21,6 +21,12 @@ class OwnResponseSerializer(serializers.Serializer[object]):
     saved_at = serializers.DateTimeField()
 
 
+class NamedExportSerializer(serializers.Serializer[object]):
+    who = serializers.CharField()
+    at = serializers.DateTimeField()
+    reason = serializers.CharField(help_text="Empty where none was asked for at that time.")
+
+
 class OwnResponsesSerializer(serializers.Serializer[object]):
     done = serializers.IntegerField()
     total = serializers.IntegerField()
@@ -29,6 +35,9 @@ class OwnResponsesSerializer(serializers.Serializer[object]):
         child=serializers.CharField(), help_text="Those that you are asked, in order."
     )
     responses = OwnResponseSerializer(many=True)
+    names_exported = NamedExportSerializer(
+        many=True, help_text="When somebody took out the answers with names, and why."
+    )
 
 
 class ResponseInputSerializer(serializers.Serializer[object]):

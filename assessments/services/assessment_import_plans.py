@@ -11,11 +11,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.domain.assessment_content_checks import content_errors
-from assessments.domain.assessment_contents import Content, ReadFile, read_content
+from assessments.domain.assessment_contents import (
+    Content,
+    FileRespondent,
+    ReadFile,
+    read_content,
+)
 from assessments.domain.assessment_files import HEAD, FileError
 from assessments.domain.framework_data import framework_to_data
 from assessments.domain.frameworks import Framework, FrameworkInvalid
 from assessments.domain.lifecycle import AssessmentState
+from assessments.domain.numbered import number_in
 from assessments.models import Assessment, AssessmentImport, FrameworkVersion, Partner
 from assessments.selectors.frameworks import framework_of
 from assessments.selectors.respondents import people_who_may_answer
@@ -27,6 +33,7 @@ from portal.models import Domain, User
 from portal.selectors.domains import domain_at, names_down_to
 
 ARROW = " › "
+MOST_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +54,8 @@ class ImportPlan:
         Who is assessed, where it is not the domain.
     people
         Address to the id of the person, in small letters.
+    numbered
+        What the file calls a respondent, in small letters, to the number they come in under.
     earlier
         The assessment that the same file became before, as it is called now.
     """
@@ -60,6 +69,7 @@ class ImportPlan:
     domain: Domain | None = None
     partner: Partner | None = None
     people: Mapping[str, int] = field(default_factory=dict)
+    numbered: Mapping[str, int] = field(default_factory=dict)
     earlier: Assessment | None = None
 
     @property
@@ -70,10 +80,7 @@ class ImportPlan:
     @property
     def state(self) -> AssessmentState | None:
         """In what state it would be: what was published is closed, and is published here anew."""
-        if self.content is None:
-            return None
-        state = self.content.set_up.state
-        return AssessmentState.CLOSED if state is AssessmentState.PUBLISHED else state
+        return _state_here(self.content) if self.content else None
 
 
 def plan_import(
@@ -110,19 +117,25 @@ def plan_import(
     if framework is not None:
         finds.errors += content_errors(read, framework, content)
     partner = finds.partner(target, framework)
-    people = finds.people(today=localdate(at))
+    people, numbered = finds.people(today=localdate(at))
     return ImportPlan(
         sha256=sha256,
         errors=tuple(finds.errors),
-        notes=tuple(_notes(content, target)),
+        notes=(*_notes(content, target), *_notes_on_numbers(numbered, content)),
         content=content,
         framework=framework,
         version=version,
         domain=target,
         partner=partner,
         people=people,
+        numbered=numbered,
         earlier=earlier_import(sha256),
     )
+
+
+def _state_here(content: Content) -> AssessmentState:
+    state = content.set_up.state
+    return AssessmentState.CLOSED if state is AssessmentState.PUBLISHED else state
 
 
 def earlier_import(sha256: str) -> Assessment | None:
@@ -211,24 +224,36 @@ class _Finds:
                 self._wrong("partner", refusal.sentence)
         return found
 
-    def people(self, *, today: date) -> Mapping[str, int]:
+    def people(self, *, today: date) -> tuple[Mapping[str, int], Mapping[str, int]]:
+        """Find the respondents: those with an account, and those who come in under a number."""
+        told = {each.email.lower(): number_in(each.email) for each in self._content.respondents}
+        numbered = {text: number for text, number in told.items() if number is not None}
+        wanted = told.keys() - numbered.keys() - {""}
+        known = User.objects.filter(email__in=wanted, is_stand_in=False)
+        here = dict(known.values_list("email", "pk"))
+        if _state_here(self._content) is AssessmentState.CLOSED:
+            # Nobody answers it any more, so whoever left is still who said it.
+            return here, numbered | _next_numbers(sorted(wanted - here.keys()), numbered)
         able = {each.email.lower(): each.pk for each in people_who_may_answer(today=today)}
-        wanted = {each.email.lower() for each in self._content.respondents}
-        here = set(
-            User.objects.filter(email__in=wanted - able.keys()).values_list("email", flat=True)
-        )
         for each in self._content.respondents:
-            email = each.email.lower()
-            if not email or email in able:
-                continue
-            sentence = (
-                _("“%(email)s” is not active here, or may not answer assessments.")
-                if email in here
-                else _("Nobody here has the address “%(email)s”.")
-            )
-            place = self._read.place("respondents", each.number, "email")
-            self.errors.append(FileError(place, sentence % {"email": each.email[:200]}))
-        return {email: able[email] for email in wanted & able.keys()}
+            if each.email.lower() in wanted - able.keys():
+                self._missing(each, is_here=each.email.lower() in here)
+        return {email: able[email] for email in wanted & able.keys()}, numbered
+
+    def _missing(self, each: FileRespondent, *, is_here: bool) -> None:
+        sentence = (
+            _("“%(email)s” is not active here, or may not answer assessments.")
+            if is_here
+            else _("Nobody here has the address “%(email)s”.")
+        )
+        place = self._read.place("respondents", each.number, "email")
+        self.errors.append(FileError(place, sentence % {"email": each.email[:200]}))
+
+
+def _next_numbers(addresses: list[str], taken: Mapping[str, int]) -> dict[str, int]:
+    """Give numbers to those without an account, after those whom the file numbers."""
+    first = max(taken.values(), default=0) + 1
+    return dict(zip(addresses, range(first, first + len(addresses)), strict=True))
 
 
 def _notes(content: Content, domain: Domain | None) -> list[str]:
@@ -265,3 +290,30 @@ def _without_account(content: Content) -> list[str]:
     here = User.objects.filter(email__in={each.lower() for each in told})
     known = set(here.values_list("email", flat=True))
     return sorted(each for each in told if each.lower() not in known)
+
+
+def _notes_on_numbers(numbered: Mapping[str, int], content: Content) -> list[str]:
+    notes = []
+    if _state_here(content) is not AssessmentState.CLOSED and numbered:
+        notes.append(
+            _("Who is named by a number cannot sign in here, so nobody answers for them any more.")
+        )
+    unknown = sorted(each for each in numbered if number_in(each) is None)
+    if unknown:
+        sentence = ngettext(
+            "%(count)s respondent has no account here and comes in under a number: %(who)s. "
+            "To keep the name, add the person first.",
+            "%(count)s respondents have no account here and come in under numbers: %(who)s. "
+            "To keep the names, add the people first.",
+            len(unknown),
+        )
+        shown = ", ".join(unknown[:MOST_NAMED]) + ("…" if len(unknown) > MOST_NAMED else "")
+        notes.append(sentence % {"count": len(unknown), "who": shown})
+    elif numbered:
+        sentence = ngettext(
+            "%(count)s respondent comes with a number in place of a name.",
+            "%(count)s respondents come with numbers in place of names.",
+            len(numbered),
+        )
+        notes.append(sentence % {"count": len(numbered)})
+    return notes

@@ -13,6 +13,7 @@ from assessments.domain.assessment_contents import Content
 from assessments.domain.assessment_files import FileError
 from assessments.domain.invitations import in_order
 from assessments.domain.lifecycle import AssessmentState
+from assessments.domain.numbered import numbered_name
 from assessments.models import (
     Assessment,
     AssessmentImport,
@@ -36,6 +37,7 @@ from portal.domain.roles import Capability, Grant, Member, Role, require
 from portal.models import Domain, User
 from portal.selectors.domains import enterprise
 from portal.services import ledger
+from portal.services.stand_ins import stand_ins
 
 KEPT_UNDECIDED: Final = timedelta(days=1)
 
@@ -198,7 +200,6 @@ def _imported(
     content, framework, domain = plan.content, plan.framework, plan.domain
     if plan.errors or content is None or framework is None or domain is None:
         raise AssessmentFileRefused(plan.errors)
-    people = plan.people
     require(by, Capability.RUN_ASSESSMENT, domain.path)
     # The domain's row is the queue: of two who import the same file the second one sees the first.
     Domain.objects.select_for_update(no_key=True).get(pk=domain.pk)
@@ -210,7 +211,8 @@ def _imported(
     if version is None:
         version = load_framework(framework, source=filename, by=by, at=at)
     row = _created(plan, content, domain, version, by=by, at=at)
-    _respondents(row, content, people)
+    people = {**plan.people, **_numbered(plan)}
+    _respondents(row, plan, content, people)
     _answers(row, content, people)
     _settled(row, content)
     _evidence(row, content, people)
@@ -255,7 +257,15 @@ def _created(
     )
 
 
-def _respondents(row: Assessment, content: Content, people: Mapping[str, int]) -> None:
+def _numbered(plan: ImportPlan) -> Mapping[str, int]:
+    """Give everybody who comes under a number an account that nobody signs in to."""
+    ids = stand_ins({number: numbered_name(number) for number in plan.numbered.values()})
+    return {text: ids[number] for text, number in plan.numbered.items()}
+
+
+def _respondents(
+    row: Assessment, plan: ImportPlan, content: Content, people: Mapping[str, int]
+) -> None:
     framework = framework_of(row.framework)
     AssessmentRespondent.objects.bulk_create(
         AssessmentRespondent(
@@ -267,6 +277,7 @@ def _respondents(row: Assessment, content: Content, people: Mapping[str, int]) -
             mailed_at=each.mailed_at,
             reminded_at=each.reminded_at,
             submitted_at=each.finished_at,
+            number=plan.numbered.get(each.email.lower()),
         )
         for each in content.respondents
     )

@@ -23,6 +23,7 @@ class AssessmentsEvent(StrEnum):
     ASSESSMENT_PUBLISHED = "assessments.assessment.published"
     ASSESSMENT_IMPORTED = "assessments.assessment.imported"
     ANSWERS_EXPORTED = "assessments.answers.exported"
+    NUMBERED_EXPORTED = "assessments.answers.exported_numbered"
     CAMPAIGN_CREATED = "assessments.campaign.created"
     CAMPAIGN_CHANGED = "assessments.campaign.changed"
     CAMPAIGN_RESPONDENTS_CHANGED = "assessments.campaign.respondents_changed"

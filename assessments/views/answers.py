@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from assessments.forms.answers import AnswerForm, AutosaveForm, answer_cards, chosen
 from assessments.forms.response_evidence import EvidenceForm
+from assessments.selectors.assessment_files import named_exports
 from assessments.selectors.responses import (
     AskedQuestion,
     Questionnaire,
@@ -71,6 +72,7 @@ def answer_overview(request: MemberRequest, pk: int) -> HttpResponse:
             if layer.key in mine.layer_keys
         ],
         "first_key": mine.progress.next_question,
+        "exports": named_exports(mine.assessment),
     }
     return render_page(request, OVERVIEW, context)
 

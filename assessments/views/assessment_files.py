@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from assessments.forms.assessment_files import AssessmentExportForm
 from assessments.models import Assessment
 from assessments.reports.assessment_sheets import assessment_tables
+from assessments.selectors.assessment_files import named_exports
 from assessments.selectors.assessments import assessments_readable_by
 from assessments.services.assessment_files import FileFormat, export_assessment
 from portal.domain.roles import Capability, require
@@ -24,13 +25,20 @@ EXPORT = "assessments/files/export.html"
 
 @require_http_methods(["GET", "POST"])
 def assessment_export(request: MemberRequest, pk: int) -> HttpResponseBase:
-    """Say what the file gives away, then hand it out."""
+    """Say what the file gives away, then hand it out: with numbers, or with names and a reason."""
     assessment = get_visible_or_404(assessments_readable_by(request.member), pk=pk)
     require(request.member, Capability.RUN_ASSESSMENT, assessment.domain.path)
     form = AssessmentExportForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         form_of = FileFormat(form.cleaned_data["format"])
-        document = export_assessment(assessment, form=form_of, by=request.member, at=timezone.now())
+        document = export_assessment(
+            assessment,
+            form=form_of,
+            with_names=form.cleaned_data["names"],
+            reason=form.cleaned_data["reason"],
+            by=request.member,
+            at=timezone.now(),
+        )
         return _file(assessment, document, form_of)
     context = {
         "page_title": _("Take everything out"),
@@ -41,6 +49,7 @@ def assessment_export(request: MemberRequest, pk: int) -> HttpResponseBase:
         ),
         "assessment": assessment,
         "form": form,
+        "exports": named_exports(assessment),
     }
     return render_page(request, EXPORT, context, status=422 if form.is_bound else 200)
 

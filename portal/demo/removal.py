@@ -14,12 +14,13 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from assessments.domain.campaigns import MAIL_JOB
 from assessments.models import (
     Assessment,
     AssessmentImport,
+    AssessmentRespondent,
     Campaign,
     FoundationAction,
     Partner,
@@ -72,6 +73,7 @@ def remove(*, at: datetime) -> Removed:
     _remove_imports(ids, people)
     _remove_assessments(ids)
     _remove_people(people)
+    _remove_stand_ins()
     Domain.objects.filter(pk__in=set(ids) - {row.pk for row in kept}).delete()
     names = _let_go(kept)
     if UseCase.objects.exists():
@@ -168,6 +170,12 @@ def _remove_evidence(assessments: Collection[int]) -> None:
     files = list(evidence.exclude(attachment=None).values_list("attachment", flat=True))
     evidence.delete()
     Attachment.objects.filter(pk__in=files).delete()
+
+
+def _remove_stand_ins() -> None:
+    """Take away who stood for numbered respondents of the demonstration alone."""
+    asked = AssessmentRespondent.objects.filter(user=OuterRef("pk"))
+    User.objects.filter(~Exists(asked), is_stand_in=True).delete()
 
 
 def _ids(rows: QuerySet[Any]) -> list[int]:

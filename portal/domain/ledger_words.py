@@ -48,6 +48,9 @@ SENTENCES: Final[Mapping[str, str]] = {
     "assessments.assessment.imported": gettext_noop(
         "{actor} imported the assessment {subject} from a file."
     ),
+    "assessments.answers.exported_numbered": gettext_noop(
+        "{actor} took out the answers to {subject}, with numbers in place of names."
+    ),
     "assessments.answers.exported": gettext_noop(
         "{actor} took out the answers to {subject}, with the names of who gave them."
     ),

@@ -42,6 +42,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     theme = models.CharField(max_length=10, choices=Theme.choices, default=Theme.SYSTEM)
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)
+    # Stands for people of whom a file gives a number alone; nobody signs in as it.
+    is_stand_in = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD = "email"

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, Final
@@ -68,6 +68,15 @@ class LastChange:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One entry about a row: who had it happen, when, and what was recorded with it."""
+
+    actor: str
+    recorded_at: datetime
+    changes: Mapping[str, Any]
+
+
 def is_untouched() -> bool:
     """Tell whether nothing ever happened here, which holds only before the very first start."""
     return not LedgerEntry.objects.exists()
@@ -84,15 +93,27 @@ def last_change(subject: Model) -> LastChange | None:
     entry = about.first()
     if entry is None:
         return None
+    return LastChange(_actor(entry), entry.recorded_at)
+
+
+def entries_about(subject: Model, event: str) -> tuple[Told, ...]:
+    """Return who had one thing happen to a row, the latest first; one query."""
+    about = entries().filter(
+        event=event,
+        subject_type=subject._meta.label_lower,  # noqa: SLF001
+        subject_id=str(subject.pk),
+    )
+    return tuple(Told(_actor(entry), entry.recorded_at, _changes(entry)) for entry in about)
+
+
+def _actor(entry: LedgerEntry) -> str:
     # What no person did is said of the portal itself, in words of ours.
-    who = entry.actor_label if entry.actor_id else _(entry.actor_label)
-    return LastChange(who, entry.recorded_at)
+    return entry.actor_label if entry.actor_id else _(entry.actor_label)
 
 
 def ledger_row(entry: LedgerEntry) -> LedgerRow:
     """Return one entry as a page shows it."""
-    # What no person did is said of the portal itself, in words of ours.
-    actor = entry.actor_label if entry.actor_id else _(entry.actor_label)
+    actor = _actor(entry)
     changes = details(_changes(entry))
     return LedgerRow(
         seq=entry.seq,

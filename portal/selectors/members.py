@@ -73,13 +73,13 @@ def has_people() -> bool:
 
 
 def people_visible_to(member: Member, *, search: str = "") -> QuerySet[User]:
-    """Return the people a member may see, by name, with the grants they may see.
+    """Return the people a member may see, by name, with the grants they may see; no stand-ins.
 
     Who reads people everywhere sees everybody. In a part of the organisation one sees who holds,
     held or will hold a role there; who manages people there also sees those without any role,
     because somebody has to give them one.
     """
-    rows = User.objects.order_by("name", "pk")
+    rows = User.objects.filter(is_stand_in=False).order_by("name", "pk")
     scope = member.scope(Capability.VIEW_PEOPLE)
     if not scope.is_everything:
         roles = RoleGrant.objects.filter(user=OuterRef("pk"))

@@ -139,6 +139,7 @@ PART = {"assessment_pk": "part"}
 ONE_PERSONS = "{} 404 200 404 404 404 404 404 200 404"
 COPY = {"version": "next"}
 FORMAT = {"format": "json"}
+NAMED = FORMAT | {"names": True, "reason": "The works council asked."}
 REASON = {"reason": "Two teams were asked too late."}
 
 ASSESSMENTS = (
@@ -156,6 +157,7 @@ ASSESSMENTS = (
     Row("assessments:assessment-import-plan", lead_only(422), "post", "assessment_import"),
     Row("assessments:assessment-export", freight_lead(), key="open"),
     Row("assessments:assessment-export", freight_lead(), "post", "open", data=FORMAT),
+    Row("assessments:assessment-export", freight_lead(), "post", "open", data=NAMED),
     Row("assessments:assessment-open", freight_lead(302), "post", "draft"),
     Row("assessments:assessment-close", freight_lead(302), "post", "open"),
     Row("assessments:assessment-reopen", freight_lead(302), "post", "closed", data=REASON),
@@ -359,6 +361,7 @@ API = (
     Row("api:assessment-detail", freight_lead(NO_MATCH, 401), "patch", "open"),
     Row("api:assessment-import", lead_somewhere(415, 401), "post"),
     Row("api:assessment-export", freight_lead(200, 401), "post", "open", data=FORMAT),
+    Row("api:assessment-export", freight_lead(200, 401), "post", "open", data=NAMED),
     Row("api:assessment-open", freight_lead(200, 401), "post", "draft"),
     Row("api:assessment-close", freight_lead(200, 401), "post", "open"),
     Row("api:assessment-reopen", freight_lead(200, 401), "post", "closed", data=REASON),

@@ -69,3 +69,17 @@ def test_readers_take_the_published_figures_as_a_workbook(cast: Cast) -> None:
     address = reverse("api:result-workbook", args=[row.assessment_id])
     answer = cast.client("executive").get(address)
     assert b"".join(answer.streaming_content).startswith(b"PK")
+
+
+def test_names_go_out_with_a_reason_alone(cast: Cast) -> None:
+    row = closed(cast.member("lead"), {cast.contributor: {"owners": 3}}, domain=cast.freight)
+    address = reverse("api:assessment-export", args=[row.pk])
+
+    def asked(**fields: Any) -> Any:
+        return cast.client("lead").post(address, fields, content_type="application/json")
+
+    assert asked().json()["respondents"][0]["email"] == "respondent-1"
+    refused = asked(names=True, reason="  ")
+    assert (refused.status_code, list(refused.json()["errors"])) == (422, ["reason"])
+    named = asked(names=True, reason="The works council asked.")
+    assert named.json()["respondents"][0]["email"] == "contributor@example.org"

@@ -290,6 +290,7 @@ def test_every_error_is_told_at_once_with_its_place(cast: Cast) -> None:
 
     def spoil(document: dict[str, Any]) -> None:
         people, answers = document["respondents"], document["answers"]
+        document["assessment"]["state"] = "open"
         people[1]["layers"] = ["attic"]
         people.append(people[0] | {"email": "nobody@example.org"})
         people.append(people[0] | {"email": "executive@example.org"})

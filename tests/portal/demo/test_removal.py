@@ -1,4 +1,5 @@
 import hashlib
+import json
 from datetime import UTC, date, datetime, timedelta
 
 from django.apps import apps
@@ -14,7 +15,8 @@ from assessments.models import (
     FrameworkVersion,
     ResultSnapshot,
 )
-from assessments.services.assessment_imports import portal_itself
+from assessments.services.assessment_files import FileFormat, export_assessment
+from assessments.services.assessment_imports import import_assessment, portal_itself
 from assessments.services.campaign_mails import MailKind, request_mails
 from assessments.services.framework_files import read_framework, shipped_frameworks
 from assessments.services.frameworks import load_framework
@@ -108,6 +110,8 @@ def use_the_assessments() -> None:
     store_paper(waiting.respondents.earliest("pk"), b"%PDF", at=NOW)
     request_paper(waiting.respondents.latest("pk"), by=portal_itself(), at=NOW)
     request_mails(campaign, MailKind.REMINDER, by=lead, at=NOW)
+    file = export_assessment(waiting, form=FileFormat.JSON, by=lead, at=NOW)
+    import_assessment(json.dumps(file).encode(), filename="f", by=portal_itself(), at=NOW)
 
 
 def asked_by() -> set[tuple[str, bool]]:
