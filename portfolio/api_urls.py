@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from portfolio.api import (
+    balance,
     imports,
     ranking,
     roadmap_editions,
@@ -30,6 +31,8 @@ use_case_urls = [
 ranking_urls = [
     path("ranking/", ranking.RankingView.as_view(), name="ranking"),
     path("matrix/", ranking.MatrixView.as_view(), name="matrix"),
+    path("balance/", balance.BalanceView.as_view(), name="balance"),
+    path("balance/targets/", balance.BalanceTargetsView.as_view(), name="balance-targets"),
     path("steel-thread/", ranking.SteelThreadView.as_view(), name="steel-thread"),
     path("scoring-model/", scoring_models.ScoringModelView.as_view(), name="scoring-model"),
     path(

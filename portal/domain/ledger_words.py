@@ -94,6 +94,9 @@ SENTENCES: Final[Mapping[str, str]] = {
         "{actor} said that {subject} extends another use case."
     ),
     "portfolio.scoring_model.adopted": gettext_noop("{actor} adopted the scoring model {subject}."),
+    "portfolio.balance_targets.set": gettext_noop(
+        "{actor} set the target bands of the balance, {subject}."
+    ),
     "portfolio.roadmap.created": gettext_noop("{actor} created the roadmap {subject}."),
     "portfolio.roadmap.changed": gettext_noop("{actor} changed the roadmap {subject}."),
     "portfolio.roadmap.items_added": gettext_noop("{actor} put items on the roadmap {subject}."),

@@ -54,6 +54,7 @@ PLACES: tuple[tuple[Any, tuple[Place, ...]], ...] = (
             Place(_("Use cases"), "portfolio:use-case-list", "list-details", _C.VIEW_PORTFOLIO),
             Place(_("Ranking"), "portfolio:ranking", "sort-descending", _C.VIEW_PORTFOLIO),
             Place(_("Matrix"), "portfolio:matrix", "chart-bubble", _C.VIEW_PORTFOLIO),
+            Place(_("Balance"), "portfolio:balance", "columns-3", _C.VIEW_PORTFOLIO),
             Place(_("Steel thread"), "portfolio:steel-thread", "needle-thread", _C.VIEW_PORTFOLIO),
             Place(_("Roadmap"), "portfolio:roadmap-list", "timeline", _C.VIEW_ROADMAP),
         ),

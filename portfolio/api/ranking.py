@@ -6,7 +6,7 @@ from django.core.paginator import Page
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -17,6 +17,7 @@ from portal.api.versions import require_version, with_etag
 from portal.domain.roles import Capability, require
 from portal.web.access import get_visible_or_404, require_view
 from portal.web.paging import CountedPaginator
+from portfolio.api.filters import checked_filters, filter_parameters
 from portfolio.forms.ranking import MatrixFilterForm, RankingFilterForm, SteelThreadFilterForm
 from portfolio.models import UseCase
 from portfolio.selectors.matrix import matrix_data
@@ -26,35 +27,12 @@ from portfolio.selectors.standings import standing_panel
 from portfolio.selectors.steel_thread import steel_thread
 from portfolio.selectors.use_case_details import with_people
 from portfolio.selectors.use_case_rows import rows_by_id
-from portfolio.selectors.use_cases import domains_to_filter
 from portfolio.serializers import ranking as shapes
 from portfolio.serializers.steel_thread import SteelThreadSerializer, steel_thread_data
 from portfolio.serializers.use_cases import UseCasePageSerializer, row_data
 from portfolio.services.ratings import rate_use_case
 
 TAGS: Final = ["ranking"]
-
-
-def _parameters(form: type[MatrixFilterForm]) -> list[OpenApiParameter]:
-    return [
-        OpenApiParameter(
-            name,
-            OpenApiTypes.STR,
-            description=str(field.label or name.replace("_", " ")),
-            enum=[key for key, _label in getattr(field, "choices", ()) if key] or None,
-        )
-        for name, field in form({}, domains=(), sources=()).fields.items()
-    ]
-
-
-def _checked[Form: MatrixFilterForm](request: Request, form: type[Form]) -> Form:
-    """Return the filters; a program that asks for what is not there is told so."""
-    domains = domains_to_filter(member_behind(request))
-    asked = form(request.query_params, domains=domains, sources=())
-    if not asked.is_valid():
-        said = {name: [str(each) for each in told] for name, told in asked.errors.items()}
-        raise ValidationError(said)
-    return asked
 
 
 def _visible(request: Request, pk: int) -> UseCase:
@@ -112,7 +90,7 @@ class RankingView(APIView):
     @extend_schema(
         operation_id="ranking_list",
         parameters=[
-            *_parameters(RankingFilterForm),
+            *filter_parameters(RankingFilterForm),
             OpenApiParameter("page", OpenApiTypes.INT),
             OpenApiParameter("page_size", OpenApiTypes.INT),
         ],
@@ -123,7 +101,7 @@ class RankingView(APIView):
         """List the use cases that have a place, the first place first."""
         member = member_behind(request)
         require_view(member, Capability.VIEW_PORTFOLIO)
-        filters = _checked(request, RankingFilterForm).as_ranking_filters()
+        filters = checked_filters(request, RankingFilterForm).as_ranking_filters()
         paging = Paging()
         size = paging.get_page_size(request) or Paging.page_size
         asked = request.query_params.get("page", "1")
@@ -142,7 +120,7 @@ class MatrixView(APIView):
 
     @extend_schema(
         operation_id="matrix",
-        parameters=_parameters(MatrixFilterForm),
+        parameters=filter_parameters(MatrixFilterForm),
         responses=shapes.MatrixSerializer,
         tags=TAGS,
     )
@@ -150,7 +128,7 @@ class MatrixView(APIView):
         """Return every scored use case with its place on the matrix, and the counts."""
         member = member_behind(request)
         require_view(member, Capability.VIEW_PORTFOLIO)
-        filters = _checked(request, MatrixFilterForm).as_filters()
+        filters = checked_filters(request, MatrixFilterForm).as_filters()
         return Response(shapes.matrix_body(matrix_data(member, filters)))
 
 
@@ -159,7 +137,7 @@ class SteelThreadView(APIView):
 
     @extend_schema(
         operation_id="steel_thread",
-        parameters=_parameters(SteelThreadFilterForm),
+        parameters=filter_parameters(SteelThreadFilterForm),
         responses=SteelThreadSerializer,
         tags=TAGS,
     )
@@ -167,5 +145,5 @@ class SteelThreadView(APIView):
         """Recommend one use case, with the runners-up and why not them."""
         member = member_behind(request)
         require_view(member, Capability.VIEW_PORTFOLIO)
-        filters = _checked(request, SteelThreadFilterForm).as_filters()
+        filters = checked_filters(request, SteelThreadFilterForm).as_filters()
         return Response(steel_thread_data(steel_thread(member, filters)))

@@ -31,6 +31,12 @@ class SteelThreadFilterForm(MatrixFilterForm):
     kept = ("domain", "bucket")
 
 
+class BalanceFilterForm(MatrixFilterForm):
+    """What the balance can be narrowed by."""
+
+    kept = ("domain", "technique", "tier")
+
+
 class RankingFilterForm(MatrixFilterForm):
     """The filters of the ranking; the ranges come from a square of the matrix."""
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from portal.forms.flat_select import FlatSelect
 from portal.forms.sentences import Form
+from portfolio.domain.balance import Horizon
 from portfolio.domain.buckets import Bucket
 from portfolio.domain.import_sources import source_words
 from portfolio.domain.ownership import OwnerRole
@@ -28,6 +29,11 @@ LONGEST_SEARCH: Final = 200
 def choice(label: Any) -> forms.ChoiceField:
     """Return a filter whose choices are filled in for the reader."""
     return forms.ChoiceField(label=label, required=False, widget=FlatSelect)
+
+
+def hidden_choice(label: Any) -> forms.ChoiceField:
+    """Return a filter that other pages lead here with; the list only says that it is at work."""
+    return forms.ChoiceField(label=label, required=False, widget=forms.HiddenInput)
 
 
 class UseCaseFilterForm(Form):
@@ -52,6 +58,9 @@ class UseCaseFilterForm(Form):
     owner_gap = choice(gettext_lazy("Owner gap"))
     source = choice(gettext_lazy("Source"))
     archived = choice(gettext_lazy("Archived"))
+    # The balance leads here with these two.
+    horizon = hidden_choice(gettext_lazy("Horizon"))
+    alone = hidden_choice(gettext_lazy("Without domains beneath"))
 
     def __init__(
         self,
@@ -77,6 +86,8 @@ class UseCaseFilterForm(Form):
             domain_path=self.paths.get(said.get("domain", ""), ""),
             bucket=_one(Bucket, said.get("bucket")),
             stage=_one(Stage, said.get("stage")),
+            horizon=_one(Horizon, said.get("horizon")),
+            is_domain_alone=said.get("alone") == "yes",
             quadrant=_one(Quadrant, said.get("quadrant")),
             tier=int(said["tier"]) if "tier" in said else None,
             technique=_one(Technique, said.get("technique")),
@@ -133,6 +144,8 @@ def _fixed_choices(_language: str | None) -> dict[str, Choices]:
         "before_production": _or_all([("yes", _("Yes")), ("no", _("No"))]),
         "owner_gap": _or_all([anyone, *((role.value, role.label) for role in OwnerRole)]),
         "archived": [("", _("No")), ("yes", _("Yes"))],
+        "horizon": _or_all((horizon.value, horizon.label) for horizon in Horizon),
+        "alone": [("", _("No")), ("yes", _("Yes"))],
     }
 
 

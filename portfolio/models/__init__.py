@@ -1,5 +1,6 @@
 """The nouns of the portfolio."""
 
+from portfolio.models.balance import BalanceTargets
 from portfolio.models.imports import ImportRun
 from portfolio.models.overlap import (
     JoinedRegistration,
@@ -13,6 +14,7 @@ from portfolio.models.roadmaps import Roadmap, RoadmapDependency, RoadmapEdition
 from portfolio.models.use_cases import UseCase, UseCaseSearchText, UseCaseTechnique
 
 __all__ = [
+    "BalanceTargets",
     "ImportRun",
     "JoinedRegistration",
     "OverlapPair",

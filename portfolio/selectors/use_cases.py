@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 
 from portal.domain.roles import Capability, Member
 from portal.models import Domain, User
+from portfolio.domain.balance import Horizon
 from portfolio.domain.buckets import Bucket
 from portfolio.domain.ownership import OwnerRole
 from portfolio.domain.priority import Quadrant
@@ -48,8 +49,11 @@ class UseCaseFilters:
     domain_path: str = ""
     #: In place of a path: the domain is found by the same queries that read the list.
     domain_id: int | None = None
+    #: Leaves out what lies beneath the domain.
+    is_domain_alone: bool = False
     bucket: Bucket | None = None
     stage: Stage | None = None
+    horizon: Horizon | None = None
     quadrant: Quadrant | None = None
     tier: int | None = None
     technique: Technique | None = None
@@ -138,7 +142,11 @@ def filtered(member: Member, filters: UseCaseFilters) -> UseCaseQuerySet:
     exact = {name: getattr(filters, name) for name in ("bucket", "stage", "quadrant", "tier")}
     exact["source"] = filters.source or None
     rows = rows.filter(**{name: value for name, value in exact.items() if value is not None})
-    if filters.domain_path:
+    if filters.horizon is not None:
+        rows = rows.filter(stage__in=filters.horizon.stages)
+    if filters.domain_path and filters.is_domain_alone:
+        rows = rows.filter(domain__path=filters.domain_path)
+    elif filters.domain_path:
         beneath = Domain.objects.filter(path__startswith=filters.domain_path)
         rows = rows.filter(domain__in=beneath.order_by().values("pk"))
     if filters.domain_id is not None:

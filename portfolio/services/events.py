@@ -20,6 +20,7 @@ class PortfolioEvent(StrEnum):
     OVERLAP_JOINED = "portfolio.overlap.joined"
     OVERLAP_EXTENDED = "portfolio.overlap.extended"
     SCORING_MODEL_ADOPTED = "portfolio.scoring_model.adopted"
+    BALANCE_TARGETS_SET = "portfolio.balance_targets.set"
     ROADMAP_CREATED = "portfolio.roadmap.created"
     ROADMAP_CHANGED = "portfolio.roadmap.changed"
     ROADMAP_ITEMS_ADDED = "portfolio.roadmap.items_added"
