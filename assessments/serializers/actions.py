@@ -4,6 +4,7 @@ from rest_framework import serializers
 
 from assessments.models import FoundationAction
 from assessments.serializers.results import EffectSerializer
+from portal.serializers.inputs import InputSerializer
 
 
 class ActionSerializer(serializers.Serializer[object]):
@@ -40,7 +41,7 @@ class ActionDetailSerializer(ActionSerializer):
     )
 
 
-class AdoptInputSerializer(serializers.Serializer[object]):
+class AdoptInputSerializer(InputSerializer):
     capability = serializers.CharField()
     owner_id = serializers.IntegerField(required=False, allow_null=True, default=None)
     effort_weeks = serializers.IntegerField(
@@ -52,7 +53,7 @@ class AdoptInputSerializer(serializers.Serializer[object]):
     )
 
 
-class ActionInputSerializer(serializers.Serializer[object]):
+class ActionInputSerializer(InputSerializer):
     domain_id = serializers.IntegerField()
     title = serializers.CharField(max_length=200)
     description = serializers.CharField(required=False, allow_blank=True, default="")
@@ -67,7 +68,7 @@ class ActionInputSerializer(serializers.Serializer[object]):
     )
 
 
-class ActionChangeSerializer(serializers.Serializer[object]):
+class ActionChangeSerializer(InputSerializer):
     title = serializers.CharField(max_length=200, required=False)
     description = serializers.CharField(required=False, allow_blank=True)
     status = serializers.ChoiceField(choices=FoundationAction.Status.values, required=False)

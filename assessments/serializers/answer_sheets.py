@@ -2,8 +2,10 @@
 
 from rest_framework import serializers
 
+from portal.serializers.inputs import InputSerializer
 
-class SheetInputSerializer(serializers.Serializer[object]):
+
+class SheetInputSerializer(InputSerializer):
     file = serializers.FileField()
 
 

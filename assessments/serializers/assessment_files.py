@@ -6,9 +6,10 @@ from rest_framework import serializers
 
 from assessments.services.assessment_files import LONGEST_REASON, FileFormat
 from assessments.services.assessment_import_plans import ImportPlan
+from portal.serializers.inputs import InputSerializer
 
 
-class AssessmentExportInputSerializer(serializers.Serializer[object]):
+class AssessmentExportInputSerializer(InputSerializer):
     format = serializers.ChoiceField(
         choices=[each.value for each in FileFormat], default=FileFormat.JSON.value
     )
@@ -45,7 +46,7 @@ class AssessmentDocumentSerializer(serializers.Serializer[object]):
     result = serializers.DictField(allow_null=True, help_text="As published; null before.")
 
 
-class AssessmentImportInputSerializer(serializers.Serializer[object]):
+class AssessmentImportInputSerializer(InputSerializer):
     file = serializers.FileField(
         allow_empty_file=True, help_text="The JSON or .xlsx file of one assessment, up to 10 MB."
     )

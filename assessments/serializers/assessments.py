@@ -5,6 +5,7 @@ from decimal import Decimal
 from rest_framework import serializers
 
 from assessments.domain.lifecycle import AssessmentState
+from portal.serializers.inputs import InputSerializer
 
 STATES = [(state.value, state.value) for state in AssessmentState]
 
@@ -29,7 +30,7 @@ class AssessmentSerializer(serializers.Serializer[object]):
     version = serializers.IntegerField()
 
 
-class AssessmentInputSerializer(serializers.Serializer[object]):
+class AssessmentInputSerializer(InputSerializer):
     title = serializers.CharField(max_length=200)
     domain_id = serializers.IntegerField()
     framework_id = serializers.IntegerField()
@@ -51,7 +52,7 @@ class AssessmentInputSerializer(serializers.Serializer[object]):
     )
 
 
-class AssessmentChangeSerializer(serializers.Serializer[object]):
+class AssessmentChangeSerializer(InputSerializer):
     title = serializers.CharField(max_length=200, required=False)
     framework_id = serializers.IntegerField(required=False)
     starts_on = serializers.DateField(required=False)
@@ -67,5 +68,5 @@ class AssessmentChangeSerializer(serializers.Serializer[object]):
     respondents = serializers.ListField(child=serializers.IntegerField(), required=False)
 
 
-class ReasonSerializer(serializers.Serializer[object]):
+class ReasonSerializer(InputSerializer):
     reason = serializers.CharField(max_length=2000)

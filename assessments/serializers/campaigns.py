@@ -8,6 +8,7 @@ from rest_framework import serializers
 from assessments.domain.invitations import Perspective
 from assessments.domain.lifecycle import AssessmentState
 from assessments.services.campaign_mails import MailKind
+from portal.serializers.inputs import InputSerializer
 
 STATES = [(state.value, state.value) for state in AssessmentState]
 PERSPECTIVES = [(each.value, each.value) for each in Perspective]
@@ -37,7 +38,7 @@ class CampaignSerializer(serializers.Serializer[object]):
     version = serializers.IntegerField()
 
 
-class CampaignInputSerializer(serializers.Serializer[object]):
+class CampaignInputSerializer(InputSerializer):
     title = serializers.CharField(max_length=200)
     domain_id = serializers.IntegerField()
     framework_id = serializers.IntegerField()
@@ -56,7 +57,7 @@ class CampaignInputSerializer(serializers.Serializer[object]):
     )
 
 
-class CampaignChangeSerializer(serializers.Serializer[object]):
+class CampaignChangeSerializer(InputSerializer):
     title = serializers.CharField(max_length=200, required=False)
     framework_id = serializers.IntegerField(required=False)
     starts_on = serializers.DateField(required=False)
@@ -71,7 +72,7 @@ class CampaignChangeSerializer(serializers.Serializer[object]):
     )
 
 
-class InvitationSerializer(serializers.Serializer[object]):
+class InvitationSerializer(InputSerializer):
     user_id = serializers.IntegerField()
     perspective = serializers.ChoiceField(choices=PERSPECTIVES, default=Perspective.SELF.value)
     layers = serializers.ListField(
@@ -79,11 +80,11 @@ class InvitationSerializer(serializers.Serializer[object]):
     )
 
 
-class InvitationsSerializer(serializers.Serializer[object]):
+class InvitationsSerializer(InputSerializer):
     invitations = InvitationSerializer(many=True)
 
 
-class RespondentListSerializer(serializers.Serializer[object]):
+class RespondentListSerializer(InputSerializer):
     rows = serializers.CharField(
         help_text="CSV with the columns domain, e-mail, perspective, layers."
     )
@@ -93,7 +94,7 @@ class PlacesSerializer(serializers.Serializer[object]):
     changed = serializers.IntegerField(help_text="How many places were added or changed.")
 
 
-class SomeSerializer(serializers.Serializer[object]):
+class SomeSerializer(InputSerializer):
     assessments = serializers.ListField(
         child=serializers.IntegerField(min_value=1, max_value=2**31 - 1),
         default=None,
@@ -120,7 +121,7 @@ class MovesSerializer(serializers.Serializer[object]):
     stayed = StayedSerializer(many=True)
 
 
-class MailInputSerializer(serializers.Serializer[object]):
+class MailInputSerializer(InputSerializer):
     kind = serializers.ChoiceField(choices=MAILS)
 
 

@@ -3,6 +3,7 @@
 from rest_framework import serializers
 
 from assessments.models import FrameworkVersion
+from portal.serializers.inputs import InputSerializer
 
 STATES = [(each.value, each.value) for each in FrameworkVersion.State]
 SUBJECTS = [(each.value, each.value) for each in FrameworkVersion.Subject]
@@ -34,7 +35,7 @@ class FrameworkDetailSerializer(serializers.Serializer[object]):
     framework = serializers.JSONField(source="data", help_text="In the shape of a framework file.")
 
 
-class FrameworkCopySerializer(serializers.Serializer[object]):
+class FrameworkCopySerializer(InputSerializer):
     version = serializers.CharField(max_length=20)
     key = serializers.CharField(
         max_length=60, allow_blank=True, default="", help_text="Of a framework of its own."
@@ -42,5 +43,5 @@ class FrameworkCopySerializer(serializers.Serializer[object]):
     title = serializers.CharField(max_length=80, allow_blank=True, default="")
 
 
-class FrameworkInputSerializer(serializers.Serializer[object]):
+class FrameworkInputSerializer(InputSerializer):
     framework = serializers.DictField(help_text="In the shape of a framework file.")

@@ -2,6 +2,8 @@
 
 from rest_framework import serializers
 
+from portal.serializers.inputs import InputSerializer
+
 
 class PartnerSerializer(serializers.Serializer[object]):
     id = serializers.IntegerField(source="pk")
@@ -18,12 +20,12 @@ class PartnerSerializer(serializers.Serializer[object]):
     version = serializers.IntegerField()
 
 
-class PartnerInputSerializer(serializers.Serializer[object]):
+class PartnerInputSerializer(InputSerializer):
     name = serializers.CharField(max_length=200)
     domain_id = serializers.IntegerField()
     provides = serializers.CharField(max_length=300, allow_blank=True, default="")
 
 
-class PartnerChangeSerializer(serializers.Serializer[object]):
+class PartnerChangeSerializer(InputSerializer):
     name = serializers.CharField(max_length=200, required=False)
     provides = serializers.CharField(max_length=300, allow_blank=True, required=False)

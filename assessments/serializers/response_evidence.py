@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from assessments.domain.links import LONGEST_LINK
+from portal.serializers.inputs import InputSerializer
 
 
 class EvidenceSerializer(serializers.Serializer[object]):
@@ -17,7 +18,7 @@ class EvidenceSerializer(serializers.Serializer[object]):
     added_at = serializers.DateTimeField()
 
 
-class EvidenceInputSerializer(serializers.Serializer[object]):
+class EvidenceInputSerializer(InputSerializer):
     link = serializers.CharField(required=False, max_length=LONGEST_LINK)
     file = serializers.FileField(
         required=False,

@@ -5,6 +5,7 @@ from rest_framework import serializers
 
 from assessments.domain.confidence import Confidence
 from assessments.models import Response
+from portal.serializers.inputs import InputSerializer
 
 KINDS = [(kind, kind) for kind in Response.Kind.values]
 
@@ -40,7 +41,7 @@ class OwnResponsesSerializer(serializers.Serializer[object]):
     )
 
 
-class ResponseInputSerializer(serializers.Serializer[object]):
+class ResponseInputSerializer(InputSerializer):
     kind = serializers.ChoiceField(choices=KINDS)
     level = serializers.IntegerField(required=False, allow_null=True, default=None)
     comment = serializers.CharField(required=False, allow_blank=True, default="")

@@ -6,6 +6,7 @@ from assessments.domain.agenda import Need
 from assessments.domain.perspectives import Perspective
 from assessments.domain.reliability import Standing
 from assessments.domain.settling import Standpoint
+from portal.serializers.inputs import InputSerializer
 
 
 class PerspectiveRowSerializer(serializers.Serializer[object]):
@@ -58,7 +59,7 @@ class ReviewRowSerializer(serializers.Serializer[object]):
     perspectives = PerspectiveRowSerializer(many=True)
 
 
-class SettlementInputSerializer(serializers.Serializer[object]):
+class SettlementInputSerializer(InputSerializer):
     level = serializers.IntegerField(
         allow_null=True, help_text="Null settles that the question does not apply."
     )

@@ -4,6 +4,7 @@ from rest_framework import serializers
 
 from portal.domain.jobs import JobState
 from portal.domain.roles import Capability, Role
+from portal.serializers.inputs import InputSerializer
 
 
 class GrantSerializer(serializers.Serializer[object]):
@@ -32,7 +33,7 @@ class DomainSerializer(serializers.Serializer[object]):
     version = serializers.IntegerField()
 
 
-class DomainInputSerializer(serializers.Serializer[object]):
+class DomainInputSerializer(InputSerializer):
     name = serializers.CharField(max_length=200)
     code = serializers.CharField(max_length=40, required=False, allow_blank=True, default="")
     description = serializers.CharField(required=False, allow_blank=True, default="")
@@ -41,7 +42,7 @@ class DomainInputSerializer(serializers.Serializer[object]):
     )
 
 
-class DomainChangeSerializer(serializers.Serializer[object]):
+class DomainChangeSerializer(InputSerializer):
     name = serializers.CharField(max_length=200, required=False)
     code = serializers.CharField(max_length=40, required=False, allow_blank=True)
     description = serializers.CharField(required=False, allow_blank=True)

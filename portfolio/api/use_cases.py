@@ -33,12 +33,12 @@ from portfolio.selectors.use_cases import (
     use_case_page,
 )
 from portfolio.serializers import use_cases as shapes
-from portfolio.services.use_case_inputs import input_of
+from portfolio.services.use_case_faults import input_faults
+from portfolio.services.use_case_inputs import UseCaseInput, input_of
 from portfolio.services.use_cases import (
     archive_use_case,
     change_stage,
     change_use_case,
-    input_faults,
     register_use_case,
     restore_use_case,
 )
@@ -137,13 +137,10 @@ class UseCaseDetailView(APIView):
         use_case = _visible(request, pk)
         require(member, Capability.EDIT_USE_CASE, use_case.domain.path)
         version = require_version(request)
-        if "stage" in request.data:
-            sentence = _("A stage is changed at its own address, …/stage/.")
-            raise ValidationError({"stage": [sentence]})
         shape = shapes.UseCaseChangeSerializer(data=request.data)
-        shape.is_valid(raise_exception=True)
         current = input_of(use_case, techniques_of_one(use_case))
-        wanted = shapes.as_input(shape.validated_data, member=member, current=current)
+        said = _said_or_every_fault(shape, member, use_case, current)
+        wanted = shapes.as_input(said, member=member, current=current)
         change_use_case(use_case, wanted, version=version, by=member, at=timezone.now())
         return _answer(request, pk)
 
@@ -216,7 +213,12 @@ def _visible(request: Request, pk: int) -> UseCase:
     return get_visible_or_404(with_people(UseCase.objects.visible_to(member)), pk=pk)
 
 
-def _said_or_every_fault(shape: shapes.UseCaseInputSerializer, member: Member) -> Any:
+def _said_or_every_fault(
+    shape: shapes.UseCaseChangeSerializer,
+    member: Member,
+    use_case: UseCase | None = None,
+    current: UseCaseInput | None = None,
+) -> Any:
     """Return checked data; when some of it does not hold, tell all that does not, at once."""
     if shape.is_valid():
         said = shape.validated_data
@@ -224,10 +226,10 @@ def _said_or_every_fault(shape: shapes.UseCaseInputSerializer, member: Member) -
         said = shape.readable()
     else:
         raise ValidationError(shape.errors)
-    read, missing = shapes.as_far_as_read(said, member=member)
+    read, missing = shapes.as_far_as_read(said, member=member, current=current)
     errors = {**shape.errors, **missing}
     if errors:
-        for fault in input_faults(read, at=timezone.now()):
+        for fault in input_faults(read, at=timezone.now(), current=use_case):
             fields = fault.fields or {"bucket": fault.sentence}
             errors = {**{name: [text] for name, text in fields.items()}, **errors}
         raise ValidationError(errors)

@@ -45,7 +45,7 @@ _WEEKS: Final = r"(?:person[- ]?)?(?:weeks?|wks?)|pw"
 _NUMBER: Final = r"[0-9](?:[0-9.,' ]*[0-9])?|[.,][0-9]+"
 _CURRENCY: Final = "|".join(sorted(map(re.escape, _SIGNS), key=len, reverse=True))
 _MAGNITUDE: Final = "|".join(sorted(_MAGNITUDES, key=len, reverse=True))
-_YEARLY: Final = r" (?:p\. ?a\.?|pa|per annum|per year|a year|each year)| ?/ ?(?:year|yr)"
+_YEARLY: Final = r"\s(?:p\.\s?a\.?|pa|per\sannum|(?:per|a|each)\syear)|\s?/\s?(?:year|yr)"
 _MONEY: Final = re.compile(
     rf"(?P<open>\()?(?P<before>{_CURRENCY})? ?(?P<minus>[-−–])? ?(?P<inside>{_CURRENCY})? ?"
     rf"(?P<number>{_NUMBER})(?:(?P<nought>[.,])(?:--?|[–—]))? ?(?P<magnitude>{_MAGNITUDE})? ?"

@@ -4,13 +4,14 @@ from typing import Any, Final
 
 from rest_framework import serializers
 
+from portal.serializers.inputs import InputSerializer
 from portfolio.models import ImportRun
 from portfolio.selectors.import_runs import ImportPage
 
 STATES: Final = list(ImportRun.State.values)
 
 
-class ImportInputSerializer(serializers.Serializer[object]):
+class ImportInputSerializer(InputSerializer):
     file = serializers.FileField(
         allow_empty_file=True, help_text="A CSV or JSON file or an .xlsx workbook, up to 10 MB."
     )

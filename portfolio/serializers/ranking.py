@@ -6,6 +6,7 @@ from typing import Any
 from rest_framework import serializers
 
 from portal.domain.wording import gettext as _
+from portal.serializers.inputs import InputSerializer
 from portfolio.domain.buckets import Bucket
 from portfolio.domain.criteria import HIGHEST_RATING, Axis
 from portfolio.domain.priority import Quadrant
@@ -21,12 +22,12 @@ def _choices(kind: Any) -> list[str]:
     return [each.value for each in kind]
 
 
-class RatingInputSerializer(serializers.Serializer[object]):
+class RatingInputSerializer(InputSerializer):
     score = serializers.IntegerField(min_value=0, max_value=HIGHEST_RATING)
     evidence = serializers.CharField(max_length=4000, required=False, allow_blank=True, default="")
 
 
-class RatingsInputSerializer(serializers.Serializer[object]):
+class RatingsInputSerializer(InputSerializer):
     ratings = serializers.DictField(
         child=RatingInputSerializer(),
         help_text="Criterion key to rating. A criterion left out becomes unrated.",

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from rest_framework import serializers
 
+from portal.serializers.inputs import InputSerializer
 from portfolio.domain.roadmaps import MOST_CAPACITY, MOST_EFFORT, MOST_WAVES, MOST_WEEKS, Frame
 from portfolio.domain.waves import ItemKind
 from portfolio.models import Roadmap, RoadmapDependency
@@ -59,7 +60,7 @@ class RoadmapDetailSerializer(RoadmapSerializer):
     items = RoadmapItemSerializer(many=True)
 
 
-class RoadmapInputSerializer(serializers.Serializer[object]):
+class RoadmapInputSerializer(InputSerializer):
     domain = serializers.IntegerField(help_text="The id of the domain it is for.")
     title = serializers.CharField(max_length=200)
     starts_on = serializers.DateField()
@@ -68,7 +69,7 @@ class RoadmapInputSerializer(serializers.Serializer[object]):
     capacity_weeks = serializers.IntegerField(min_value=1, max_value=MOST_CAPACITY, default=60)
 
 
-class RoadmapChangeSerializer(serializers.Serializer[object]):
+class RoadmapChangeSerializer(InputSerializer):
     title = serializers.CharField(max_length=200, required=False)
     starts_on = serializers.DateField(required=False)
     wave_count = serializers.IntegerField(min_value=1, max_value=MOST_WAVES, required=False)
@@ -76,7 +77,7 @@ class RoadmapChangeSerializer(serializers.Serializer[object]):
     capacity_weeks = serializers.IntegerField(min_value=1, max_value=MOST_CAPACITY, required=False)
 
 
-class RoadmapItemsInputSerializer(serializers.Serializer[object]):
+class RoadmapItemsInputSerializer(InputSerializer):
     use_cases = serializers.ListField(child=serializers.IntegerField(), default=list)
     actions = serializers.ListField(child=serializers.IntegerField(), default=list)
     highest = serializers.IntegerField(
@@ -87,7 +88,7 @@ class RoadmapItemsInputSerializer(serializers.Serializer[object]):
     )
 
 
-class RoadmapItemChangeSerializer(serializers.Serializer[object]):
+class RoadmapItemChangeSerializer(InputSerializer):
     effort_weeks = serializers.IntegerField(min_value=1, max_value=MOST_EFFORT, required=False)
     pinned_to = serializers.IntegerField(
         min_value=1, required=False, allow_null=True, help_text="A wave; null lets planning decide."
@@ -103,7 +104,7 @@ class DependencySerializer(serializers.Serializer[object]):
     needs = serializers.IntegerField()
 
 
-class DependencyInputSerializer(serializers.Serializer[object]):
+class DependencyInputSerializer(InputSerializer):
     item = serializers.IntegerField(help_text="The item that waits.")
     needs = serializers.IntegerField(help_text="The item that has to be done first.")
 
@@ -117,7 +118,7 @@ class EditionSerializer(serializers.Serializer[object]):
     sha256 = serializers.CharField(help_text="Of the canonical JSON (RFC 8785) of the data.")
 
 
-class EditionInputSerializer(serializers.Serializer[object]):
+class EditionInputSerializer(InputSerializer):
     title = serializers.CharField(max_length=200)
     summary = serializers.CharField(
         max_length=LONGEST_SUMMARY, required=False, allow_blank=True, default=""

@@ -5,6 +5,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from portal.serializers.inputs import InputSerializer
 from portfolio.domain.criteria import HIGHEST_RATING, Axis, ScoringModel
 from portfolio.domain.pairwise import HIGHEST_RATIO, consistency_note
 from portfolio.domain.scoring_models import model_to_data
@@ -15,7 +16,7 @@ def _choices(kind: Any) -> list[str]:
     return [each.value for each in kind]
 
 
-class CriterionSerializer(serializers.Serializer[object]):
+class CriterionSerializer(InputSerializer):
     key = serializers.CharField()
     axis = serializers.ChoiceField(choices=_choices(Axis))
     title = serializers.CharField()
@@ -29,13 +30,13 @@ class CriterionSerializer(serializers.Serializer[object]):
     )
 
 
-class JudgementSerializer(serializers.Serializer[object]):
+class JudgementSerializer(InputSerializer):
     more = serializers.CharField(help_text="The criterion that matters more.")
     less = serializers.CharField()
     times = serializers.IntegerField(min_value=1, max_value=HIGHEST_RATIO)
 
 
-class WeighingSerializer(serializers.Serializer[object]):
+class WeighingSerializer(InputSerializer):
     method = serializers.ChoiceField(choices=_choices(WeightMethod))
     numbers = serializers.DictField(
         child=serializers.FloatField(),
@@ -76,11 +77,11 @@ class ScoringModelSerializer(serializers.Serializer[object]):
     feasibility_consistency = ConsistencySerializer(allow_null=True, read_only=True)
 
 
-class ScoringModelInputSerializer(ScoringModelSerializer):
+class ScoringModelInputSerializer(InputSerializer, ScoringModelSerializer):
     reason = serializers.CharField(max_length=2000, help_text="Why the model changes.")
 
 
-class WeightsInputSerializer(serializers.Serializer[object]):
+class WeightsInputSerializer(InputSerializer):
     value = WeighingSerializer(required=False)
     feasibility = WeighingSerializer(required=False)
     reason = serializers.CharField(max_length=2000, help_text="Why the weights change.")

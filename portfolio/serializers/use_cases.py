@@ -6,11 +6,13 @@ from dataclasses import replace
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 from rest_framework.fields import SkipField
 
 from portal.domain.roles import Member
 from portal.models import Domain
+from portal.serializers.inputs import InputSerializer
 from portfolio.domain.buckets import QUESTIONS, Answer, Bucket, DecisionSource
 from portfolio.domain.ownership import OwnerRole
 from portfolio.domain.priority import Quadrant
@@ -87,7 +89,7 @@ class UseCaseDetailSerializer(UseCaseSerializer):
     created_at = serializers.DateTimeField()
 
 
-class BucketChoiceSerializer(serializers.Serializer[object]):
+class BucketChoiceSerializer(InputSerializer):
     answers = serializers.DictField(
         child=serializers.ChoiceField(choices=_choices(Answer)),
         required=False,
@@ -97,8 +99,10 @@ class BucketChoiceSerializer(serializers.Serializer[object]):
     reason = serializers.CharField(required=False, allow_blank=True, max_length=1000)
 
 
-class UseCaseChangeSerializer(serializers.Serializer[object]):
+class UseCaseChangeSerializer(InputSerializer):
     """What a change may say; what is left out stays as it is."""
+
+    elsewhere = {"stage": gettext_lazy("A stage is changed at its own address, …/stage/.")}
 
     domain = serializers.IntegerField(required=False)
     title = serializers.CharField(max_length=500, required=False)
@@ -136,15 +140,6 @@ class UseCaseChangeSerializer(serializers.Serializer[object]):
     )
     external_reference = serializers.CharField(max_length=200, required=False, allow_blank=True)
 
-
-class UseCaseInputSerializer(UseCaseChangeSerializer):
-    """What a registration says."""
-
-    domain = serializers.IntegerField()
-    title = serializers.CharField(max_length=500)
-    outcome = serializers.CharField()
-    stage = serializers.ChoiceField(choices=STAGES, required=False, default="idea")
-
     def readable(self) -> dict[str, Any]:
         """Return what could be read of data of which other parts could not."""
         said = {}
@@ -154,7 +149,16 @@ class UseCaseInputSerializer(UseCaseChangeSerializer):
         return said
 
 
-class StageMoveSerializer(serializers.Serializer[object]):
+class UseCaseInputSerializer(UseCaseChangeSerializer):
+    """What a registration says."""
+
+    domain = serializers.IntegerField()
+    title = serializers.CharField(max_length=500)
+    outcome = serializers.CharField()
+    stage = serializers.ChoiceField(choices=STAGES, required=False, default="idea")
+
+
+class StageMoveSerializer(InputSerializer):
     stage = serializers.ChoiceField(choices=STAGES)
     reason = serializers.CharField(required=False, allow_blank=True, max_length=1000, default="")
 
@@ -203,21 +207,23 @@ def as_input(
 
 
 def as_far_as_read(
-    said: Mapping[str, Any], *, member: Member
+    said: Mapping[str, Any], *, member: Member, current: UseCaseInput | None = None
 ) -> tuple[UseCaseInput, dict[str, list[str]]]:
-    """Return what was said as input, with fillers for the rest, and what is not there.
+    """Return what was said as input, and what is not there.
 
-    It is for finding faults only: what could not be read breaks no further rule here.
+    Over ``current`` what was not said stays as it is; without it fillers stand for the rest. It
+    is for finding faults only: what could not be read breaks no further rule here.
     """
+    before = current or _nothing()
     missing: dict[str, Any] = {}
     for names in (("domain",), tuple(role.value for role in OwnerRole)):
         part = {name: said[name] for name in names if name in said}
         try:
-            as_input(part, member=member, current=_nothing())
+            as_input(part, member=member, current=before)
         except serializers.ValidationError as error:
             missing |= error.detail  # type: ignore[arg-type]
     read = {name: value for name, value in said.items() if name not in missing}
-    return as_input(read, member=member, current=_nothing()), missing
+    return as_input(read, member=member, current=before), missing
 
 
 def _nothing() -> UseCaseInput:

@@ -1,12 +1,12 @@
 """Changing use cases: register, change, move between stages, archive and restore."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
-from portal.domain.errors import Invalid, NotAllowed, Refusal, StaleVersion
+from portal.domain.errors import NotAllowed, Refusal, StaleVersion
 from portal.domain.roles import Capability, Member, require
 from portal.domain.wording import gettext as _
 from portal.models import User
@@ -18,20 +18,14 @@ from portfolio.domain.use_cases import search_text
 from portfolio.models import UseCase, UseCaseSearchText, UseCaseTechnique
 from portfolio.services.events import PortfolioEvent
 from portfolio.services.follow_ups import request_comparison, request_ranking
-from portfolio.services.use_case_checks import (
-    check_domain,
-    check_not_merged,
-    check_owners,
-    check_reference,
-    free_reference,
-)
+from portfolio.services.use_case_checks import check_not_merged, free_reference
+from portfolio.services.use_case_faults import input_faults, refuse
 from portfolio.services.use_case_inputs import (
     COMPARED,
     EDITED,
     RANKED_BY,
     SEARCHED,
     UseCaseInput,
-    bucket_values,
     field_values,
 )
 
@@ -59,38 +53,6 @@ class UseCaseArchived(Refusal):
         super().__init__(_("This use case is archived. Restore it to change it."))
 
 
-class SeveralFaults(Invalid):
-    """More than one rule stands in the way; each is told beside its field."""
-
-    code = "several_faults"
-
-    def __init__(self, faults: Sequence[Refusal]) -> None:
-        fields: dict[str, str] = {}
-        for fault in faults:
-            fields |= fault.fields or {"bucket": fault.sentence}
-        super().__init__(" ".join(fault.sentence for fault in faults), fields=fields)
-
-
-def input_faults(wanted: UseCaseInput, *, at: datetime) -> list[Refusal]:
-    """Return every rule that a registration would break, so that all are told at once."""
-    owners = {role: wanted.owners.get(role) for role in OwnerRole}
-    reference = {"source": wanted.source, "external_reference": wanted.external_reference.strip()}
-    checks: Sequence[Callable[[], object]] = (
-        lambda: field_values(wanted),
-        lambda: bucket_values(wanted),
-        lambda: check_domain(wanted.domain),
-        lambda: check_owners(owners, at=at),
-        lambda: check_reference(reference),
-    )
-    found: dict[str, Refusal] = {}
-    for check in checks:
-        try:
-            check()
-        except Refusal as refusal:
-            found.setdefault(refusal.sentence, refusal)
-    return list(found.values())
-
-
 @transaction.atomic
 def register_use_case(
     wanted: UseCaseInput, *, stage: Stage = Stage.IDEA, by: Member, at: datetime
@@ -107,9 +69,7 @@ def register_use_case(
         When it breaks more than one.
     """
     require(by, Capability.REGISTER_USE_CASE, wanted.domain.path)
-    faults = input_faults(wanted, at=at)
-    if faults:
-        raise faults[0] if len(faults) == 1 else SeveralFaults(faults)
+    refuse(input_faults(wanted, at=at))
     values = field_values(wanted)
     use_case = UseCase(
         **values,
@@ -145,16 +105,15 @@ def change_use_case(
         When somebody saved it since ``version``; carries the row as it is.
     UseCaseArchived, DomainArchived, OwnerNotAvailable, ReferenceTaken
         When a rule stands in the way; nothing is changed then.
+    SeveralFaults
+        When more than one does.
     """
     row = _locked(use_case, by=by, version=version)
-    values = field_values(wanted, row)
-    if values["domain"].pk != row.domain_id:
+    if wanted.domain.pk != row.domain_id:
         require(by, Capability.EDIT_USE_CASE, wanted.domain.path)
-        check_domain(wanted.domain)
+    refuse(input_faults(wanted, at=at, current=row))
+    values = field_values(wanted, row)
     changes = _changes(row, values)
-    named = {role: values[role] for role in OwnerRole if role in changes}
-    check_owners(named, at=at)
-    check_reference(values, but=row)
     for name in changes:
         setattr(row, name, values[name])
     before = tuple(sorted(row.techniques.values_list("technique", flat=True)))

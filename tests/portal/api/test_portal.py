@@ -49,14 +49,15 @@ def test_a_foreign_domain_is_404_and_one_that_may_only_be_read_is_403(cast: Cast
     assert not LedgerEntry.objects.exists()
 
 
-def test_unknown_fields_change_nothing(cast: Cast) -> None:
-    cast.client("lead").post(
+def test_unknown_fields_are_refused_by_name_and_change_nothing(cast: Cast) -> None:
+    answer = cast.client("lead").post(
         "/api/v1/domains/",
         {"name": "Customs", "parent": cast.freight.pk, "is_demo": True, "depth": 9},
         content_type=JSON,
     )
-    added = Domain.objects.get(name="Customs")
-    assert (added.is_demo, added.depth) == (False, 3)
+    assert answer.status_code == 400
+    assert set(answer.json()["errors"]) == {"is_demo", "depth"}
+    assert not Domain.objects.filter(name="Customs").exists()
 
 
 def test_the_ledger_comes_with_the_bytes_its_hashes_rest_on(cast: Cast) -> None:

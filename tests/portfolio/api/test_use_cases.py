@@ -6,10 +6,10 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from portal.models import LedgerEntry
+from portal.models import Domain, LedgerEntry
 from portfolio.models import UseCase
 from portfolio.serializers.use_cases import UseCaseSerializer
-from tests.builders import make_scored, make_use_case
+from tests.builders import NOW, make_scored, make_use_case
 from tests.conftest import Cast
 
 LIST = "/api/v1/use-cases/"
@@ -231,6 +231,81 @@ def test_a_change_of_one_owner_keeps_the_others(cast: Cast) -> None:
     patch(cast.client("lead"), url, body, if_match='"1"')
     row = UseCase.objects.get()
     assert (row.data_owner, row.model_owner) == (cast.lead, cast.freight_owner)
+
+
+def test_all_that_does_not_hold_of_a_change_is_told_in_one_answer(cast: Cast) -> None:
+    make_use_case(source="fleet", external_reference="A-1")
+    use_case = make_use_case(domain=cast.freight, title="Yard plan", source="fleet")
+    before = LedgerEntry.objects.count()
+    url, client = f"{LIST}{use_case.pk}/", cast.client("freight_owner")
+    fields = {
+        "stage": "pilot",
+        "colour": "red",
+        "title": "",
+        "impact": 9,
+        "domain": 999,
+        "model_owner": 999,
+        "data_owner": cast.stranger.pk,
+        "live_on": "2026-03-01",
+        "retired_on": "2026-02-01",
+        "external_reference": "A-1",
+        "bucket": {"overide": "efficiency"},
+    }
+    response = patch(client, url, fields, if_match='"1"')
+    assert (response.status_code, response.json()["code"]) == (400, "invalid_input")
+    assert response.json()["errors"] == {
+        "stage": ["A stage is changed at its own address, …/stage/."],
+        "colour": ["There is no such field."],
+        "title": ["This field may not be blank."],
+        "impact": ["Ensure this value is less than or equal to 4."],
+        "domain": ["There is no such domain."],
+        "model_owner": ["There is no such person."],
+        "data_owner": ["Stranger holds no role here today. Choose somebody else."],
+        "retired_on": ["It was retired before it went live."],
+        "external_reference": ["Another use case has the reference A-1 already."],
+        "bucket": {"overide": ["There is no such field."]},
+    }
+    use_case.refresh_from_db()
+    assert (use_case.title, use_case.version, LedgerEntry.objects.count()) == (
+        *("Yard plan", 1),
+        before,
+    )
+
+
+def test_several_rules_a_change_breaks_are_told_in_one_answer(cast: Cast) -> None:
+    use_case = make_use_case(domain=cast.freight)
+    fields = {
+        "data_owner": cast.stranger.pk,
+        "live_on": "2026-03-01",
+        "retired_on": "2026-02-01",
+    }
+    response = patch(cast.client("lead"), f"{LIST}{use_case.pk}/", fields, if_match='"1"')
+    assert (response.status_code, response.json()["code"]) == (422, "several_faults")
+    assert set(response.json()["errors"]) == {"retired_on", "data_owner"}
+    assert UseCase.objects.get().version == 1
+
+
+def test_a_change_is_not_held_against_what_it_leaves_alone(cast: Cast) -> None:
+    use_case = make_use_case(
+        domain=cast.depots,
+        data_owner=cast.stranger,
+        source="fleet",
+        external_reference="A-1",
+    )
+    Domain.objects.filter(pk=cast.depots.pk).update(archived_at=NOW)
+    url, client = f"{LIST}{use_case.pk}/", cast.client("lead")
+    refused = patch(client, url, {"title": "Dock plan", "impact": 9}, if_match='"1"')
+    assert set(refused.json()["errors"]) == {"impact"}
+    assert patch(client, url, {"title": "Dock plan"}, if_match='"1"').status_code == 200
+
+
+def test_a_registration_refuses_a_field_nobody_knows(cast: Cast) -> None:
+    response = post(cast.client("lead"), LIST, said(cast, priority=100, outcome=""))
+    assert response.json()["errors"] == {
+        "priority": ["There is no such field."],
+        "outcome": ["This field may not be blank."],
+    }
+    assert not UseCase.objects.exists()
 
 
 def test_a_stage_has_an_address_of_its_own(cast: Cast) -> None:

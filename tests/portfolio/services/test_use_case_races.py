@@ -9,7 +9,7 @@ from django.db import connection, connections
 
 from portal.domain.roles import Role
 from portfolio.models import UseCase
-from portfolio.services import use_cases
+from portfolio.services import use_case_faults
 from portfolio.services.use_case_checks import ReferenceTaken
 from portfolio.services.use_cases import change_use_case, register_use_case
 from tests.builders import NOW, grant, make_domain, make_root, make_user, member
@@ -21,7 +21,7 @@ LATER = NOW + timedelta(days=1)
 
 def miss_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the first look at references see nothing, as when another one commits right after it."""
-    monkeypatch.setattr(use_cases, "check_reference", lambda _values, *, but=None: None)
+    monkeypatch.setattr(use_case_faults, "check_reference", lambda _values, *, but=None: None)
 
 
 def test_a_reference_taken_in_the_same_moment_is_refused_as_well(

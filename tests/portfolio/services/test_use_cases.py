@@ -21,6 +21,7 @@ from portfolio.services.use_case_checks import (
     OwnerNotAvailable,
     ReferenceTaken,
 )
+from portfolio.services.use_case_faults import SeveralFaults
 from portfolio.services.use_case_inputs import BucketChoice, TitleMissing, UseCaseInput
 from portfolio.services.use_cases import (
     UseCaseArchived,
@@ -163,6 +164,24 @@ def test_a_reference_is_given_once_per_source(cast: Cast) -> None:
     with pytest.raises(ReferenceTaken):
         register(cast, source="register", external_reference="A-1")
     assert UseCase.objects.count() == 2
+
+
+def test_every_rule_a_change_breaks_is_told_and_nothing_is_changed(cast: Cast) -> None:
+    use_case = register(cast)
+    before = LedgerEntry.objects.count()
+    wanted = said(
+        cast.freight,
+        title=" ",
+        live_on=date(2026, 3, 1),
+        retired_on=date(2026, 2, 1),
+        owners={OwnerRole.DATA_OWNER: cast.stranger},
+    )
+    with pytest.raises(SeveralFaults) as caught:
+        change_use_case(use_case, wanted, version=1, by=cast.member("lead"), at=LATER)
+    assert list(caught.value.fields) == ["title", "retired_on", "data_owner"]
+    use_case.refresh_from_db()
+    assert (use_case.title, use_case.version) == ("Yard plan", 1)
+    assert LedgerEntry.objects.count() == before
 
 
 def test_a_change_is_saved_versioned_and_told_field_by_field(cast: Cast) -> None:
