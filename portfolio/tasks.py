@@ -10,7 +10,9 @@ from portal.services.jobs import Progress, job_handler
 from portfolio.reports.roadmaps import build_roadmap_pdf
 from portfolio.selectors.roadmap_editions import newest_edition, publications_of
 from portfolio.services.follow_ups import COMPARE_JOB, RANK_JOB
-from portfolio.services.import_runs import CHECK_JOB, COMMIT_JOB, check_run, commit_run
+from portfolio.services.import_drafts import read_run
+from portfolio.services.import_run_locks import CHECK_JOB, COMMIT_JOB, READ_JOB
+from portfolio.services.import_runs import check_run, commit_run
 from portfolio.services.overlap_runs import compare_portfolio
 from portfolio.services.ranking import rank_portfolio
 from portfolio.services.roadmap_editions import PDF_JOB, EditionGone, store_edition_pdf
@@ -39,6 +41,13 @@ def roadmap_pdf(args: Mapping[str, Any], progress: Progress) -> Mapping[str, Any
         content = build_roadmap_pdf(edition, progress.report)
         kept = store_edition_pdf(edition, content, at=timezone.now())
     return {"publication": kept.pk, "sha256": kept.sha256, "size": kept.size}
+
+
+@job_handler(READ_JOB)
+def read_file(args: Mapping[str, Any], progress: Progress) -> Mapping[str, Any]:
+    """Read an uploaded file and keep what its columns hold."""
+    run = read_run(int(args["run"]), at=timezone.now(), progress=progress)
+    return {"run": run.pk, "state": run.state}
 
 
 @job_handler(CHECK_JOB)

@@ -72,8 +72,6 @@ class Standpoint(StrEnum):
 
     UNANSWERED = "unanswered"
     """Nobody has said anything."""
-    DONT_KNOW = "dont_know"
-    """Those asked could not say; nothing was agreed on."""
     AGREED = "agreed"
     """Respondents are close enough for their median to stand."""
     SPLIT = "split"
@@ -334,4 +332,4 @@ def _without_levels(counted: Tally) -> tuple[Answer, Standpoint]:
             counted.not_applicable,
         )
         return NotApplicable(reason), Standpoint.AGREED
-    return DontKnow(), Standpoint.DONT_KNOW
+    return DontKnow(), Standpoint.AGREED

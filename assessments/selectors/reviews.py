@@ -317,8 +317,7 @@ _ORDER: Mapping[Standpoint, int] = {
     Standpoint.DIFFERING: 1,
     Standpoint.SETTLED: 2,
     Standpoint.AGREED: 3,
-    Standpoint.DONT_KNOW: 4,
-    Standpoint.UNANSWERED: 5,
+    Standpoint.UNANSWERED: 4,
 }
 
 

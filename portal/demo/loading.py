@@ -12,7 +12,6 @@ from portal.demo import (
     campaigns,
     organisation,
     partners,
-    rankings,
     roadmaps,
     use_cases,
 )
@@ -71,16 +70,7 @@ def load(*, at: datetime, password: str) -> Loaded:
         raise NotEmpty
     calendar = Calendar(at)
     scene = Scene(calendar, password)
-    subjects = (
-        organisation,
-        use_cases,
-        partners,
-        assessments,
-        campaigns,
-        actions,
-        roadmaps,
-        rankings,
-    )
+    subjects = (organisation, use_cases, partners, assessments, campaigns, actions, roadmaps)
     perform(chain.from_iterable(each.deeds(calendar) for each in subjects), scene)
     rank_portfolio(at=at)
     # Every deed asked for a ranking at its time; the one above answers them all.

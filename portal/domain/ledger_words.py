@@ -77,6 +77,12 @@ SENTENCES: Final[Mapping[str, str]] = {
     "portfolio.use_case.restored": gettext_noop("{actor} restored the use case {subject}."),
     "portfolio.use_case.rated": gettext_noop("{actor} rated the use case {subject}."),
     "portfolio.use_cases.imported": gettext_noop("{actor} imported use cases from {subject}."),
+    "portfolio.import_mapping.saved": gettext_noop(
+        "{actor} saved the mapping {subject} for imports."
+    ),
+    "portfolio.import_mapping.removed": gettext_noop(
+        "{actor} removed the mapping {subject} for imports."
+    ),
     "portfolio.overlap.merged": gettext_noop(
         "{actor} merged two use cases that are the same, {subject} among them."
     ),
@@ -124,7 +130,6 @@ FIELDS: Final[Mapping[str, str]] = {
     "bucket_answers": gettext_noop("answers on the bucket"),
     "planned_benefit": gettext_noop("planned benefit each year"),
     "effort_weeks": gettext_noop("effort in person-weeks"),
-    "reach": gettext_noop("people it reaches in a quarter"),
     "live_on": gettext_noop("live on"),
     "tier": gettext_noop("risk tier"),
     "external_reference": gettext_noop("reference"),

@@ -131,11 +131,17 @@ def read_mapping_data(data: Mapping[str, Any]) -> ImportMapping:
     return _Reader(data).mapping()
 
 
+def read_guessed_data(data: Mapping[str, Any]) -> ImportMapping:
+    """Read a mapping that was guessed, as `read_mapping_data` does; it may lack a title."""
+    return _Reader(data, needs_title=False).mapping()
+
+
 class _Reader:
     """One pass over the parsed file that collects everything wrong with it."""
 
-    def __init__(self, data: Mapping[str, Any]) -> None:
+    def __init__(self, data: Mapping[str, Any], *, needs_title: bool = True) -> None:
         self.data = data
+        self.needs_title = needs_title
         self.problems: list[str] = []
 
     def mapping(self) -> ImportMapping:
@@ -206,7 +212,7 @@ class _Reader:
 
     def _columns(self) -> dict[str, tuple[ColumnName, ...]]:
         table = self._table("columns")
-        if "title" not in table:
+        if "title" not in table and self.needs_title:
             self.problems.append(_("“columns” has no entry “title”."))
         return {name: self._spellings(name, listed) for name, listed in table.items()}
 

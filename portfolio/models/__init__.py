@@ -8,9 +8,10 @@ from portfolio.models.overlap import (
     OverlapRun,
     UseCaseLink,
 )
-from portfolio.models.ranking import RankingDay, ScoringModelVersion
+from portfolio.models.ranking import ScoringModelVersion
 from portfolio.models.ratings import Rating
 from portfolio.models.roadmaps import Roadmap, RoadmapDependency, RoadmapEdition, RoadmapItem
+from portfolio.models.saved_mappings import SavedMapping
 from portfolio.models.use_cases import UseCase, UseCaseSearchText, UseCaseTechnique
 
 __all__ = [
@@ -19,12 +20,12 @@ __all__ = [
     "JoinedRegistration",
     "OverlapPair",
     "OverlapRun",
-    "RankingDay",
     "Rating",
     "Roadmap",
     "RoadmapDependency",
     "RoadmapEdition",
     "RoadmapItem",
+    "SavedMapping",
     "ScoringModelVersion",
     "UseCase",
     "UseCaseLink",

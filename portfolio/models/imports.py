@@ -21,16 +21,22 @@ class ImportRun(models.Model):
 
     ``domain`` is the one its rows hang under, or nothing for the enterprise. ``mapping`` holds the
     text of a mapping file somebody brought, ``mapping_name`` the name of what was used.
+    ``survey`` is what its columns hold, ``table_choices`` how it is to be read, and ``answers``
+    the mapping as its uploader said it step by step, which goes before the others.
     """
 
     class State(models.TextChoices):
         """How far the import is."""
 
+        READING = "reading", _("Reading")
+        READ = "read", _("Read")
         CHECKING = "checking", _("Checking")
         CHECKED = "checked", _("Checked")
         COMMITTING = "committing", _("Committing")
         COMMITTED = "committed", _("Committed")
         REFUSED = "refused", _("Refused")
+        CANCELLED = "cancelled", _("Cancelled")
+        UNDONE = "undone", _("Undone")
 
     domain = models.ForeignKey(
         "portal.Domain", on_delete=models.CASCADE, null=True, blank=True, related_name="+"
@@ -40,6 +46,9 @@ class ImportRun(models.Model):
     content = models.BinaryField(null=True, blank=True)
     mapping_name = models.CharField(max_length=100, blank=True)
     mapping = models.TextField(blank=True)
+    table_choices = models.JSONField(default=dict, blank=True)
+    survey = models.JSONField(default=dict, blank=True)
+    answers = models.JSONField(default=dict, blank=True)
     state = models.CharField(max_length=12, choices=State.choices, default=State.CHECKING)
     report = models.JSONField(default=dict)
     error = models.TextField(blank=True)

@@ -13,6 +13,8 @@ class PortfolioEvent(StrEnum):
     USE_CASE_RESTORED = "portfolio.use_case.restored"
     USE_CASE_RATED = "portfolio.use_case.rated"
     USE_CASES_IMPORTED = "portfolio.use_cases.imported"
+    IMPORT_MAPPING_SAVED = "portfolio.import_mapping.saved"
+    IMPORT_MAPPING_REMOVED = "portfolio.import_mapping.removed"
     OVERLAP_MERGED = "portfolio.overlap.merged"
     OVERLAP_LINKED = "portfolio.overlap.linked"
     OVERLAP_TOLD_APART = "portfolio.overlap.told_apart"

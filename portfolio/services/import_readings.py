@@ -117,7 +117,7 @@ def read_import(
     FileRefused, HeaderDoesNotFit
         With one sentence, when the file is no table or lacks a column no use case can do without.
     """
-    known = _known_names(mapping)
+    known = known_names(mapping)
     table = read_table(content, filename=filename, known=known, choices=choices)
     if mapping is None:
         mapping = NamedMapping(*mapping_for(table.header, source=source))
@@ -159,7 +159,8 @@ def _with_cells(rows: ImportRows, table: Table) -> ImportRows:
     )
 
 
-def _known_names(mapping: NamedMapping | None) -> frozenset[str]:
+def known_names(mapping: NamedMapping | None) -> frozenset[str]:
+    """Return the names in plain form under which columns are expected; they show the header."""
     expected = [mapping.mapping] if mapping else list(shipped_mappings().values())
     return KNOWN_NAMES.union(*(each.names for each in expected))
 

@@ -2,30 +2,34 @@
 
 import hashlib
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
-from django.utils import timezone
 
-from portal.domain.errors import NotAllowed, Refusal
-from portal.domain.jobs import JobState
+from portal.domain.errors import Refusal
 from portal.domain.roles import Member
 from portal.domain.wording import gettext as _
-from portal.domain.wording import gettext_noop, ngettext
-from portal.models import Domain, Job
-from portal.selectors.members import member_of
-from portal.services import jobs
+from portal.domain.wording import ngettext
+from portal.models import Domain
 from portal.services.jobs import Progress
 from portfolio.domain.import_reports import ImportReport
+from portfolio.domain.import_tables import TableChoices
 from portfolio.models import ImportRun
+from portfolio.services.import_drafts import begin_draft
 from portfolio.services.import_files import check_size
 from portfolio.services.import_mappings import shipped_mappings
-from portfolio.services.import_readings import (
-    OWN_MAPPING,
-    NamedMapping,
-    own_mapping,
-    read_import,
-    shipped_mapping,
+from portfolio.services.import_readings import OWN_MAPPING, own_mapping, read_import
+from portfolio.services.import_run_locks import (
+    CHECK_JOB,
+    COMMIT_JOB,
+    NotReady,
+    has_failed,
+    kept,
+    locked,
+    mapping_of,
+    refused,
+    request,
+    uploader,
 )
 from portfolio.services.imports import (
     check_import,
@@ -34,30 +38,13 @@ from portfolio.services.imports import (
     target,
     write_import,
 )
-
-CHECK_JOB: Final = "portfolio.check_import"
-COMMIT_JOB: Final = "portfolio.commit_import"
+from portfolio.services.saved_mappings import saved_mapping
 
 #: A file of this size is read and compared well within the time one waits for a page.
 CHECKED_AT_ONCE: Final = 48 * 1024
 KEPT_UNDECIDED: Final = timedelta(days=1)
 
 _State = ImportRun.State
-
-
-class NotReady(Refusal):
-    """Only a file that was checked and has no errors can be imported."""
-
-    code = "import_not_ready"
-
-
-class RunGone(Refusal):
-    """The upload was dropped."""
-
-    code = "import_gone"
-
-    def __init__(self) -> None:
-        super().__init__(_("This upload is no longer kept. Upload the file again."))
 
 
 @transaction.atomic
@@ -68,6 +55,8 @@ def upload(
     domain: Domain | None,
     mapping_name: str = "",
     mapping_file: bytes = b"",
+    choices: TableChoices | None = None,
+    is_draft: bool = False,
     is_commit: bool = False,
     by: Member,
     at: datetime,
@@ -81,7 +70,12 @@ def upload(
     domain
         The domain its rows hang under; the enterprise when none is given.
     mapping_name, mapping_file
-        A mapping that ships, or the bytes of an own mapping file; neither to find one that fits.
+        A mapping that ships or was saved, or the bytes of an own mapping file; neither to find
+        one that fits.
+    choices
+        How the file is to be read, where somebody knows better.
+    is_draft
+        Only read it, and let its columns and words be mapped before it is checked.
     is_commit
         Import it right away, in a job, should it have no errors.
     by, at
@@ -98,7 +92,7 @@ def upload(
     """
     check_target(target(domain), by=by)
     check_size(len(content), filename=filename)
-    _check_mapping(mapping_name, mapping_file)
+    answers = _mapping_data(mapping_name, mapping_file, by=by)
     _drop_abandoned(at=at)
     run = ImportRun.objects.create(
         domain=domain,
@@ -107,21 +101,25 @@ def upload(
         content=content,
         mapping_name=OWN_MAPPING if mapping_file else mapping_name,
         mapping=mapping_file.decode("utf-8-sig"),
+        answers=answers,
+        table_choices=(choices or TableChoices()).as_data(),
         state=_State.COMMITTING if is_commit else _State.CHECKING,
         created_by_id=by.user_id,
         created_at=at,
     )
+    if is_draft:
+        return begin_draft(run, by=by, at=at)
     if is_commit:
-        return _request(run, COMMIT_JOB, by=by, at=at)
+        return request(run, COMMIT_JOB, by=by, at=at)
     if len(content) > CHECKED_AT_ONCE:
-        return _request(run, CHECK_JOB, by=by, at=at)
+        return request(run, CHECK_JOB, by=by, at=at)
     _store_check(run, _checked(run, by=by, at=at))
     return run
 
 
 @transaction.atomic
 def check_again(run: ImportRun, *, by: Member, at: datetime) -> ImportRun:
-    """Check a file once more in a job, after something in the portal was put right.
+    """Check a file in a job: first, with other answers, or after the portal was put right.
 
     Raises
     ------
@@ -130,14 +128,18 @@ def check_again(run: ImportRun, *, by: Member, at: datetime) -> ImportRun:
     NotReady
         When it is being imported, was imported, or is no longer kept.
     """
-    row = _locked(run, by=by)
-    waits = row.state == _State.CHECKING and not _has_failed(row)
+    row = locked(run, by=by)
+    waits = row.state == _State.CHECKING and not has_failed(row)
     if waits:
         return row
-    if row.content is None or row.state not in {_State.CHECKED, _State.CHECKING}:
+    if row.content is None or row.state not in {_State.READ, _State.CHECKED, _State.CHECKING}:
         raise NotReady(_("This file is not waiting for an import. Upload it again."))
+    is_first = row.state == _State.READ
     row.state = _State.CHECKING
-    return _request(row, CHECK_JOB, by=by, at=at)
+    if is_first and len(row.content) <= CHECKED_AT_ONCE:
+        _store_check(row, _checked(row, by=by, at=at))
+        return row
+    return request(row, CHECK_JOB, by=by, at=at)
 
 
 @transaction.atomic
@@ -151,27 +153,27 @@ def request_commit(run: ImportRun, *, by: Member, at: datetime) -> ImportRun:
     NotReady
         When it has errors or was not checked.
     """
-    row = _locked(run, by=by)
-    if row.state == _State.COMMITTED or (row.state == _State.COMMITTING and not _has_failed(row)):
+    row = locked(run, by=by)
+    if row.state == _State.COMMITTED or (row.state == _State.COMMITTING and not has_failed(row)):
         return row
     check_target(target(row.domain), by=by)
     is_clean = row.state == _State.CHECKED and not row.report.get("errors")
     if not is_clean and row.state != _State.COMMITTING:
         raise NotReady(_("This file has errors or was not checked, so it cannot be imported yet."))
     row.state = _State.COMMITTING
-    return _request(row, COMMIT_JOB, by=by, at=at)
+    return request(row, COMMIT_JOB, by=by, at=at)
 
 
 def check_run(run_id: int, *, at: datetime, progress: Progress | None = None) -> ImportRun:
     """Check the file of a run and keep the report; a run that was checked stays as it is."""
-    run = _kept(run_id)
+    run = kept(run_id)
     if run.state != _State.CHECKING:
         return run
-    by = _uploader(run, at=at)
+    by = uploader(run, at=at)
     try:
         report = _checked(run, by=by, at=at, progress=progress)
     except Refusal as refusal:
-        return _refused(run_id, refusal)
+        return refused(run_id, refusal)
     with transaction.atomic():
         row = ImportRun.objects.select_for_update().get(pk=run_id)
         if row.state == _State.CHECKING:
@@ -181,17 +183,18 @@ def check_run(run_id: int, *, at: datetime, progress: Progress | None = None) ->
 
 def commit_run(run_id: int, *, at: datetime, progress: Progress | None = None) -> ImportRun:
     """Import the file of a run, once: whoever comes second finds it imported."""
-    run = _kept(run_id)
+    run = kept(run_id)
     if run.state != _State.COMMITTING or run.content is None:
         return run
-    by = _uploader(run, at=at)
+    by = uploader(run, at=at)
     try:
         node = target(run.domain)
         reading = read_import(
             bytes(run.content),
             filename=run.filename,
-            mapping=_mapping_of(run),
+            mapping=mapping_of(run),
             source=source_of(node),
+            choices=TableChoices.from_data(run.table_choices),
             progress=progress,
         )
         if progress is not None:
@@ -211,14 +214,16 @@ def commit_run(run_id: int, *, at: datetime, progress: Progress | None = None) -
                 _store_check(row, report)
             return row
     except Refusal as refusal:
-        return _refused(run_id, refusal)
+        return refused(run_id, refusal)
 
 
-def _check_mapping(name: str, file: bytes) -> None:
+def _mapping_data(name: str, file: bytes, *, by: Member) -> dict[str, Any]:
+    """Check the mapping that is asked for; what a saved one says is copied, for it may change."""
     if file:
         own_mapping(file)
-    elif name:
-        shipped_mapping(name)
+    elif name and name not in shipped_mappings():
+        return dict(saved_mapping(name, by=by).data)
+    return {}
 
 
 def _plain_name(filename: str) -> str:
@@ -226,58 +231,12 @@ def _plain_name(filename: str) -> str:
 
 
 def _drop_abandoned(*, at: datetime) -> None:
-    undecided = (_State.CHECKING, _State.CHECKED, _State.REFUSED)
+    undecided = (
+        *(_State.READING, _State.READ, _State.CHECKING, _State.CHECKED),
+        *(_State.REFUSED, _State.CANCELLED),
+    )
     old = ImportRun.objects.filter(state__in=undecided, created_at__lt=at - KEPT_UNDECIDED)
     old.delete()
-
-
-def _request(run: ImportRun, kind: str, *, by: Member, at: datetime) -> ImportRun:
-    title = gettext_noop("Check {file}") if kind == CHECK_JOB else gettext_noop("Import {file}")
-    job = jobs.request(
-        kind,
-        {"run": run.pk},
-        title=_(title, file=run.filename),
-        by=by,
-        at=at,
-        dedupe_key=f"{kind}.{run.pk}",
-    )
-    run.job_id = job.pk
-    run.save(update_fields=["job_id", "state"])
-    return run
-
-
-def _locked(run: ImportRun, *, by: Member) -> ImportRun:
-    row = ImportRun.objects.select_for_update(of=("self",)).filter(pk=run.pk).first()
-    if row is None:
-        raise RunGone
-    if row.created_by_id != by.user_id:
-        raise NotAllowed(_("Only the person who uploaded this file can import it."))
-    return row
-
-
-def _kept(run_id: int) -> ImportRun:
-    rows = ImportRun.objects.select_related("domain", "created_by")
-    run = rows.filter(pk=run_id).first()
-    if run is None:
-        raise RunGone
-    return run
-
-
-def _has_failed(run: ImportRun) -> bool:
-    failed = Job.objects.filter(state=JobState.FAILED)
-    return run.job_id is not None and failed.filter(pk=run.job_id).exists()
-
-
-def _uploader(run: ImportRun, *, at: datetime) -> Member:
-    if run.created_by is None:
-        raise RunGone
-    return member_of(run.created_by, today=timezone.localdate(at))
-
-
-def _mapping_of(run: ImportRun) -> NamedMapping | None:
-    if run.mapping:
-        return own_mapping(run.mapping.encode())
-    return shipped_mapping(run.mapping_name) if run.mapping_name in shipped_mappings() else None
 
 
 def _checked(
@@ -286,8 +245,9 @@ def _checked(
     return check_import(
         bytes(run.content or b""),
         filename=run.filename,
-        mapping=_mapping_of(run),
+        mapping=mapping_of(run),
         domain=run.domain,
+        choices=TableChoices.from_data(run.table_choices),
         by=by,
         at=at,
         progress=progress,
@@ -297,12 +257,3 @@ def _checked(
 def _store_check(run: ImportRun, report: ImportReport) -> None:
     run.state, run.error, run.report = _State.CHECKED, "", report.as_data()
     run.save(update_fields=["state", "error", "report"])
-
-
-@transaction.atomic
-def _refused(run_id: int, refusal: Refusal) -> ImportRun:
-    row = ImportRun.objects.select_for_update().get(pk=run_id)
-    if row.state in {_State.CHECKING, _State.COMMITTING}:
-        row.state, row.error, row.content = _State.REFUSED, refusal.sentence, None
-        row.save(update_fields=["state", "error", "content"])
-    return row

@@ -18,6 +18,7 @@ from portal.services.domains import add_root
 from portal.services.jobs import Progress
 from portfolio.domain.import_places import Steps
 from portfolio.domain.import_reports import LIST_SOURCE, ImportReport
+from portfolio.domain.import_tables import TableChoices
 from portfolio.models import ImportRun
 from portfolio.services.events import PortfolioEvent
 from portfolio.services.import_plans import Plan, forecast, plan_import, report
@@ -36,6 +37,7 @@ def check_import(
     filename: str,
     mapping: NamedMapping | None = None,
     domain: Domain | None = None,
+    choices: TableChoices | None = None,
     by: Member,
     at: datetime,
     progress: Progress | None = None,
@@ -50,6 +52,8 @@ def check_import(
         How its columns become ours; without one, a shipped mapping that fits or a guess.
     domain
         The domain its rows hang under; the enterprise unless told otherwise.
+    choices
+        How the file is to be read, where somebody knows better.
     by, at
         Who would import it, and when.
     progress
@@ -65,7 +69,12 @@ def check_import(
     node = target(domain)
     check_target(node, by=by)
     reading = read_import(
-        content, filename=filename, mapping=mapping, source=source_of(node), progress=progress
+        content,
+        filename=filename,
+        mapping=mapping,
+        source=source_of(node),
+        choices=choices,
+        progress=progress,
     )
     if progress is not None:
         progress.begin(_("Checking the rows against the portfolio"))
@@ -78,6 +87,7 @@ def commit_import(
     filename: str,
     mapping: NamedMapping | None = None,
     domain: Domain | None = None,
+    choices: TableChoices | None = None,
     by: Member,
     at: datetime,
 ) -> ImportReport:
@@ -88,7 +98,9 @@ def commit_import(
     """
     node = target(domain)
     check_target(node, by=by)
-    reading = read_import(content, filename=filename, mapping=mapping, source=source_of(node))
+    reading = read_import(
+        content, filename=filename, mapping=mapping, source=source_of(node), choices=choices
+    )
     run = ImportRun(filename=filename[:255], domain=domain, created_at=at)
     run.created_by_id = by.user_id or None
     return write_import(reading, run=run, by=by, at=at)

@@ -19,10 +19,13 @@ from portal.services.file_limits import check_size
 from portfolio.domain.import_places import ARROW, NEAR
 from portfolio.domain.import_reports import ImportReport
 from portfolio.domain.import_rows import RowError, RowNote
+from portfolio.domain.import_tables import DELIMITERS, ENCODINGS, TableChoices
+from portfolio.domain.imports import read_mapping_data
 from portfolio.selectors.imports import domain_names, domains_called
 from portfolio.services.import_mappings import shipped_mappings
 from portfolio.services.import_readings import NamedMapping, own_mapping, shipped_mapping
 from portfolio.services.imports import PORTAL_ITSELF, check_import, commit_import
+from portfolio.services.saved_mappings import saved_mapping
 
 
 class Command(BaseCommand):
@@ -42,7 +45,26 @@ class Command(BaseCommand):
             default="",
             metavar="FILE.toml|NAME",
             help="A mapping file, or one that ships: "
-            f"{', '.join(shipped_mappings())}. Without it, one that fits, or a guess.",
+            f"{', '.join(shipped_mappings())}; or one that was saved and shared. Without it, one "
+            "that fits, or a guess.",
+        )
+        parser.add_argument("--sheet", default="", help="The sheet of a workbook to read.")
+        parser.add_argument(
+            "--header-row",
+            type=int,
+            default=0,
+            metavar="N",
+            help="The row that names the columns, counted from 1; looked for unless given.",
+        )
+        parser.add_argument(
+            "--encoding", default="", choices=("", *ENCODINGS), help="The encoding of a CSV file."
+        )
+        parser.add_argument(
+            "--delimiter",
+            default="",
+            choices=("", *DELIMITERS),
+            metavar="SIGN",
+            help="What separates the cells of a CSV file.",
         )
         parser.add_argument("--dry-run", action="store_true", help="Only say what would happen.")
         parser.add_argument("--format", choices=("text", "json"), default="text")
@@ -60,13 +82,18 @@ class Command(BaseCommand):
         now = timezone.now()
         path = Path(options["file"])
         do = check_import if options["dry_run"] else commit_import
+        member = _member(options["by"])
+        choices = TableChoices(
+            options["sheet"], options["header_row"], options["encoding"], options["delimiter"]
+        )
         try:
             report = do(
                 _content(path),
                 filename=path.name,
-                mapping=_mapping(options["mapping"]),
+                mapping=_mapping(options["mapping"], member),
                 domain=_domain(options["domain"]),
-                by=_member(options["by"]),
+                choices=choices,
+                by=member,
                 at=now,
             )
         except Refusal as refusal:
@@ -98,11 +125,14 @@ def _content(path: Path) -> bytes:
         raise CommandError(f"{path} cannot be read: {error.strerror}.") from error
 
 
-def _mapping(given: str) -> NamedMapping | None:
+def _mapping(given: str, member: Member) -> NamedMapping | None:
     if not given:
         return None
-    if given in shipped_mappings() or not given.endswith(".toml"):
+    if given in shipped_mappings():
         return shipped_mapping(given)
+    if not given.endswith(".toml"):
+        saved = saved_mapping(given, by=member)
+        return NamedMapping(saved.name, read_mapping_data(saved.data))
     path = Path(given)
     return own_mapping(_content(path), name=path.name)
 

@@ -9,6 +9,8 @@ from django.core.management import CommandError, call_command
 
 from portal.models import Domain, LedgerEntry
 from portfolio.models import ImportRun, UseCase
+from portfolio.services.saved_mappings import save_mapping
+from tests.builders import NOW
 from tests.conftest import Cast
 
 LIST = "Title,Domain,Stage\nPlan yard moves,Freight,Pilot\nSort returns,Claims,Idea\n"
@@ -180,3 +182,17 @@ def test_an_oversized_file_is_refused_with_its_own_size(cast: Cast, file: Path) 
 def test_a_file_that_is_not_there_is_one_sentence(db: None, tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="cannot be read: No such file"):
         run(tmp_path / "missing.csv")
+
+
+def test_the_table_of_a_file_can_be_named_and_a_shared_mapping_used(
+    cast: Cast, tmp_path: Path
+) -> None:
+    data = {"source": "box", "columns": {"title": "Idea"}}
+    save_mapping("Idea box", data, is_shared=True, by=cast.member("lead"), at=NOW)
+    file = tmp_path / "box.csv"
+    file.write_text("Title;Stage\nIdea;Who, when\nPlan yard moves;x\n")
+    told = run(file, "--header-row", "2", "--delimiter", ";", "--mapping", "Idea box")
+    assert told.startswith("1 row read: 1 created")
+    assert UseCase.objects.get().source == "box"
+    with pytest.raises(CommandError, match="no mapping called “Secret”"):
+        run(file, "--mapping", "Secret")
