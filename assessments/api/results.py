@@ -198,7 +198,7 @@ def _traced(trace: TracePage) -> dict[str, Any]:
         "kind": subject.kind.value,
         "key": subject.key,
         "title": subject.title,
-        "rule": trace.rule,
+        "rule": trace.rule.value if trace.rule else "",
         "derivations": subject.derivations,
         "levels": [_level(each) for each in trace.levels],
     }
@@ -237,6 +237,7 @@ def _body(page: ResultPage) -> dict[str, Any]:
         "ledger_seq": page.ledger_seq,
         "headline": results.headline,
         "overall": results.overall,
+        "open": page.open_sentence,
         "layers": results.layers,
         "capabilities": results.capabilities,
         "recommendations": results.recommendations,

@@ -11,7 +11,7 @@ from assessments.domain.answers import NotScored
 from assessments.domain.comparisons import trend_sentence
 from assessments.domain.figures import Figure as Level
 from assessments.domain.layer_results import LayerResult
-from assessments.domain.profiles import level_scale
+from assessments.domain.profiles import layer_levels, level_scale
 from assessments.domain.results import Results
 from assessments.domain.scales import Scale
 from assessments.selectors.comparisons import TrendPoint
@@ -84,11 +84,12 @@ def result_url(assessment_id: int) -> str:
 
 
 def _layer(layer: LayerResult, url: str) -> StackLayer:
+    raw, effective = layer_levels(layer)
     return StackLayer(
         key=layer.key,
         title=layer.title,
-        raw=known(layer.raw),
-        effective=known(layer.effective),
+        raw=raw,
+        effective=effective,
         capped_by=layer.capped_by or "",
         stands_on=layer.stands_on,
         url=f"{url}#{layer.key}",

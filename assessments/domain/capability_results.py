@@ -23,6 +23,11 @@ class CapabilityResult:
         empty without a level.
     note
         The reason given when it does not apply; empty otherwise.
+    answered, applicable
+        How many of its questions have an answer, of those that apply; None in snapshots from
+        before this was kept.
+    is_beyond
+        Whether something of the next level is there already, which is written ``1+``.
     """
 
     key: str
@@ -35,6 +40,33 @@ class CapabilityResult:
     note: str
     target: float
     gap: Figure
+    answered: int | None = None
+    applicable: int | None = None
+    is_beyond: bool = False
+
+    @property
+    def has_nothing(self) -> bool:
+        """Whether its level is a nought that nobody gave: the rule counts what is open as 0."""
+        return self.answered == 0 and not isinstance(self.level, NotScored)
+
+    @property
+    def shown(self) -> str:
+        """The level as it is written, or the reason why there is none."""
+        if isinstance(self.level, NotScored):
+            return self.level.reason.sentence
+        # Only whole levels can have something of the next one.
+        return f"{self.level:.0f}+" if self.is_beyond else f"{self.level:.1f}"
+
+    @property
+    def open_words(self) -> str:
+        """How much of it has no answer although it has a level; empty where all has."""
+        if isinstance(self.level, NotScored) or not self.applicable or self.answered is None:
+            return ""
+        if not self.answered:
+            return _("nothing answered, counts as 0")
+        if self.answered == self.applicable:
+            return ""
+        return _("{answered} of {all} answered", answered=self.answered, all=self.applicable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +130,9 @@ def capability_result(
         note="" if scored.applies else " ".join(scored.reasons),
         target=rounded(gap.target),
         gap=rounded_figure(gap.gap),
+        answered=scored.coverage.answered,
+        applicable=scored.coverage.applicable,
+        is_beyond=scored.is_beyond,
     )
 
 

@@ -6,9 +6,12 @@ from enum import StrEnum
 
 from assessments.domain.answers import Missing, NotScored
 from assessments.domain.capability_results import CapabilityResult
+from assessments.domain.evidence import Evidence
 from assessments.domain.figures import Figure, plainly, rounded
 from assessments.domain.layer_results import LayerResult
 from assessments.domain.results import Results
+from assessments.domain.rule_words import counts_open_as_zero, level_sentence
+from assessments.domain.settling import Standpoint
 from assessments.domain.trace_records import TraceRecord
 from assessments.domain.workings import mean_working, sum_working
 from portal.domain.errors import Invalid
@@ -149,7 +152,9 @@ def capability_trace(key: str) -> str:
     return f"{Traced.CAPABILITY}-{key}"
 
 
-def subject(results: Results, record: TraceRecord | None, trace: str) -> Subject:
+def subject(
+    results: Results, record: TraceRecord | None, trace: str, evidence: Evidence | None = None
+) -> Subject:
     """Tell how the numbers under a key came about.
 
     Parameters
@@ -160,6 +165,8 @@ def subject(results: Results, record: TraceRecord | None, trace: str) -> Subject
         The answers it was worked out from; None where a result kept none.
     trace
         `OVERALL`, or a key from `layer_trace` or `capability_trace`.
+    evidence
+        How questions were answered; it tells a level that was settled from a median that stood.
 
     Returns
     -------
@@ -179,9 +186,8 @@ def subject(results: Results, record: TraceRecord | None, trace: str) -> Subject
             return Subject(Traced.LAYER, key, layer.title, _layer(results, layer))
     for capability in results.capabilities if kind == Traced.CAPABILITY else ():
         if capability.key == key:
-            return Subject(
-                Traced.CAPABILITY, key, capability.title, _capability(capability, record)
-            )
+            found = _capability(capability, record, _standpoint(record, key, evidence))
+            return Subject(Traced.CAPABILITY, key, capability.title, found)
     raise NotTraced(_("This result has no number called “{key}”.", key=trace))
 
 
@@ -259,16 +265,20 @@ def _layer(results: Results, layer: LayerResult) -> tuple[Derivation, ...]:
     )
 
 
-def _capability(capability: CapabilityResult, record: TraceRecord | None) -> tuple[Derivation, ...]:
+def _capability(
+    capability: CapabilityResult, record: TraceRecord | None, standpoint: Standpoint | None
+) -> tuple[Derivation, ...]:
     answers = () if record is None else record.of_capability(capability.key)
-    rule = "" if record is None else _RULES[record.rule.value]()
+    rule = "" if record is None else level_sentence(record.rule, capability.level, standpoint)
     return (
         Derivation(
             "level",
             _("Level"),
             capability.level,
             rule or _("What its questions were settled on was not kept with this result."),
-            sum_working(answers, capability.level) if record and record.rule == "samm" else "",
+            sum_working(answers, capability.level)
+            if record and counts_open_as_zero(record.rule)
+            else "",
         ),
         Derivation(
             "target", _("Target"), capability.target, _("As it was set up for this assessment.")
@@ -277,20 +287,14 @@ def _capability(capability: CapabilityResult, record: TraceRecord | None) -> tup
     )
 
 
-_RULES = {
-    "levels": lambda: _("The level that was settled on, as it is."),
-    "conformity": lambda: _(
-        "What the settled answer is worth: not met 0, partly met a half, met 1."
-    ),
-    "samm": lambda: _(
-        "Each level counts the plain mean of its streams, and levels add up. What is not "
-        "answered or not known counts as 0 here; a stream that does not apply is left out."
-    ),
-    "staged": lambda: _(
-        "The highest level up to which every question that applies was answered in full; one "
-        "that is not answered stops the count."
-    ),
-}
+def _standpoint(
+    record: TraceRecord | None, key: str, evidence: Evidence | None
+) -> Standpoint | None:
+    answers = () if record is None else record.of_capability(key)
+    if evidence is None or len(answers) != 1:
+        return None
+    stood = {each.key: each.standpoint for each in evidence.capabilities}
+    return stood.get(answers[0].question)
 
 
 def _mean(parts: Sequence[Part], figure: Figure) -> str:

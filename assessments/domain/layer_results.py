@@ -11,6 +11,7 @@ from assessments.domain.frameworks import Framework, Layer
 from assessments.domain.gaps import Gaps, GroupGap
 from assessments.domain.scoring import GroupScore, ScoreCard
 from assessments.domain.stack import EffectiveLevel
+from portal.domain.wording import gettext as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,11 @@ class LayerResult:
     applicable: int
     total: int
     sentence: str
+
+    @property
+    def has_nothing(self) -> bool:
+        """Whether its level is a nought that nobody gave: the rule counts what is open as 0."""
+        return self.answered == 0 and not isinstance(self.raw, NotScored)
 
 
 def overall_result(
@@ -157,6 +163,12 @@ def _layer_result(
     # A cap too small to survive rounding would be a sentence about two equal figures.
     capped_by = None if raw == effective else level.capped_by
     standing = Standing(layer.key, layer.title, raw, effective, capped_by, target)
+    sentence = layer_sentence(standing, titles)
+    if not group.coverage.answered and not isinstance(raw, NotScored):
+        sentence = _(
+            "{title} has no answers; by the rule of this framework that counts as 0.",
+            title=layer.title,
+        )
     return LayerResult(
         key=layer.key,
         title=layer.title,
@@ -174,5 +186,5 @@ def _layer_result(
         answered=group.coverage.answered,
         applicable=group.coverage.applicable,
         total=group.coverage.total,
-        sentence=layer_sentence(standing, titles),
+        sentence=sentence,
     )

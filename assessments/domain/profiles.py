@@ -107,11 +107,38 @@ def known_level(figure: Figure) -> float | Unknown:
     return Unknown(figure.reason.sentence) if isinstance(figure, NotScored) else figure
 
 
+def layer_levels(layer: LayerResult) -> tuple[float | Unknown, float | Unknown]:
+    """Give the raw and the effective level of a layer as drawings take them.
+
+    Parameters
+    ----------
+    layer
+        A layer of a result.
+
+    Returns
+    -------
+    tuple
+        Levels, or why there is none to be drawn: a nought that nobody gave is none.
+    """
+    if layer.has_nothing:
+        nothing = Unknown(_("nothing answered, counts as 0"))
+        return nothing, nothing
+    return known_level(layer.raw), known_level(layer.effective)
+
+
 def _profile_row(each: CapabilityResult, layer: LayerResult) -> ProfileRow:
     level, cap = known_level(each.level), known_level(layer.effective)
     counted = level
     if layer.capped_by and not isinstance(level, Unknown) and not isinstance(cap, Unknown):
         counted = min(level, cap)
+    if each.has_nothing:
+        counted = level = Unknown(each.open_words)
     return ProfileRow(
-        name=each.title, level=counted, raw=level, target=each.target, group=layer.title
+        name=each.title,
+        level=counted,
+        raw=level,
+        target=each.target,
+        group=layer.title,
+        shown=each.shown if each.is_beyond and counted == each.level else "",
+        note=each.open_words,
     )

@@ -72,6 +72,8 @@ class Standpoint(StrEnum):
 
     UNANSWERED = "unanswered"
     """Nobody has said anything."""
+    DONT_KNOW = "dont_know"
+    """Those asked could not say; nothing was agreed on."""
     AGREED = "agreed"
     """Respondents are close enough for their median to stand."""
     SPLIT = "split"
@@ -332,4 +334,4 @@ def _without_levels(counted: Tally) -> tuple[Answer, Standpoint]:
             counted.not_applicable,
         )
         return NotApplicable(reason), Standpoint.AGREED
-    return DontKnow(), Standpoint.AGREED
+    return DontKnow(), Standpoint.DONT_KNOW

@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from assessments.domain.answers import Answered, DontKnow, NotApplicable
 from assessments.domain.confidence import Confidence, Unsaid
+from assessments.domain.frameworks import ScoringRule
 from assessments.domain.questions import Option, Question
+from assessments.domain.rule_words import cannot_say_sentence
 from assessments.domain.scales import Scale
 from assessments.selectors.responses import MyAnswer
 from assessments.services.responses import LONGEST_COMMENT, Given
@@ -114,7 +116,7 @@ def chosen(mine: MyAnswer | None) -> str:
     return mine.kind if mine.level is None else str(mine.level)
 
 
-def answer_cards(question: Question, value: str) -> tuple[Choice, ...]:
+def answer_cards(question: Question, value: str, rule: ScoringRule) -> tuple[Choice, ...]:
     """Return the options and the two other answers as cards."""
     options = [
         Choice(
@@ -137,7 +139,7 @@ def answer_cards(question: Question, value: str) -> tuple[Choice, ...]:
         Choice(
             DONT_KNOW,
             _("I cannot say"),
-            _("Counts as no answer, not as the lowest level."),
+            cannot_say_sentence(rule),
             "?",
             is_checked=value == DONT_KNOW,
         ),

@@ -17,6 +17,7 @@ from assessments.domain.answers import NotScored
 from assessments.domain.evidence import Evidence, evidence_from_data
 from assessments.domain.profiles import headline_finding, profile_specs
 from assessments.domain.results import Results, results_from_data
+from assessments.domain.rule_words import method_sentence, open_sentence
 from assessments.models import ResultSnapshot
 from assessments.reports import result_rows as rows
 from assessments.selectors.frameworks import framework_of
@@ -92,7 +93,9 @@ def result_context(snapshot: ResultSnapshot, marks: Marks) -> dict[str, Any]:
         "divided_more": max(len(divided) - DIVIDED, 0),
         "answers": rows.answer_groups(framework, evidence),
         "options": rows.option_heads(framework),
-        "rule": framework.rule.value,
+        "rule": method_sentence(framework.rule),
+        "open": open_sentence(framework.rule, results.overall.answered, results.overall.applicable),
+        "has_beyond": any(each.is_beyond for each in results.capabilities),
     }
 
 
@@ -115,7 +118,7 @@ def _period(evidence: Evidence) -> str:
 
 def _figures(results: Results, evidence: Evidence) -> tuple[KeyFigure, ...]:
     overall = results.overall
-    answered = _("%(answered)s of %(applicable)s that apply have a level") % {
+    answered = _("%(answered)s of %(applicable)s questions that apply are answered") % {
         "answered": overall.answered,
         "applicable": overall.applicable,
     }

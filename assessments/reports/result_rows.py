@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from assessments.domain.answers import NotScored
-from assessments.domain.capability_results import RecommendationResult
+from assessments.domain.capability_results import CapabilityResult, RecommendationResult
 from assessments.domain.consensus import DISCUSS_BELOW
-from assessments.domain.evidence import CapabilityEvidence, Evidence
+from assessments.domain.evidence import CapabilityEvidence, Evidence, PerspectiveEvidence
 from assessments.domain.figures import Figure
 from assessments.domain.frameworks import Framework
 from assessments.domain.layer_results import LayerResult
 from assessments.domain.profiles import level_scale
 from assessments.domain.results import Results
 from assessments.domain.settling import Standpoint
+from portal.domain.chart_specs.levels import LevelScale
 
 NOTHING = "–"
 
@@ -35,11 +36,12 @@ class LayerRow:
 
 @dataclass(frozen=True, slots=True)
 class HeatTile:
-    """One capability of the heat map; ``tone`` is its colour, 0 for none."""
+    """One capability of the heat map; ``tone`` is its colour, 0 where nobody gave a level."""
 
     title: str
     level: str
     tone: int
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ class GapRow:
     target: str
     gap: str
     weight: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +81,13 @@ class StepRow:
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerRow:
-    """How one question was answered, and what stands."""
+class VoiceRow:
+    """How one question was answered from one perspective; named where there are several.
 
-    title: str
+    ``stands`` is said of the perspective whose answers stand, and empty for the others.
+    """
+
+    perspective: str
     counts: tuple[str, ...]
     not_applicable: str
     dont_know: str
@@ -89,7 +95,15 @@ class AnswerRow:
     consensus: str
     is_split: bool
     stands: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """How one question was answered from every perspective, never pooled, and what stands."""
+
+    title: str
     reason: str
+    voices: tuple[VoiceRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +131,7 @@ def heat_rows(results: Results) -> tuple[HeatRow, ...]:
         HeatRow(
             layer.title,
             tuple(
-                HeatTile(
-                    each.title,
-                    each.level.reason.sentence
-                    if isinstance(each.level, NotScored)
-                    else shown(each.level),
-                    0 if isinstance(each.level, NotScored) else scale.tone(each.level),
-                )
+                HeatTile(each.title, each.shown, _tone(each, scale), each.open_words)
                 for each in results.capabilities
                 if each.layer == layer.key
             ),
@@ -145,10 +153,11 @@ def gap_rows(results: Results) -> tuple[GapRow, ...]:
         GapRow(
             each.title,
             layers[each.layer],
-            shown(each.level),
+            each.shown,
             f"{each.target:.1f}",
             shown(each.gap),
             f"{each.weight:g}",
+            each.open_words,
         )
         for _weighted, each in below
     )
@@ -175,12 +184,12 @@ def step_rows(steps: Sequence[RecommendationResult]) -> tuple[StepRow, ...]:
 def answer_groups(framework: Framework, evidence: Evidence) -> tuple[AnswerGroup, ...]:
     """Write how every question was answered, by layer."""
     known = {each.key: each for each in evidence.capabilities}
-    titles = question_titles(framework)
+    titles, options = question_titles(framework), len(option_heads(framework))
     return tuple(
         AnswerGroup(
             layer.title,
             tuple(
-                _answer_row(titles[question.key], known[question.key])
+                _answer_row(titles[question.key], known[question.key], options)
                 for capability in layer.capabilities
                 for question in framework.questions_of(capability)
                 if question.key in known
@@ -192,14 +201,16 @@ def answer_groups(framework: Framework, evidence: Evidence) -> tuple[AnswerGroup
 
 def disagreement_rows(framework: Framework, evidence: Evidence) -> tuple[AnswerRow, ...]:
     """Write what divided the room, the least agreed first; settled or not."""
-    titles = question_titles(framework)
+    titles, options = question_titles(framework), len(option_heads(framework))
     divided = [
-        (1.0 if isinstance(each.consensus, NotScored) else each.consensus, each)
+        (_least(each), each)
         for each in evidence.capabilities
-        if _is_split(each) or each.standpoint in {Standpoint.SETTLED, Standpoint.SPLIT}
+        if any(_is_split(voice) for voice in _voices(each)) or each.standpoint in _DISCUSSED
     ]
     divided.sort(key=lambda pair: pair[0])
-    return tuple(_answer_row(titles.get(each.key, each.key), each) for _order, each in divided)
+    return tuple(
+        _answer_row(titles.get(each.key, each.key), each, options) for _order, each in divided
+    )
 
 
 def question_titles(framework: Framework) -> Mapping[str, str]:
@@ -232,21 +243,53 @@ def _layer_row(layer: LayerResult) -> LayerRow:
     )
 
 
-def _is_split(each: CapabilityEvidence) -> bool:
-    return not isinstance(each.consensus, NotScored) and each.consensus < DISCUSS_BELOW
+def _tone(each: CapabilityResult, scale: LevelScale) -> int:
+    if isinstance(each.level, NotScored) or each.has_nothing:
+        return 0
+    return scale.tone(each.level)
 
 
-def _answer_row(title: str, each: CapabilityEvidence) -> AnswerRow:
-    return AnswerRow(
-        title=title,
-        counts=tuple(str(count) if count else "" for count in each.counts),
-        not_applicable=str(each.not_applicable or ""),
-        dont_know=str(each.dont_know or ""),
-        median=NOTHING if isinstance(each.median, NotScored) else f"{each.median:g}",
-        consensus=shown(each.consensus, 2),
-        is_split=_is_split(each),
-        stands=stands_word(each.standpoint),
-        reason=each.reason,
+type _Voice = CapabilityEvidence | PerspectiveEvidence
+
+_DISCUSSED = {Standpoint.SETTLED, Standpoint.SPLIT, Standpoint.DIFFERING}
+
+
+def _voices(each: CapabilityEvidence) -> tuple[_Voice, ...]:
+    # Snapshots from before there were perspectives hold what domains said of themselves alone.
+    return each.perspectives or (each,)
+
+
+def _least(each: CapabilityEvidence) -> float:
+    known = [voice.consensus for voice in _voices(each)]
+    return min((level for level in known if not isinstance(level, NotScored)), default=1.0)
+
+
+def _is_split(voice: _Voice) -> bool:
+    return not isinstance(voice.consensus, NotScored) and voice.consensus < DISCUSS_BELOW
+
+
+def _answer_row(title: str, each: CapabilityEvidence, options: int) -> AnswerRow:
+    voices = _voices(each)
+    rows = [_voice_row(voice, each, options, is_one_of=len(voices) > 1) for voice in voices]
+    return AnswerRow(title, each.reason, tuple(rows))
+
+
+def _voice_row(
+    voice: _Voice, each: CapabilityEvidence, options: int, *, is_one_of: bool
+) -> VoiceRow:
+    does_stand = not is_one_of or voice.perspective is each.perspective
+    return VoiceRow(
+        perspective=voice.perspective.label if is_one_of else "",
+        counts=(
+            *(str(count or "") for count in voice.counts),
+            *[""] * (options - len(voice.counts)),
+        ),
+        not_applicable=str(voice.not_applicable or ""),
+        dont_know=str(voice.dont_know or ""),
+        median=NOTHING if isinstance(voice.median, NotScored) else f"{voice.median:g}",
+        consensus=shown(voice.consensus, 2),
+        is_split=_is_split(voice),
+        stands=stands_word(each.standpoint) if does_stand else "",
     )
 
 
@@ -257,6 +300,7 @@ def stands_word(standpoint: Standpoint) -> str:
 
 _STANDS = {
     Standpoint.UNANSWERED: lambda: _("nobody answered"),
+    Standpoint.DONT_KNOW: lambda: _("could not say"),
     Standpoint.AGREED: lambda: _("agreed"),
     Standpoint.SPLIT: lambda: _("split"),
     Standpoint.DIFFERING: lambda: _("perspectives differ"),

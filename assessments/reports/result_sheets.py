@@ -56,8 +56,10 @@ def _overview(page: ResultPage) -> Iterator[tuple[Cell, Cell]]:
     yield _("People asked"), evidence.invited
     yield _("People who answered"), evidence.responded
     yield _("Answers"), evidence.answers
-    yield _("Capabilities answered"), overall.answered
-    yield _("Capabilities that apply"), overall.applicable
+    yield _("Questions answered"), overall.answered
+    yield _("Questions that apply"), overall.applicable
+    if page.open_sentence:
+        yield _("Questions without an answer"), page.open_sentence
     if page.model:
         yield _("Operating model"), page.model.title
     yield _("Fingerprint (SHA-256)"), page.sha256
@@ -106,6 +108,9 @@ def _capability_heads() -> tuple[str, ...]:
         _("Gap"),
         _("Weight"),
         _("Answers"),
+        _("Questions answered"),
+        _("Questions that apply"),
+        _("Something of the next level"),
         _("Why there is no level"),
         _("What the level means"),
     )
@@ -124,6 +129,9 @@ def _capabilities(page: ResultPage) -> Iterator[tuple[Cell, ...]]:
                 _number(each.gap),
                 each.weight,
                 line.answers,
+                each.answered,
+                each.applicable,
+                _("yes") if each.is_beyond else "",
                 (each.note or each.level.reason.sentence)
                 if isinstance(each.level, NotScored)
                 else "",

@@ -173,6 +173,9 @@ def _heat_cell(layer: Mapping[str, Any] | None, url: str, scale: LevelScale) -> 
         missing = effective if isinstance(effective, NotScored) else raw
         does_not_apply = missing == NotScored(Missing.NOT_APPLICABLE)
         return HeatCell(DOES_NOT_APPLY if does_not_apply else NOT_ANSWERED, url=url)
+    if not layer["answered"]:
+        # A rule may count what is open as 0, but nobody gave that nought.
+        return HeatCell(NOT_ANSWERED, url=url)
     return HeatCell(effective, raw, f"{url}#{layer['key']}", scale)
 
 

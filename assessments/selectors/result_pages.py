@@ -8,10 +8,12 @@ from assessments.domain.capability_results import CapabilityResult, Recommendati
 from assessments.domain.comparisons import StepGain, closing_sentence
 from assessments.domain.derivations import capability_trace, layer_trace
 from assessments.domain.evidence import CapabilityEvidence, Evidence, evidence_from_data
+from assessments.domain.frameworks import ScoringRule
 from assessments.domain.layer_results import LayerResult
 from assessments.domain.operating_model import Diagnosis
 from assessments.domain.recommendations import PriorityParts, priority_working
 from assessments.domain.results import Results, results_from_data
+from assessments.domain.rule_words import open_sentence
 from assessments.domain.trace_records import TraceRecord, record_from_data, recovered_record
 from assessments.models import Assessment, FoundationAction
 from assessments.selectors.frameworks import framework_of
@@ -97,6 +99,17 @@ class ResultPage:
     published_at: datetime | None
     sha256: str
     ledger_seq: int | None
+
+    @property
+    def rule(self) -> ScoringRule | None:
+        """The rule it was scored by; None where a result was published without."""
+        return self.record.rule if self.record else None
+
+    @property
+    def open_sentence(self) -> str:
+        """What questions without an answer do to its levels; empty where they do nothing."""
+        overall = self.results.overall
+        return open_sentence(self.rule, overall.answered, overall.applicable)
 
 
 def published_page(assessment: Assessment) -> ResultPage:

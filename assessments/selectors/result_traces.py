@@ -12,8 +12,9 @@ from assessments.domain.answers import NotScored
 from assessments.domain.derivations import Subject, Traced, subject
 from assessments.domain.evidence import CapabilityEvidence, PerspectiveEvidence
 from assessments.domain.figures import Figure, plainly
-from assessments.domain.frameworks import Framework
+from assessments.domain.frameworks import Framework, ScoringRule
 from assessments.domain.questions import Question
+from assessments.domain.rule_words import counts_open_as_zero
 from assessments.domain.trace_records import TracedAnswer
 from assessments.domain.workings import level_sums
 from assessments.selectors.frameworks import framework_of
@@ -86,8 +87,13 @@ class TracePage:
 
     subject: Subject
     levels: tuple[TracedLevel, ...]
-    rule: str
+    rule: ScoringRule | None
     layer: str
+
+    @property
+    def counts_open_as_zero(self) -> bool:
+        """Whether a question that nobody answered counts as nothing achieved."""
+        return counts_open_as_zero(self.rule)
 
 
 def trace_page(page: ResultPage, key: str) -> TracePage:
@@ -98,14 +104,13 @@ def trace_page(page: ResultPage, key: str) -> TracePage:
     NotTraced
         When the result has no number under that key.
     """
-    found = subject(page.results, page.record, key)
-    rule = page.record.rule.value if page.record else ""
+    found = subject(page.results, page.record, key, page.evidence)
     if found.kind is not Traced.CAPABILITY:
-        return TracePage(found, (), rule, "")
+        return TracePage(found, (), page.rule, "")
     framework = framework_of(page.assessment.framework)
     levels = tuple(_levels(page, framework, found.key))
     layer = page.results.layer(page.results.capability(found.key).layer)
-    return TracePage(found, levels, rule, layer.title)
+    return TracePage(found, levels, page.rule, layer.title)
 
 
 def _levels(page: ResultPage, framework: Framework, key: str) -> Iterable[TracedLevel]:
@@ -114,7 +119,7 @@ def _levels(page: ResultPage, framework: Framework, key: str) -> Iterable[Traced
     asked = framework.questions_of(framework.capability(key))
     known = [question for question in asked if question.key in evidence]
     own = page.record.of_capability(key) if page.record else ()
-    sums = dict(level_sums(own)) if page.record and page.record.rule == "samm" else {}
+    sums = dict(level_sums(own)) if counts_open_as_zero(page.rule) else {}
     ordered = sorted(known, key=lambda question: question.level or 0)
     for level, questions in groupby(ordered, key=lambda question: question.level):
         traced = tuple(

@@ -317,7 +317,8 @@ _ORDER: Mapping[Standpoint, int] = {
     Standpoint.DIFFERING: 1,
     Standpoint.SETTLED: 2,
     Standpoint.AGREED: 3,
-    Standpoint.UNANSWERED: 4,
+    Standpoint.DONT_KNOW: 4,
+    Standpoint.UNANSWERED: 5,
 }
 
 

@@ -21,6 +21,13 @@ class ResultCapabilitySerializer(serializers.Serializer[object]):
     title = serializers.CharField()
     layer = serializers.CharField()
     level = LevelField()
+    is_beyond = serializers.BooleanField(
+        help_text="Something of the next level is there already, written 1+."
+    )
+    answered = serializers.IntegerField(
+        allow_null=True, help_text="Questions that have an answer; null where this was not kept."
+    )
+    applicable = serializers.IntegerField(allow_null=True)
     target = serializers.FloatField()
     gap = LevelField()
 
@@ -144,6 +151,9 @@ class ResultSerializer(serializers.Serializer[object]):
     ledger_seq = serializers.IntegerField(allow_null=True)
     headline = serializers.CharField()
     overall = OverallSerializer()
+    open = serializers.CharField(
+        help_text="What questions without an answer do to the levels; empty where nothing."
+    )
     layers = ResultLayerSerializer(many=True)
     capabilities = ResultCapabilitySerializer(many=True)
     recommendations = ResultStepSerializer(many=True)

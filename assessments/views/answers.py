@@ -166,7 +166,7 @@ def _question_page(
         "question": question,
         "own": own,
         "form": form,
-        "cards": answer_cards(question.asked, value),
+        "cards": answer_cards(question.asked, value, mine.framework.rule),
         "person": request.member.user_id,
         **evidence_context(request, mine.assessment, question.asked.key, evidence),
     }

@@ -13,6 +13,7 @@ from portal.charts.labels import Placed, Room, Wanted
 from portal.charts.matrix_plane import (
     NARROW,
     Plane,
+    draw_front,
     draw_ground,
     lay_out,
     quadrant_names,
@@ -66,7 +67,7 @@ def draw(
     else:
         body = marks.draw_marks(sized, has_links=medium is not Medium.REPORT)
         layers = [names, *selection.behind, *body, *selection.above]
-    parts = [*draw_ground(plane, spec), *layers, *written]
+    parts = [*draw_ground(plane, spec), *draw_front(plane, spec), *layers, *written]
     return svg.svg(parts, plane.width, plane.height, medium, title=spec.title)
 
 
@@ -130,8 +131,12 @@ def place_labels(
 
 def legend(spec: MatrixSpec) -> tuple[LegendItem, ...]:
     """Explain shapes, hollow marks and sizes."""
+    front: tuple[LegendItem, ...] = ()
+    if len(spec.front) > 1:
+        front = (LegendItem(SafeString(""), _("Dashed line: nothing is better on both axes")),)
     if is_binned(spec):
-        return (*bucket_legend(), LegendItem(SafeString(""), _("Size: how many use cases")))
+        size = LegendItem(SafeString(""), _("Size: how many use cases"))
+        return (*bucket_legend(), size, *front)
     return (
         *bucket_legend(),
         LegendItem(hollow_icon(), _("Hollow: rank not robust")),
@@ -140,6 +145,7 @@ def legend(spec: MatrixSpec) -> tuple[LegendItem, ...]:
             if any(not isinstance(point.cost, Unknown) for point in spec.points)
             else ()
         ),
+        *front,
     )
 
 

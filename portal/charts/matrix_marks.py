@@ -80,7 +80,9 @@ def describe(point: MatrixPoint) -> str:
         "value": round(point.value),
         "feasibility": round(point.feasibility),
     }
-    return said + _(", rank %(rank)s") % {"rank": point.rank} if point.rank else said
+    if point.rank:
+        said += _(", rank %(rank)s") % {"rank": point.rank}
+    return said + _(", nothing is better on both") if point.is_on_front else said
 
 
 def draw_marks(sized: list[Sized], *, has_links: bool) -> list[str]:

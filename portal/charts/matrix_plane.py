@@ -143,6 +143,17 @@ def draw_ground(plane: Plane, spec: MatrixSpec) -> list[str]:
     return parts
 
 
+def draw_front(plane: Plane, spec: MatrixSpec) -> list[str]:
+    """Draw the steps of the Pareto front, beneath the marks; nothing where it is a single point."""
+    places = [(plane.across.at(p.feasibility), plane.up.at(p.value)) for p in spec.front]
+    if len(places) < 2:
+        return []
+    (x, y), *rest = places
+    course = f"M{svg.number(x)} {svg.number(y)}"
+    course += "".join(f"V{svg.number(to_y)}H{svg.number(to_x)}" for to_x, to_y in rest)
+    return [svg.path(course, stroke=INK_3, stroke_width=1.25, dashes="4 3")]
+
+
 def threshold_boxes(plane: Plane, spec: MatrixSpec) -> tuple[Box, Box]:
     """Measure the two threshold lines, so that labels can keep clear of them."""
     x, y = plane.across.at(spec.feasibility_threshold), plane.up.at(spec.value_threshold)

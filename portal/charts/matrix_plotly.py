@@ -46,7 +46,8 @@ def figure(spec: MatrixSpec) -> Json:
     """
     plane = lay_out(spec, Medium.WIDE)
     sized = size_points(spec, plane)
-    traces = _count_traces(spec) if is_binned(spec) else _point_traces(spec, sized)
+    traces = _front(spec)
+    traces += _count_traces(spec) if is_binned(spec) else _point_traces(spec, sized)
     traces += [_ring(each) for each in sized if each.point.key == spec.selected]
     layout = {
         "height": plane.height,
@@ -67,6 +68,20 @@ def figure(spec: MatrixSpec) -> Json:
         "annotations": [*_names(spec), *_readiness(spec)],
     }
     return closed(traces, layout)
+
+
+def _front(spec: MatrixSpec) -> list[Json]:
+    if len(spec.front) < 2:
+        return []
+    return [
+        scatter(
+            mode="lines",
+            x=[round(point.feasibility, 2) for point in spec.front],
+            y=[round(point.value, 2) for point in spec.front],
+            line={"shape": "vh", "color": INK_3.light, "width": 1.25, "dash": "4px,3px"},
+            hoverinfo="skip",
+        )
+    ]
 
 
 def _point_traces(spec: MatrixSpec, sized: list[Sized]) -> list[Json]:

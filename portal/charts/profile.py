@@ -100,12 +100,17 @@ def _bar(row: ProfileRow, axis: Axis, y: float) -> list[str]:
         tick = axis.at(row.target)
         parts.append(svg.line(tick, y - 3, tick, y + BAR + 3, INK, width=2))
         end = max(end, row.target)
-    written = level(row.level)
+    written = row.shown or level(row.level)
     after = axis.at(min(end, axis.scale.highest)) + 8
     parts.append(svg.text(written, after, y + 9, 12, is_bold=True, is_haloed=True))
+    after += text_width(written, 12, is_bold=True) + 6
     if row.is_split:
-        split = after + text_width(written, 12, is_bold=True) + 6
-        parts.append(svg.text(_("split"), split, y + 9, 12, fill=BAD, is_haloed=True))
+        parts.append(svg.text(_("split"), after, y + 9, 12, fill=BAD, is_haloed=True))
+        after += text_width(_("split"), 12) + 6
+    if row.note:
+        # The figure at the end of a full bar leaves no room for more than itself.
+        note = fit(row.note, 11, max(axis.x + axis.unit * axis.scale.length + 88 - after, 0))
+        parts.append(svg.text(note, after, y + 9, 11, fill=INK_3, is_haloed=True))
     return parts
 
 
@@ -144,7 +149,7 @@ def table(spec: ProfileSpec) -> ChartTable:
             Cell(row.name, row.url),
             Cell(row.group or "–"),
             Cell(level(row.level if isinstance(row.raw, Unknown) else row.raw)),
-            Cell(level(row.level)),
+            Cell(row.shown or level(row.level)),
             Cell(level(row.target)),
             Cell(_("split") if row.is_split else _("agreed")),
         )

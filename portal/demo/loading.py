@@ -12,6 +12,7 @@ from portal.demo import (
     campaigns,
     organisation,
     partners,
+    rankings,
     roadmaps,
     use_cases,
 )
@@ -70,7 +71,16 @@ def load(*, at: datetime, password: str) -> Loaded:
         raise NotEmpty
     calendar = Calendar(at)
     scene = Scene(calendar, password)
-    subjects = (organisation, use_cases, partners, assessments, campaigns, actions, roadmaps)
+    subjects = (
+        organisation,
+        use_cases,
+        partners,
+        assessments,
+        campaigns,
+        actions,
+        roadmaps,
+        rankings,
+    )
     perform(chain.from_iterable(each.deeds(calendar) for each in subjects), scene)
     rank_portfolio(at=at)
     # Every deed asked for a ranking at its time; the one above answers them all.

@@ -38,7 +38,7 @@ from portal.models import (
 )
 from portal.services import ledger
 from portal.services.ledger import SYSTEM, PortalEvent
-from portfolio.models import Rating, Roadmap, RoadmapEdition, UseCase
+from portfolio.models import RankingDay, Rating, Roadmap, RoadmapEdition, UseCase
 from portfolio.services.follow_ups import request_comparison, request_ranking
 
 
@@ -76,7 +76,9 @@ def remove(*, at: datetime) -> Removed:
     _remove_stand_ins()
     Domain.objects.filter(pk__in=set(ids) - {row.pk for row in kept}).delete()
     names = _let_go(kept)
-    if UseCase.objects.exists():
+    if not UseCase.objects.exists():
+        RankingDay.objects.all().delete()
+    else:
         request_ranking(by=SYSTEM, at=at)
         request_comparison(by=SYSTEM, at=at)
     return Removed(counts["use_cases"], counts["people"], names)

@@ -107,6 +107,7 @@ def _input(line: Line, scene: Scene) -> UseCaseInput:
         planned_cost=_money(line.get("cost")),
         planned_benefit=_money(line.get("benefit")),
         effort_weeks=line.get("effort"),
+        reach=line.get("reach"),
         initiated_on=_day(line.get("began"), scene),
         development_started_on=_day(line.get("development"), scene),
         live_on=_day(line.get("live"), scene),

@@ -130,6 +130,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "bucket_answers": gettext_noop("answers on the bucket"),
     "planned_benefit": gettext_noop("planned benefit each year"),
     "effort_weeks": gettext_noop("effort in person-weeks"),
+    "reach": gettext_noop("people it reaches in a quarter"),
     "live_on": gettext_noop("live on"),
     "tier": gettext_noop("risk tier"),
     "external_reference": gettext_noop("reference"),

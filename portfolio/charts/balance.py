@@ -8,7 +8,6 @@ from portal.domain.chart_specs.bars import ShareRow, SharesSpec
 from portal.domain.chart_specs.figures import BucketMark, Finding
 from portal.domain.money import money
 from portal.domain.wording import gettext as _
-from portal.domain.wording import ngettext
 from portfolio.domain.balance import Measure, Verdict
 from portfolio.selectors.balance import Balance
 
@@ -60,12 +59,10 @@ def finding(found: Balance) -> Finding:
         high=worst.band.high,
     )
     if len(outside) > 1:
-        more = ngettext(
-            "{count} other bucket is outside its band too.",
-            "{count} other buckets are outside their bands too.",
-            len(outside) - 1,
-        )
-        sentence = f"{sentence} {more}"
+        too = _("Another bucket lies outside its band too.")
+        if len(outside) > 2:
+            too = _("The other two lie outside their bands too.")
+        sentence = f"{sentence} {too}"
     return Finding(sentence, strong)
 
 

@@ -3,7 +3,13 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments.domain.profiles import headline_finding, known_level, level_scale
+from assessments.domain.layer_results import LayerResult
+from assessments.domain.profiles import (
+    headline_finding,
+    known_level,
+    layer_levels,
+    level_scale,
+)
 from assessments.domain.results import Results
 from portal.domain.chart_specs.figures import BucketMark, Finding, Unknown
 from portal.domain.chart_specs.matrix import MatrixPoint, MatrixSpec
@@ -57,20 +63,22 @@ def stack_spec(results: Results) -> StackSpec:
     """Draw the layers of an assessment as slabs."""
     return StackSpec(
         finding=headline_finding(results),
-        layers=tuple(
-            StackLayer(
-                key=layer.key,
-                title=layer.title,
-                raw=known_level(layer.raw),
-                effective=known_level(layer.effective),
-                capped_by=layer.capped_by or "",
-                stands_on=layer.stands_on,
-            )
-            for layer in results.layers
-        ),
+        layers=tuple(_layer(layer) for layer in results.layers),
         target=known_level(results.overall.target),
         scale=level_scale(results.framework.scale),
         title=_("Maturity by layer, raw and effective"),
+    )
+
+
+def _layer(layer: LayerResult) -> StackLayer:
+    raw, effective = layer_levels(layer)
+    return StackLayer(
+        key=layer.key,
+        title=layer.title,
+        raw=raw,
+        effective=effective,
+        capped_by=layer.capped_by or "",
+        stands_on=layer.stands_on,
     )
 
 

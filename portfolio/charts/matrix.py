@@ -116,6 +116,7 @@ def _point(row: MatrixRow, url: str) -> MatrixPoint:
         is_robust=bool(row.is_rank_robust),
         rank="" if row.rank is None else rank_label(row.rank, row.rank_low, row.rank_high),
         url=url,
+        is_on_front=bool(row.is_on_front),
     )
 
 

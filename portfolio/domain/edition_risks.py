@@ -8,7 +8,7 @@ from portal.domain.wording import gettext as _
 from portal.domain.wording import ngettext
 from portfolio.domain.edition_summary import total, unlocked_by
 from portfolio.domain.edition_words import (
-    first_and_more,
+    first_titles,
     person_weeks,
     quoted,
     sentence_case,
@@ -55,7 +55,7 @@ def _chain(plan: Plan, currency: str) -> Iterable[PlanRisk]:
     if not behind:
         return
     benefit = total(each.benefit for each in behind)
-    names = first_and_more([each.title for each in behind])
+    names = first_titles([each.title for each in behind])
     if benefit:
         then = ngettext(
             "{names} moves with it: {amount} of planned value a year",
@@ -96,7 +96,7 @@ def _uncertain_start(plan: Plan) -> Iterable[PlanRisk]:
             len(vacant),
             use_cases=sentence_case(use_cases(len(vacant))),
         )
-        names = first_and_more([item.title for item in vacant])
+        names = first_titles([item.title for item in vacant])
         yield PlanRisk(
             missing,
             ngettext(

@@ -8,7 +8,7 @@ from portal.domain.wording import gettext as _
 from portal.domain.wording import ngettext
 from portfolio.domain import edition_words as words
 from portfolio.domain.dependencies import chain
-from portfolio.domain.edition_words import day_words, first_and_more, quoted, sentence_case, spelled
+from portfolio.domain.edition_words import day_words, first_titles, quoted, sentence_case, spelled
 from portfolio.domain.editions import (
     EditionAsk,
     EditionFigure,
@@ -272,7 +272,7 @@ def _owners(plan: Plan, starting: EditionWave) -> Iterable[EditionAsk]:
             "{names} cannot pass a gate without them.",
             "{names} cannot pass a gate without them.",
             len(titles),
-            names=first_and_more(titles),
+            names=first_titles(titles),
         ),
     )
 
@@ -300,7 +300,7 @@ def _foundation(plan: Plan, currency: str) -> Iterable[EditionAsk]:
 
 
 def _who_waits(unlocked: Sequence[EditionItem], currency: str) -> str:
-    names = first_and_more([item.title for item in unlocked])
+    names = first_titles([item.title for item in unlocked])
     benefit = total(item.benefit for item in unlocked)
     if not benefit:
         return ngettext("{names} waits for it.", "{names} wait for it.", len(unlocked), names=names)

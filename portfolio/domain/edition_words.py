@@ -151,11 +151,46 @@ def month_words(day: date) -> str:
 
 
 def first_and_more(names: Sequence[str], shown: int = 2) -> str:
-    """Name the first few by their titles and count the rest.
+    """Name the first few and count the rest.
 
     Parameters
     ----------
     names
+        At least one name.
+    shown
+        How many are named.
+
+    Returns
+    -------
+    str
+        A list for the middle of a sentence.
+
+    Examples
+    --------
+    >>> first_and_more(["data owner"]), first_and_more(["data owner", "steward"])
+    ('data owner', 'data owner and steward')
+    >>> first_and_more(["data owner", "model owner", "business owner", "steward"])
+    'data owner, model owner and two more'
+    """
+    named, rest = names[:shown], len(names) - shown
+    if rest > 0:
+        return ngettext(
+            "{names} and {number} more",
+            "{names} and {number} more",
+            rest,
+            names=", ".join(named),
+            number=spelled(rest),
+        )
+    *others, last = named
+    return _("{others} and {last}", others=", ".join(others), last=last) if others else last
+
+
+def first_titles(titles: Sequence[str], shown: int = 2) -> str:
+    """Name the first few by their titles, in quotes, and count the rest.
+
+    Parameters
+    ----------
+    titles
         At least one title.
     shown
         How many are named.
@@ -167,22 +202,10 @@ def first_and_more(names: Sequence[str], shown: int = 2) -> str:
 
     Examples
     --------
-    >>> first_and_more(["Slots"]), first_and_more(["Slots", "Reorder"])
-    ('“Slots”', '“Slots” and “Reorder”')
-    >>> first_and_more(["Slots", "Reorder", "Cold chain", "Returns"])
-    '“Slots”, “Reorder” and two more'
+    >>> first_titles(["Slots", "Reorder", "Cold chain"])
+    '“Slots”, “Reorder” and one more'
     """
-    named, rest = [quoted(name) for name in names[:shown]], len(names) - shown
-    if rest > 0:
-        return ngettext(
-            "{names} and {number} more",
-            "{names} and {number} more",
-            rest,
-            names=", ".join(named),
-            number=spelled(rest),
-        )
-    *others, last = named
-    return _("{others} and {last}", others=", ".join(others), last=last) if others else last
+    return first_and_more([quoted(title) for title in titles], shown)
 
 
 def quoted(title: str) -> str:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from portfolio.domain.criteria import HIGHEST_RATING, Axis, ScoringModel
+from portfolio.domain.pareto import pareto_front
 from portfolio.domain.priority import Quadrant, Rank, competition_ranks, priorities, quadrant
 from portfolio.domain.rank_intervals import ROBUST_PLACES, ROBUST_SHARE, rank_intervals
 from portfolio.domain.robustness import CLEAR_WIN
@@ -214,6 +215,78 @@ def _ranks_within(labels: NDArray[np.intp], priority: Floats) -> list[int]:
         ranks = competition_ranks(priority[rows].tolist())
         found[rows] = [rank.place for rank in ranks if isinstance(rank, Rank)]
     return found.tolist()
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """All the places of one use case.
+
+    Attributes
+    ----------
+    overall, in_bucket, in_domain
+        Its place in the whole portfolio, among its bucket, and among its own domain.
+    is_on_front
+        Whether no other is at least as good in value and in adjusted feasibility, and better in
+        one of them.
+    """
+
+    overall: Place
+    in_bucket: Place
+    in_domain: Place
+    is_on_front: bool
+
+
+def all_places(
+    model: ScoringModel,
+    ratings: ArrayLike,
+    standings: Standings,
+    *,
+    buckets: Sequence[Hashable],
+    domains: Sequence[Hashable],
+) -> tuple[Places | None, ...]:
+    """Rank a portfolio as a whole, bucket by bucket and domain by domain.
+
+    Parameters
+    ----------
+    model, ratings, standings
+        As for ``places``.
+    buckets, domains
+        What each use case belongs to.
+
+    Returns
+    -------
+    tuple of Places or None
+        In the order given; ``None`` without a priority.
+
+    Examples
+    --------
+    >>> from portfolio.domain.criteria import DEFAULT_MODEL
+    >>> ratings = [[4] * 11, [2] * 11]
+    >>> found = all_places(DEFAULT_MODEL, ratings, standings(DEFAULT_MODEL, ratings, [1.0] * 2),
+    ...                    buckets="ab", domains="xx")
+    >>> found[1].overall.rank, found[1].in_bucket.rank, found[1].in_domain.rank
+    (2, 1, 2)
+    """
+    overall = places(model, ratings, standings)
+    in_bucket, in_domain = (
+        places(model, ratings, standings, groups=groups, draws=GROUP_DRAWS)
+        for groups in (buckets, domains)
+    )
+    front = _front(standings)
+    return tuple(
+        Places(whole, bucket, domain, bool(is_on_front)) if whole and bucket and domain else None
+        for whole, bucket, domain, is_on_front in zip(
+            overall, in_bucket, in_domain, front, strict=True
+        )
+    )
+
+
+def _front(standings: Standings) -> NDArray[np.bool_]:
+    ranked = ~np.isnan(standings.priority)
+    on_front = np.zeros(ranked.size, dtype=bool)
+    scores = np.column_stack([standings.value, standings.adjusted])
+    on_front[ranked] = pareto_front(scores[ranked])
+    return on_front
 
 
 def inseparable(

@@ -98,6 +98,13 @@ class UseCaseForm(Form):
     effort_weeks = forms.IntegerField(
         label=gettext_lazy("Effort in person-weeks"), required=False, min_value=0, max_value=5000
     )
+    reach = forms.IntegerField(
+        label=gettext_lazy("People it reaches in a quarter"),
+        help_text=gettext_lazy("Customers or colleagues who meet what it does. RICE reads it."),
+        required=False,
+        min_value=0,
+        max_value=2_000_000_000,
+    )
     initiated_on = _day(gettext_lazy("Initiated on"))
     development_started_on = _day(gettext_lazy("Development started on"))
     live_on = _day(gettext_lazy("Live on"))
@@ -181,6 +188,7 @@ class UseCaseForm(Form):
             planned_cost=said["planned_cost"],
             planned_benefit=said["planned_benefit"],
             effort_weeks=said["effort_weeks"],
+            reach=said["reach"],
             initiated_on=said["initiated_on"],
             development_started_on=said["development_started_on"],
             live_on=said["live_on"],
@@ -252,7 +260,7 @@ def initial_of(current: UseCaseInput) -> dict[str, Any]:
         "problem": current.problem,
         "techniques": [technique.value for technique in current.techniques],
         "domain": str(current.domain.pk),
-        **{name: getattr(current, name) for name in (*MONEY, "effort_weeks", *DATES)},
+        **{name: getattr(current, name) for name in (*MONEY, "effort_weeks", "reach", *DATES)},
         "impact": "" if isinstance(current.impact, Unknown) else str(current.impact.value),
         "autonomy": "" if isinstance(current.autonomy, Unknown) else str(current.autonomy.value),
         **{f"bucket_{key}": answer.value for key, answer in bucket.answers.items()},

@@ -8,7 +8,7 @@ from portfolio.models.overlap import (
     OverlapRun,
     UseCaseLink,
 )
-from portfolio.models.ranking import ScoringModelVersion
+from portfolio.models.ranking import RankingDay, ScoringModelVersion
 from portfolio.models.ratings import Rating
 from portfolio.models.roadmaps import Roadmap, RoadmapDependency, RoadmapEdition, RoadmapItem
 from portfolio.models.saved_mappings import SavedMapping
@@ -20,6 +20,7 @@ __all__ = [
     "JoinedRegistration",
     "OverlapPair",
     "OverlapRun",
+    "RankingDay",
     "Rating",
     "Roadmap",
     "RoadmapDependency",

@@ -14,8 +14,5 @@ class BalanceTargets(models.Model):
     )
     created_at = models.DateTimeField()
 
-    class Meta:
-        verbose_name_plural = "balance targets"
-
     def __str__(self) -> str:
         return f"v{self.version}"

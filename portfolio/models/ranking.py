@@ -1,4 +1,4 @@
-"""Scoring models: versioned criteria, weights and thresholds."""
+"""Scoring models, and how the ranking stood at the end of each day on which it changed."""
 
 from django.db import models
 
@@ -27,3 +27,20 @@ class ScoringModelVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} v{self.version}"
+
+
+class RankingDay(models.Model):
+    """How the portfolio ranked at the end of one day; a day on which nothing moved has no row.
+
+    ``order`` lists the ids of the use cases, the first place first; those that share a place
+    stand in one group. ``digest`` names what the ranking rested on.
+    """
+
+    day = models.DateField(unique=True)
+    ranked_at = models.DateTimeField()
+    model_version = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    order = models.JSONField()
+
+    def __str__(self) -> str:
+        return f"{self.day}"

@@ -66,6 +66,7 @@ class UseCase(models.Model):
     planned_cost = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
     planned_benefit = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
     effort_weeks = models.PositiveSmallIntegerField(null=True, blank=True)
+    reach = models.PositiveIntegerField(null=True, blank=True)
     initiated_on = models.DateField(null=True, blank=True)
     development_started_on = models.DateField(null=True, blank=True)
     live_on = models.DateField(null=True, blank=True)
@@ -91,6 +92,15 @@ class UseCase(models.Model):
     rank_low = models.PositiveIntegerField(null=True, blank=True)
     rank_high = models.PositiveIntegerField(null=True, blank=True)
     is_rank_robust = models.BooleanField(null=True, blank=True)
+    bucket_rank = models.PositiveIntegerField(null=True, blank=True)
+    bucket_rank_low = models.PositiveIntegerField(null=True, blank=True)
+    bucket_rank_high = models.PositiveIntegerField(null=True, blank=True)
+    domain_rank = models.PositiveIntegerField(null=True, blank=True)
+    domain_rank_low = models.PositiveIntegerField(null=True, blank=True)
+    domain_rank_high = models.PositiveIntegerField(null=True, blank=True)
+    is_on_front = models.BooleanField(null=True, blank=True)
+    wsjf = models.FloatField(null=True, blank=True)
+    rice = models.FloatField(null=True, blank=True)
     scored_at = models.DateTimeField(null=True, blank=True)
     ranked_at = models.DateTimeField(null=True, blank=True)
 
@@ -116,6 +126,15 @@ class UseCase(models.Model):
             "rank_low",
             "rank_high",
             "is_rank_robust",
+            "bucket_rank",
+            "bucket_rank_low",
+            "bucket_rank_high",
+            "domain_rank",
+            "domain_rank_low",
+            "domain_rank_high",
+            "is_on_front",
+            "wsjf",
+            "rice",
             "scored_at",
             "ranked_at",
         ]
@@ -156,6 +175,8 @@ class UseCase(models.Model):
             _listed("use_case_by_value", "-value", "id"),
             _listed("use_case_by_feasibility", "-adjusted_feasibility", "id"),
             _listed("use_case_by_change", "-updated_at", "id"),
+            _listed("use_case_by_wsjf", "-wsjf", "id"),
+            _listed("use_case_by_rice", "-rice", "id"),
             # Every filter together: rows are wide, so a count must not have to read them.
             _listed(
                 "use_case_by_filters",

@@ -31,6 +31,7 @@ class MatrixRow(NamedTuple):
     rank_low: int | None
     rank_high: int | None
     is_rank_robust: bool | None
+    is_on_front: bool | None
     planned_cost: Decimal | None
 
 

@@ -1,8 +1,10 @@
 """Reading what the ranking rests on: ratings, techniques, readiness and the standings so far."""
 
+import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any, Final
 
 import numpy as np
@@ -11,6 +13,7 @@ from numpy.typing import NDArray
 
 from portfolio.domain.criteria import ScoringModel
 from portfolio.domain.readiness import Readiness
+from portfolio.domain.scoring_models import model_to_data
 from portfolio.domain.stages import Stage
 from portfolio.domain.techniques import Technique
 from portfolio.models import Rating, UseCase, UseCaseTechnique
@@ -30,15 +33,26 @@ SCORE_COLUMNS: Final = (
     "quadrant",
     "is_provisional",
 )
-PLACE_COLUMNS: Final = ("rank", "rank_low", "rank_high", "is_rank_robust")
+PLACE_COLUMNS: Final = (
+    *("rank", "rank_low", "rank_high", "is_rank_robust"),
+    *("bucket_rank", "bucket_rank_low", "bucket_rank_high"),
+    *("domain_rank", "domain_rank_low", "domain_rank_high"),
+    "is_on_front",
+)
+#: The columns of the second views.
+VIEW_COLUMNS: Final = ("wsjf", "rice")
+_STORED: Final = (*SCORE_COLUMNS, *PLACE_COLUMNS, *VIEW_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A use case as the ranking sees it; ``stored`` are its score and place columns so far."""
+    """A use case as the ranking sees it; ``stored`` are the columns of its standing so far."""
 
     pk: int
     domain_path: str
+    bucket: str
+    effort_weeks: int | None
+    reach: int | None
     tier: int | None
     techniques: frozenset[Technique]
     is_running: bool
@@ -57,6 +71,8 @@ class RankInput:
         Use cases that compete, in the order of the rows of ``ratings``.
     ratings
         Points from 0 to 5 by use case and criterion, ``nan`` for unrated.
+    confirmed
+        Which of them a person gave.
     factors
         What readiness leaves of feasibility, ``nan`` where nothing was assessed.
     leaving
@@ -66,8 +82,18 @@ class RankInput:
     model: ScoringModel
     candidates: Sequence[Candidate]
     ratings: NDArray[np.float64]
+    confirmed: NDArray[np.bool_]
     factors: NDArray[np.float64]
     leaving: Sequence[Candidate]
+
+    @property
+    def digest(self) -> str:
+        """What names everything that ranks follow from: equal inputs, equal ranks."""
+        found = sha256(json.dumps(model_to_data(self.model), sort_keys=True).encode())
+        found.update(np.array([each.pk for each in self.candidates], dtype=np.int64).tobytes())
+        found.update(self.ratings.tobytes())
+        found.update(self.factors.tobytes())
+        return found.hexdigest()
 
 
 def rank_input() -> RankInput:
@@ -75,10 +101,12 @@ def rank_input() -> RankInput:
     model = active_model()
     everyone = _candidates()
     running = [each for each in everyone if each.is_running]
+    ratings, confirmed = _ratings_matrix(model, [each.pk for each in running])
     return RankInput(
         model=model,
         candidates=running,
-        ratings=_ratings_matrix(model, [each.pk for each in running]),
+        ratings=ratings,
+        confirmed=confirmed,
         factors=readiness_factors(running, ReadinessBook.read()),
         leaving=[each for each in everyone if not each.is_running],
     )
@@ -89,12 +117,15 @@ def candidate_of(use_case: UseCase) -> Candidate:
     return Candidate(
         pk=use_case.pk,
         domain_path=use_case.domain.path,
+        bucket=use_case.bucket,
+        effort_weeks=use_case.effort_weeks,
+        reach=use_case.reach,
         tier=use_case.tier,
         techniques=frozenset(
             Technique(each) for each in use_case.techniques.values_list("technique", flat=True)
         ),
         is_running=is_running(use_case),
-        stored=tuple(getattr(use_case, name) for name in (*SCORE_COLUMNS, *PLACE_COLUMNS)),
+        stored=tuple(getattr(use_case, name) for name in _STORED),
     )
 
 
@@ -122,26 +153,40 @@ def _candidates() -> list[Candidate]:
         techniques[use_case_id].add(Technique(technique))
     running = Q(archived_at__isnull=True) & ~Q(stage__in=OUT_OF_THE_RUNNING)
     rows = UseCase.objects.filter(running | Q(scored_at__isnull=False)).order_by("pk")
-    names = ("pk", "domain__path", "tier", "stage", "archived_at", *SCORE_COLUMNS, *PLACE_COLUMNS)
+    names = (
+        *("pk", "domain__path", "bucket", "effort_weeks", "reach", "tier", "stage", "archived_at"),
+        *_STORED,
+    )
     return [
         Candidate(
             pk=pk,
             domain_path=path,
+            bucket=bucket,
+            effort_weeks=weeks,
+            reach=reach,
             tier=tier,
             techniques=frozenset(techniques.get(pk, ())),
             is_running=archived_at is None and stage not in OUT_OF_THE_RUNNING,
             stored=tuple(stored),
         )
-        for pk, path, tier, stage, archived_at, *stored in rows.values_list(*names)
+        for pk, path, bucket, weeks, reach, tier, stage, archived_at, *stored in (
+            rows.values_list(*names)
+        )
     ]
 
 
-def _ratings_matrix(model: ScoringModel, ids: Sequence[int]) -> NDArray[np.float64]:
+def _ratings_matrix(
+    model: ScoringModel, ids: Sequence[int]
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     matrix = np.full((len(ids), len(model.criteria)), np.nan)
+    confirmed = np.zeros(matrix.shape, dtype=bool)
     row_of = {pk: row for row, pk in enumerate(ids)}
     column_of = {criterion.key: column for column, criterion in enumerate(model.criteria)}
     rated = Rating.objects.filter(criterion__in=column_of)
-    for pk, criterion, score in rated.values_list("use_case_id", "criterion", "score"):
+    for pk, criterion, score, source in rated.values_list(
+        "use_case_id", "criterion", "score", "source"
+    ):
         if pk in row_of:
-            matrix[row_of[pk], column_of[criterion]] = score
-    return matrix
+            cell = row_of[pk], column_of[criterion]
+            matrix[cell], confirmed[cell] = score, source == Rating.Source.PERSON
+    return matrix, confirmed

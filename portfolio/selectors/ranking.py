@@ -54,6 +54,13 @@ class RankedRow(NamedTuple):
     rank_high: int
     is_rank_robust: bool
     is_provisional: bool
+    bucket_rank: int | None
+    bucket_rank_low: int | None
+    bucket_rank_high: int | None
+    domain_rank: int | None
+    domain_rank_low: int | None
+    domain_rank_high: int | None
+    is_on_front: bool | None
 
 
 _READ: Final = ("pk", "title", "domain__name", *RankedRow._fields[3:])

@@ -24,6 +24,13 @@ from portfolio.domain.stages import Stage
 from portfolio.domain.techniques import Technique
 from portfolio.models import Rating, UseCase
 from portfolio.selectors.rank_inputs import is_running, ratings_row
+from portfolio.selectors.rank_moves import (
+    group_places,
+    next_place_of,
+    next_place_sentence,
+    step_item,
+    with_best_marked,
+)
 from portfolio.selectors.readiness import ReadinessBook
 from portfolio.selectors.scoring_models import active_model
 from portfolio.selectors.unlocks import UnlockItem, unlock_items
@@ -90,6 +97,9 @@ class StandingPanel:
     rank: str
     rank_range: str
     rank_sentence: str
+    group_places: str
+    next_place: str
+    is_on_front: bool
     robustness: str
     quadrant: Quadrant | None
     priority: float | None
@@ -120,7 +130,7 @@ class _Rated(NamedTuple):
 def standing_panel(
     use_case: UseCase, member: Member, *, techniques: Sequence[Technique] | None = None
 ) -> StandingPanel:
-    """Return why a use case stands where it stands; at most six queries.
+    """Return why a use case stands where it stands; at most seven queries.
 
     Parameters
     ----------
@@ -138,6 +148,10 @@ def standing_panel(
     scored = score(model, {key: Points(row.score) for key, row in own.items()})
     answer = book.answer(use_case.domain.path, known, use_case.tier)
     items = unlock_items(use_case, member, known, scored, book, alpha=model.alpha)
+    points = {key: row.score for key, row in own.items()}
+    factor = answer.factor if isinstance(answer, Readiness) else 1.0
+    step = step_item(model, points, factor=factor)
+    items = with_best_marked([*items, *([step] if step else [])])
     counts = _counts(use_case, items)
     missing = tuple(each.title for each in model.criteria if each.key not in own)
     return StandingPanel(
@@ -151,6 +165,9 @@ def standing_panel(
         rank="" if use_case.rank is None else str(ordinal(use_case.rank)),
         rank_range=rank_label(use_case.rank, use_case.rank_low, use_case.rank_high),
         rank_sentence=_rank_sentence(use_case, scored, counts),
+        group_places=group_places(use_case),
+        next_place=next_place_sentence(next_place_of(use_case)),
+        is_on_front=bool(use_case.is_on_front),
         robustness=_robustness(use_case, model, rated, is_provisional=bool(missing)),
         quadrant=Quadrant(use_case.quadrant) if use_case.quadrant else None,
         priority=use_case.priority,

@@ -45,6 +45,8 @@ class UnlockItem:
         The priority the use case would have then, where it changes.
     rank
         The place it would take then, where it is ranked.
+    is_best
+        Whether no other single change wins as much.
     """
 
     key: str
@@ -53,6 +55,7 @@ class UnlockItem:
     action_id: int | None = None
     priority: float | None = None
     rank: int | None = None
+    is_best: bool = False
 
     @property
     def is_deed(self) -> bool:

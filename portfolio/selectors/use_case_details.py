@@ -88,6 +88,7 @@ class UseCaseDetail:
     planned_cost: str
     planned_benefit: str
     effort_weeks: int | None
+    reach: int | None
     dates: tuple[tuple[str, date], ...]
     source: str
     external_reference: str
@@ -135,6 +136,7 @@ def use_case_detail(use_case: UseCase) -> UseCaseDetail:
         planned_cost=_money(use_case.planned_cost),
         planned_benefit=_money(use_case.planned_benefit),
         effort_weeks=use_case.effort_weeks,
+        reach=use_case.reach,
         dates=tuple(
             (_(label), day) for name, label in DATES.items() if (day := getattr(use_case, name))
         ),

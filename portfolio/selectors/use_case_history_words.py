@@ -38,6 +38,7 @@ FIELDS: Final = {
     "planned_cost": gettext_lazy("planned cost"),
     "planned_benefit": gettext_lazy("planned benefit each year"),
     "effort_weeks": gettext_lazy("effort in person-weeks"),
+    "reach": gettext_lazy("people it reaches in a quarter"),
     "initiated_on": gettext_lazy("initiated on"),
     "development_started_on": gettext_lazy("development started on"),
     "live_on": gettext_lazy("live on"),

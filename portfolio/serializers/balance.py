@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from portal.domain.wording import gettext as _
 from portfolio.domain.balance import Band, Bands, Holding, Horizon, Measure, Verdict
 from portfolio.domain.buckets import Bucket
 from portfolio.selectors.balance import Balance, Cells, Targets
@@ -64,7 +65,7 @@ class BalanceTargetsInputSerializer(serializers.Serializer[object]):
         """Refuse bands that leave a bucket out or name one twice."""
         named = [each["bucket"] for each in said]
         if sorted(named) != sorted(bucket.value for bucket in Bucket):
-            raise serializers.ValidationError("Give one band for each bucket.")
+            raise serializers.ValidationError(_("Give one band for each bucket."))
         return said
 
 

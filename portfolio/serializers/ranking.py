@@ -78,12 +78,18 @@ class UnlockSerializer(serializers.Serializer[object]):
     action = serializers.IntegerField(allow_null=True, help_text="A foundation action's id.")
     priority = serializers.FloatField(allow_null=True)
     rank = serializers.IntegerField(allow_null=True, help_text="The place it would take then.")
+    is_best = serializers.BooleanField(help_text="Whether no other single change wins as much.")
 
 
 class WhyThisRankSerializer(serializers.Serializer[object]):
     id = serializers.IntegerField()
     rank = serializers.CharField(help_text="Between which places it lies, such as 7–11.")
     sentence = serializers.CharField()
+    group_places = serializers.CharField(help_text="Its places within bucket and domain.")
+    next_place = serializers.CharField(help_text="How far the next better place is.")
+    is_on_front = serializers.BooleanField(
+        help_text="Whether nothing is better on value and on adjusted feasibility."
+    )
     robustness = serializers.CharField()
     quadrant = serializers.ChoiceField(choices=_choices(Quadrant), allow_null=True)
     priority = serializers.FloatField(allow_null=True)
@@ -109,6 +115,9 @@ class MatrixPointSerializer(serializers.Serializer[object]):
     rank_low = serializers.IntegerField(allow_null=True)
     rank_high = serializers.IntegerField(allow_null=True)
     is_rank_robust = serializers.BooleanField(allow_null=True)
+    is_on_front = serializers.BooleanField(
+        allow_null=True, help_text="Whether nothing is better on both axes."
+    )
 
 
 class MatrixCountSerializer(serializers.Serializer[object]):
@@ -166,6 +175,9 @@ def standing_data(panel: StandingPanel) -> dict[str, Any]:
         "id": panel.pk,
         "rank": panel.rank_range if panel.rank else "",
         "sentence": panel.rank_sentence,
+        "group_places": panel.group_places,
+        "next_place": panel.next_place,
+        "is_on_front": panel.is_on_front,
         "robustness": panel.robustness,
         "quadrant": panel.quadrant and panel.quadrant.value,
         "priority": panel.priority,
@@ -200,6 +212,7 @@ def _unlock_data(item: UnlockItem) -> dict[str, Any]:
         "action": item.action_id,
         "priority": item.priority,
         "rank": item.rank,
+        "is_best": item.is_best,
     }
 
 

@@ -80,6 +80,7 @@ class UseCaseDetailSerializer(UseCaseSerializer):
     planned_cost = serializers.DecimalField(max_digits=14, decimal_places=2, allow_null=True)
     planned_benefit = serializers.DecimalField(max_digits=14, decimal_places=2, allow_null=True)
     effort_weeks = serializers.IntegerField(allow_null=True)
+    reach = serializers.IntegerField(allow_null=True, help_text="People it reaches in a quarter.")
     initiated_on = serializers.DateField(allow_null=True)
     development_started_on = serializers.DateField(allow_null=True)
     live_on = serializers.DateField(allow_null=True)
@@ -123,6 +124,9 @@ class UseCaseChangeSerializer(InputSerializer):
     )
     effort_weeks = serializers.IntegerField(
         min_value=0, max_value=5000, required=False, allow_null=True
+    )
+    reach = serializers.IntegerField(
+        min_value=0, max_value=2_000_000_000, required=False, allow_null=True
     )
     initiated_on = serializers.DateField(required=False, allow_null=True)
     development_started_on = serializers.DateField(required=False, allow_null=True)
@@ -173,7 +177,7 @@ class UseCasePageSerializer(serializers.Serializer[object]):
 AS_SAID: Final = frozenset(
     {
         *("title", "outcome", "problem", "source", "external_reference"),
-        *("planned_cost", "planned_benefit", "effort_weeks"),
+        *("planned_cost", "planned_benefit", "effort_weeks", "reach"),
         *("initiated_on", "development_started_on", "live_on", "retired_on"),
     }
 )
@@ -298,7 +302,8 @@ def detail_data(use_case: UseCase, detail: UseCaseDetail) -> dict[str, Any]:
     copied = (
         *("outcome", "problem", "tier", "impact", "autonomy", "version"),
         *("bucket", "bucket_source", "bucket_reason", "bucket_answers", "stage", "title"),
-        *("planned_cost", "planned_benefit", "effort_weeks", "source", "external_reference"),
+        *("planned_cost", "planned_benefit", "effort_weeks", "reach"),
+        *("source", "external_reference"),
         *("initiated_on", "development_started_on", "live_on", "retired_on"),
         *("external_details", "created_at", "updated_at", "code"),
     )

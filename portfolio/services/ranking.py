@@ -1,21 +1,25 @@
 """Ranking the portfolio, and working out the standing of one use case at once."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from math import isnan
 from typing import Any, Final
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 from portal.domain.wording import gettext as _
 from portal.domain.wording import gettext_noop
 from portal.services.jobs import Progress
-from portfolio.domain.ranking import Place, Standings, places, standings
-from portfolio.models import UseCase
+from portfolio.domain.ranking import DECIMALS, Place, Places, Standings, all_places, standings
+from portfolio.domain.second_views import Inputs, SecondView, view_score
+from portfolio.models import RankingDay, UseCase
 from portfolio.selectors.rank_inputs import (
     PLACE_COLUMNS,
     SCORE_COLUMNS,
+    VIEW_COLUMNS,
     RankInput,
     candidate_of,
     rank_input,
@@ -35,9 +39,10 @@ STEPS: Final = (
     gettext_noop("Rank under varying weights"),
     gettext_noop("Store"),
 )
-_WRITTEN: Final = (*SCORE_COLUMNS, *PLACE_COLUMNS, "scored_at", "ranked_at")
+_WRITTEN: Final = (*SCORE_COLUMNS, *PLACE_COLUMNS, *VIEW_COLUMNS, "scored_at", "ranked_at")
 _NO_SCORE: Final = (None, None, None, None, None, "", False)
-_NO_PLACE: Final = (None, None, None, None)
+_NO_PLACE: Final = (None,) * len(PLACE_COLUMNS)
+_NO_VIEW: Final = (None,) * len(VIEW_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +69,24 @@ def rank_portfolio(*, at: datetime, progress: Progress | None = None) -> Ranking
     _report(progress, 1)
     scored = standings(found.model, found.ratings, found.factors)
     _report(progress, 2)
-    placed = places(found.model, found.ratings, scored)
+    placed = all_places(
+        found.model,
+        found.ratings,
+        scored,
+        buckets=[each.bucket for each in found.candidates],
+        domains=[each.domain_path for each in found.candidates],
+    )
     _report(progress, 3)
     moved = _moved(found, scored, placed)
-    left = [(each.pk, (*_NO_SCORE, *_NO_PLACE)) for each in found.leaving]
+    left = [(each.pk, (*_NO_SCORE, *_NO_PLACE, *_NO_VIEW)) for each in found.leaving]
     for changes, moment in ((moved, at), (left, None)):
         for start in range(0, len(changes), BATCH):
             with transaction.atomic():
                 _store(changes[start : start + BATCH], at=moment)
                 _report(progress, 3)
+    with transaction.atomic():
+        _keep_day(found, placed, at=at)
+        _report(progress, 3)
     ranked = sum(place is not None for place in placed)
     return RankingOutcome(ranked, len(placed) - ranked, len(moved) + len(left))
 
@@ -107,13 +121,56 @@ def _report(progress: Progress | None, step: int) -> None:
         progress.report(step, len(STEPS), _(STEPS[step]))
 
 
-def _moved(found: RankInput, scored: Standings, placed: Sequence[Place | None]) -> list[Change]:
-    rows = zip(found.candidates, _score_columns(scored), map(_place_columns, placed), strict=True)
+def _keep_day(found: RankInput, placed: Sequence[Places | None], *, at: datetime) -> None:
+    """Keep how the ranking stands, so that a later day can say what moved since."""
+    groups: defaultdict[int, list[int]] = defaultdict(list)
+    for candidate, place in zip(found.candidates, placed, strict=True):
+        if place is not None:
+            groups[place.overall.rank].append(candidate.pk)
+    last = RankingDay.objects.order_by("-day").first()
+    order = [groups[rank] for rank in sorted(groups)]
+    if last is not None and (last.digest, last.order) == (found.digest, order):
+        return
+    RankingDay.objects.update_or_create(
+        day=timezone.localdate(at),
+        defaults={
+            "ranked_at": at,
+            "model_version": found.model.version,
+            "digest": found.digest,
+            "order": order,
+        },
+    )
+
+
+def _moved(found: RankInput, scored: Standings, placed: Sequence[Places | None]) -> list[Change]:
+    rows = zip(
+        found.candidates,
+        _score_columns(scored),
+        map(_place_columns, placed),
+        _view_columns(found),
+        strict=True,
+    )
     return [
-        (candidate.pk, (*score, *place))
-        for candidate, score, place in rows
-        if candidate.stored != (*score, *place)
+        (candidate.pk, (*score, *place, *views))
+        for candidate, score, place, views in rows
+        if candidate.stored != (*score, *place, *views)
     ]
+
+
+def _view_columns(found: RankInput) -> Iterator[tuple[float | None, ...]]:
+    keys = [criterion.key for criterion in found.model.criteria]
+    rows = zip(found.candidates, found.ratings.tolist(), found.confirmed.tolist(), strict=True)
+    for candidate, points, confirmed in rows:
+        rated = zip(keys, points, confirmed, strict=True)
+        ratings = {key: (score, is_sure) for key, score, is_sure in rated if not isnan(score)}
+        inputs = Inputs(
+            ratings={key: score for key, (score, _is_sure) in ratings.items()},
+            confirmed=frozenset(key for key, (_score, is_sure) in ratings.items() if is_sure),
+            effort_weeks=candidate.effort_weeks,
+            reach=candidate.reach,
+        )
+        scores = (view_score(view, found.model, inputs).score for view in SecondView)
+        yield tuple(None if score is None else round(score, DECIMALS) for score in scores)
 
 
 def _score_columns(scored: Standings) -> list[tuple[Any, ...]]:
@@ -123,8 +180,20 @@ def _score_columns(scored: Standings) -> list[tuple[Any, ...]]:
     return list(zip(*columns, quadrants, scored.is_provisional.tolist(), strict=True))
 
 
-def _place_columns(place: Place | None) -> tuple[Any, ...]:
-    return _NO_PLACE if place is None else (place.rank, place.low, place.high, place.is_robust)
+def _place_columns(places: Places | None) -> tuple[Any, ...]:
+    if places is None:
+        return _NO_PLACE
+    return (
+        *_range(places.overall),
+        places.overall.is_robust,
+        *_range(places.in_bucket),
+        *_range(places.in_domain),
+        places.is_on_front,
+    )
+
+
+def _range(place: Place) -> tuple[int, int, int]:
+    return place.rank, place.low, place.high
 
 
 def _store(changes: Sequence[Change], *, at: datetime | None) -> None:

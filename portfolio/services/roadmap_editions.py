@@ -15,7 +15,7 @@ from portal.domain.wording import ngettext
 from portal.models import Publication
 from portal.services import jobs, ledger
 from portal.services.publications import store_publication
-from portfolio.domain.edition_words import first_and_more, spelled
+from portfolio.domain.edition_words import first_titles, spelled
 from portfolio.domain.editions import Edition, edition_to_data
 from portfolio.models import Roadmap, RoadmapEdition
 from portfolio.selectors.edition_facts import EditionHead, build_edition, latest_edition
@@ -108,7 +108,7 @@ def check_publishable(roadmap: Roadmap, found: PlanInput) -> None:
                 "{names} was added since the waves were planned. Plan again.",
                 "{names} were added since the waves were planned. Plan again.",
                 len(found.unplanned),
-                names=first_and_more(found.unplanned),
+                names=first_titles(found.unplanned),
             )
         )
     violations = plan_violations(roadmap, found)

@@ -48,6 +48,7 @@ class UseCaseInput:
     planned_cost: Decimal | None = None
     planned_benefit: Decimal | None = None
     effort_weeks: int | None = None
+    reach: int | None = None
     initiated_on: date | None = None
     development_started_on: date | None = None
     live_on: date | None = None
@@ -75,6 +76,7 @@ EDITED: Final = (
     "planned_cost",
     "planned_benefit",
     "effort_weeks",
+    "reach",
     "initiated_on",
     "development_started_on",
     "live_on",
@@ -89,8 +91,8 @@ EDITED: Final = (
     "source",
     "external_reference",
 )
-#: Fields whose change moves ranks.
-RANKED_BY: Final = frozenset({"domain", "tier", "techniques"})
+#: Fields whose change moves ranks, overall, within a group or in a second view.
+RANKED_BY: Final = frozenset({"domain", "tier", "techniques", "bucket", "effort_weeks", "reach"})
 #: Fields a search looks into.
 SEARCHED: Final = frozenset({"title", "outcome", "external_reference"})
 #: Fields by which overlap is found.
@@ -100,6 +102,7 @@ _COPIED: Final = (
     "planned_cost",
     "planned_benefit",
     "effort_weeks",
+    "reach",
     "initiated_on",
     "development_started_on",
     "live_on",

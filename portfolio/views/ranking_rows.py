@@ -24,7 +24,10 @@ class ShownRow(NamedTuple):
     title: str
     domain: str
     rank: str
+    domain_rank: str
     bucket: SafeString
+    bucket_rank: str
+    is_on_front: bool
     value: str
     feasibility: str
     priority: str
@@ -54,7 +57,10 @@ def _shown(row: RankedRow, why_url: str, *, is_selected: bool) -> ShownRow:
         title=row.title,
         domain=row.domain,
         rank=rank_label(row.rank, row.rank_low, row.rank_high),
+        domain_rank=rank_label(row.domain_rank, row.domain_rank_low, row.domain_rank_high),
         bucket=bucket_badge(row.bucket),
+        bucket_rank=rank_label(row.bucket_rank, row.bucket_rank_low, row.bucket_rank_high),
+        is_on_front=bool(row.is_on_front),
         value=f"{row.value:.0f}",
         feasibility=f"{rated} → {adjusted}" if adjusted != rated else f"{adjusted}",
         priority=f"{row.priority:.0f}",

@@ -91,6 +91,10 @@ class ProfileRow:
         The level aimed at.
     is_split
         Whether the respondents disagreed too much to average.
+    shown
+        How the level is written, where that is not with one decimal.
+    note
+        A quiet word behind it.
     url
         Where the row of the table leads.
     """
@@ -101,6 +105,8 @@ class ProfileRow:
     target: float | Unknown = NO_TARGET
     group: str = ""
     is_split: bool = False
+    shown: str = ""
+    note: str = ""
     url: str = ""
 
 

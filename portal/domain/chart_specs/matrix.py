@@ -31,6 +31,8 @@ class MatrixPoint:
         The rank as it is written: ``"6"`` or ``"2–5"``.
     url
         Where a click leads.
+    is_on_front
+        Whether nothing else is at least as good on both axes and better on one.
     """
 
     key: str
@@ -45,6 +47,7 @@ class MatrixPoint:
     cost_shown: str = ""
     label: str = ""
     url: str = ""
+    is_on_front: bool = False
 
 
 class QuadrantKey(StrEnum):
@@ -129,6 +132,12 @@ class MatrixSpec:
     cell_url: str = ""
     quadrant_url: str = ""
     only_bucket: str = ""
+
+    @property
+    def front(self) -> tuple[MatrixPoint, ...]:
+        """The points on the Pareto front, from the least feasible to the least valuable."""
+        points = [point for point in self.points if point.is_on_front]
+        return tuple(sorted(points, key=lambda point: (point.feasibility, -point.value)))
 
     def quadrant(self, point: MatrixPoint) -> QuadrantKey:
         """Say which quarter a point lies in; a point on a threshold lies in the better one.

@@ -72,18 +72,35 @@ def make_framework(
     )
 
 
-def by_level(rule: ScoringRule = ScoringRule.SAMM) -> Framework:
-    """One practice with two streams on each of two levels, asked question by question."""
-    half = (Option(0, "No", 0), Option(1, "Some", 0.5), Option(2, "All", 1))
-    questions = tuple(
-        Question(f"{level}{stream}", f"Is {level}{stream} done?", half, level, stream)
-        for level in (1, 2)
-        for stream in "AB"
+HALF = (Option(0, "No", 0), Option(1, "Some", 0.5), Option(2, "All", 1))
+YES_NO = (Option(0, "No", 0), Option(1, "Yes", 1))
+
+
+def by_level(
+    rule: ScoringRule = ScoringRule.SAMM,
+    *,
+    also: Sequence[str] = (),
+    options: tuple[Option, ...] = HALF,
+) -> Framework:
+    """One practice with two streams on each of two levels, asked question by question.
+
+    ``also`` names further practices, each in a layer of its own.
+    """
+
+    def practice(key: str, before: str) -> Capability:
+        questions = tuple(
+            Question(f"{before}{level}{stream}", "Is it done?", options, level, stream)
+            for level in (1, 2)
+            for stream in "AB"
+        )
+        return Capability(key, key.title(), "Is it done?", 1.0, (), (), "", questions)
+
+    layers = (
+        Layer("work", "Work", "About it.", (), (practice("practice", ""),)),
+        *(Layer(key, key.title(), "About it.", (), (practice(key, f"{key}-"),)) for key in also),
     )
-    practice = Capability("practice", "Practice", "Is it done?", 1.0, (), (), "", questions)
-    layer = Layer("work", "Work", "About it.", (), (practice,))
     scale = Scale(0, 2, ("none", "some", "all"))
-    return Framework("by-level", "1", "By level", "A small one.", rule, scale, (layer,))
+    return Framework("by-level", "1", "By level", "A small one.", rule, scale, layers)
 
 
 levels = st.integers(2, 10).map(lambda half: half / 2)

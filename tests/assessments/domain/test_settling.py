@@ -32,8 +32,8 @@ from assessments.domain.tallies import tally
         ([3], 1, 0, Unanswered(), Standpoint.SPLIT),
         ([], 2, 1, NotApplicable("2 respondents said that it does not apply here."), "agreed"),
         ([], 1, 0, NotApplicable("1 respondent said that it does not apply here."), "agreed"),
-        ([], 1, 1, DontKnow(), Standpoint.AGREED),
-        ([], 0, 3, DontKnow(), Standpoint.AGREED),
+        ([], 1, 1, DontKnow(), Standpoint.DONT_KNOW),
+        ([], 0, 3, DontKnow(), Standpoint.DONT_KNOW),
     ],
 )
 def test_what_an_assessment_stands_by(

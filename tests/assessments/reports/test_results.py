@@ -1,19 +1,28 @@
 """The assessment report: tagged, complete, and nothing but the published result."""
 
 import io
+from decimal import Decimal
 from typing import Any
 
 import pikepdf
 import pytest
 from django.template.loader import render_to_string
 
+from assessments.domain.answers import DontKnow
+from assessments.domain.frameworks import ScoringRule
+from assessments.domain.perspectives import Perspective
 from assessments.models import Response, ResultSnapshot
 from assessments.reports.result_pages import result_context
 from assessments.reports.results import TEMPLATE, build_result_pdf
+from assessments.services.assessments import close_assessment
+from assessments.services.frameworks import load_framework
+from assessments.services.responses import save_response
 from assessments.services.results import publish_assessment
 from assessments.services.settling import settle_level
 from portal.reports.marks import Marks
-from tests.assessments.builders import closed, load_shipped, published
+from portal.services.ledger import SYSTEM
+from tests.assessments.builders import answer, closed, load_shipped, opened, published
+from tests.assessments.domain.examples import YES_NO, by_level
 from tests.builders import NOW
 from tests.conftest import Cast
 
@@ -86,6 +95,83 @@ def test_a_capability_without_a_level_is_named_and_is_no_zero(cast: Cast) -> Non
     page = html(snapshot)
     assert '<li class="h0"><span class="heat-level">Not answered yet.</span> Skills</li>' in page
     assert "0.0</span> Skills" not in page
+
+
+def test_a_nought_that_nobody_gave_is_dashed_and_says_so(cast: Cast) -> None:
+    version = load_framework(by_level(also=("open", "nought")), source="test", by=SYSTEM, at=NOW)
+    said = {f"nought-{place}": 0 for place in ("1A", "1B", "2A", "2B")}
+    snapshot = published(
+        cast.member("lead"),
+        {cast.contributor: said | {"1A": 2}},
+        framework=version,
+        target_level=Decimal(2),
+    )
+
+    page = html(snapshot)
+
+    open_note = '<span class="heat-note">nothing answered, counts as 0</span>'
+    assert f'<li class="h0"><span class="heat-level">0.0</span> Open {open_note}</li>' in page
+    assert '<li class="h1"><span class="heat-level">0.0</span> Nought</li>' in page
+    assert "7 of 12 questions that apply have no answer." in page
+
+
+def test_something_of_the_next_level_is_written_with_a_plus(cast: Cast) -> None:
+    version = load_framework(
+        by_level(ScoringRule.STAGED, options=YES_NO), source="test", by=SYSTEM, at=NOW
+    )
+    said = {"1A": 1, "1B": 1, "2A": 1, "2B": 0}
+    snapshot = published(
+        cast.member("lead"), {cast.contributor: said}, framework=version, target_level=Decimal(2)
+    )
+
+    page = html(snapshot)
+
+    assert '<span class="heat-level">1+</span> Practice' in page
+    assert "A plus: something of the next level is there already." in page
+
+
+def test_every_perspective_is_printed_on_its_own_and_none_is_pooled(cast: Cast) -> None:
+    lead = cast.member("lead")
+    row = opened(lead, [cast.contributor, cast.retail_owner], domain=cast.freight)
+    row.respondents.filter(user=cast.retail_owner).update(perspective="peer")
+    answer(row, cast.contributor, LEVELS)
+    answer(row, cast.retail_owner, LEVELS | {"testing": 1})
+    settle_level(row, question="testing", level=2, reason="Seen in the audit.", by=lead, at=NOW)
+    snapshot = publish_assessment(close_assessment(row, by=lead, at=NOW), by=lead, at=NOW)
+
+    context = result_context(fresh(snapshot), Marks())
+
+    (divided,) = context["divided"][0].rows
+    own, peers = divided.voices
+    assert (divided.title, divided.reason) == ("Testing", "Seen in the audit.")
+    assert (own.perspective, own.counts, own.stands) == (
+        Perspective.SELF.label, ("", "", "", "1", ""), "settled",
+    )  # fmt: skip
+    assert (peers.perspective, peers.counts, peers.stands) == (
+        Perspective.PEER.label, ("1", "", "", "", ""), "",
+    )  # fmt: skip
+    appendix = [each for group in context["answers"] for each in group.rows]
+    assert {len(each.voices) for each in appendix} == {2}
+    assert Perspective.PEER.label in html(snapshot)
+
+
+def test_nothing_is_called_agreed_where_nobody_could_say(cast: Cast) -> None:
+    lead = cast.member("lead")
+    row = opened(lead, [cast.contributor], domain=cast.freight)
+    answer(row, cast.contributor, {"owners": 3})
+    save_response(
+        row.pk, question="skills", answer=DontKnow(), by=cast.member("contributor"), at=NOW
+    )
+    snapshot = publish_assessment(close_assessment(row, by=lead, at=NOW), by=lead, at=NOW)
+
+    rows = {
+        each.title: each.voices[0].stands
+        for group in result_context(fresh(snapshot), Marks())["answers"]
+        for each in group.rows
+    }
+
+    assert (rows["Owners"], rows["Skills"]) == ("agreed", "could not say")
+    assert rows["Lineage"] == "nobody answered"
 
 
 def test_texts_of_people_stay_text(cast: Cast) -> None:

@@ -1,5 +1,6 @@
 import json
 import re
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,8 +11,11 @@ from django.urls import reverse
 
 from assessments.models import Assessment, AssessmentRespondent, Response
 from assessments.services.assessments import close_assessment
+from assessments.services.frameworks import load_framework
 from assessments.services.responses import finish_responses
+from portal.services.ledger import SYSTEM
 from tests.assessments.builders import answer, draft, opened
+from tests.assessments.domain.examples import by_level
 from tests.builders import NOW
 from tests.conftest import Cast
 
@@ -49,6 +53,21 @@ def test_what_is_done_no_longer_waits(cast: Cast, assessment: Assessment) -> Non
     page = cast.client("contributor").get(reverse("assessments:my-answers")).content.decode()
 
     assert "Nothing waits for your answers." in page
+
+
+def test_the_hint_of_who_cannot_say_is_that_of_the_framework(
+    cast: Cast, assessment: Assessment
+) -> None:
+    samm = load_framework(by_level(), source="test", by=SYSTEM, at=NOW)
+    other = opened(cast.member("lead"), [cast.contributor], framework=samm, target_level=Decimal(2))
+    client = cast.client("contributor")
+
+    plain = client.get(question(assessment)).content.decode()
+    summed = client.get(question(other, "1A")).content.decode()
+
+    assert "Counts as no answer, not as the lowest level." in plain
+    assert "not as the lowest level" not in summed
+    assert "Where nobody can say, this framework counts the question as 0." in summed
 
 
 def test_a_draft_asks_nobody_yet(cast: Cast) -> None:

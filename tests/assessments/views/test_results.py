@@ -11,12 +11,18 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.formats import date_format
 
+from assessments.domain.answers import Answered, NotApplicable
+from assessments.domain.frameworks import ScoringRule
 from assessments.models import Assessment, Response, ResultSnapshot
+from assessments.selectors.comparisons import heat_map
 from assessments.services.actions import adopt_recommendation
+from assessments.services.assessments import close_assessment
 from assessments.services.frameworks import load_framework
+from assessments.services.responses import save_response
+from assessments.services.results import publish_assessment
 from portal.services.ledger import SYSTEM
-from tests.assessments.builders import closed, load_shipped, published
-from tests.assessments.domain.examples import by_level
+from tests.assessments.builders import closed, load_shipped, opened, published
+from tests.assessments.domain.examples import YES_NO, by_level
 from tests.builders import NOW
 from tests.conftest import Cast
 
@@ -208,7 +214,7 @@ def test_a_result_published_without_a_record_opens_all_the_same(cast: Cast, snap
 
     page = trace(cast.client("auditor"), snapshot.assessment, "capability-lineage")
 
-    assert "The level that was settled on, as it is." in page.content.decode()
+    assert "The median of the answers, as it is." in page.content.decode()
 
 
 def test_what_the_result_does_not_have_is_not_found(cast: Cast, snapshot: Any) -> None:
@@ -229,9 +235,76 @@ def test_a_framework_that_asks_by_level_adds_its_levels_up(cast: Cast) -> None:
     opened = trace(client, found.assessment, "capability-practice").content.decode()
 
     assert "2 answers to 4 questions" in page
+    assert "2 of 4 questions that apply have no answer." in page
+    assert "By the rule of this framework each of them counts as 0." in page
+    assert "2 of 4 answered" in page
     assert "0.5 + 0.25 = 0.75" in opened
     assert "counts as 0 here" in opened
     assert "0, because this rule counts what is not answered as 0" in opened
+
+
+@pytest.fixture
+def practices(cast: Cast) -> Any:
+    """Four practices of SAMM's kind: in part, not at all, with nought and not applying."""
+    version = load_framework(
+        by_level(also=("open", "nought", "bought")), source="test", by=SYSTEM, at=NOW
+    )
+    row = opened(
+        cast.member("lead"), [cast.contributor], framework=version, target_level=Decimal(2)
+    )
+    said: dict[str, Any] = {"1A": Answered(2), "2A": Answered(1)}
+    for place in ("1A", "1B", "2A", "2B"):
+        said[f"nought-{place}"] = Answered(0)
+        said[f"bought-{place}"] = NotApplicable("It is bought.")
+    for key, given in said.items():
+        save_response(row.pk, question=key, answer=given, by=cast.member("contributor"), at=NOW)
+    return publish_assessment(
+        close_assessment(row, by=cast.member("lead"), at=NOW), by=cast.member("lead"), at=NOW
+    )
+
+
+def test_open_nought_and_not_applying_are_three_things(cast: Cast, practices: Any) -> None:
+    page = show(cast.client("lead"), practices.assessment).content.decode()
+    body = cast.client("lead").get(f"/api/v1/assessments/{practices.assessment_id}/results/").json()
+
+    assert page.count("nothing answered, counts as 0") >= 2
+    assert "Open has no answers; by the rule of this framework that counts as 0." in page
+    assert "Nought stands at 0.0" in page
+    assert "Bought has no score. Does not apply here." in page
+    counted = {each["key"]: (each["answered"], each["applicable"]) for each in body["capabilities"]}
+    assert counted == {"practice": (2, 4), "open": (0, 4), "nought": (4, 4), "bought": (0, 0)}
+    assert body["open"].startswith("6 of 12 questions that apply have no answer.")
+
+
+def test_the_heat_map_shows_no_nought_that_nobody_gave(cast: Cast, practices: Any) -> None:
+    spec = heat_map(cast.member("lead"))
+
+    assert spec is not None
+    shown = dict(zip(spec.columns, (cell.shown for cell in spec.rows[0].cells), strict=True))
+    assert (shown["Open"], shown["Nought"], shown["Bought"]) == (
+        "not answered",
+        "0.0",
+        "does not apply",
+    )
+
+
+def test_something_of_the_next_level_is_a_plus_on_the_page_and_for_programs(cast: Cast) -> None:
+    version = load_framework(
+        by_level(ScoringRule.STAGED, options=YES_NO), source="test", by=SYSTEM, at=NOW
+    )
+    found = published(
+        cast.member("lead"),
+        {cast.contributor: {"1A": 1, "1B": 1, "2A": 1, "2B": 0}},
+        framework=version,
+        target_level=Decimal(2),
+    )
+
+    page = show(cast.client("lead"), found.assessment).content.decode()
+    body = cast.client("lead").get(f"/api/v1/assessments/{found.assessment_id}/results/").json()
+
+    assert ">1+</span>" in page or "</span>1+" in page
+    assert "The plus: something of the next level is there already." in page
+    assert [each["is_beyond"] for each in body["capabilities"]] == [True]
 
 
 def test_the_operating_model_is_diagnosed_with_what_says_so(cast: Cast) -> None:

@@ -101,7 +101,7 @@ def test_vacant_seats_are_among_what_would_unlock(cast: Cast, depots: UseCase) -
     UseCase.objects.filter(pk=depots.pk).update(
         business_owner=cast.lead, model_owner=cast.lead, data_owner=gone
     )
-    seats = [(item.what, item.meta) for item in panel_of(cast, depots).unlocks[2:]]
+    seats = [(item.what, item.meta) for item in panel_of(cast, depots).unlocks[3:]]
     assert seats == [
         ("Name a data owner", "The data owner, Bo Lind, has left."),
         ("Name a technical steward", "There is no technical steward."),
@@ -161,3 +161,30 @@ def test_reading_takes_eight_queries_at_most_however_many_stand_beside(cast: Cas
             standing_panel(row, cast.member("lead"), techniques=())
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 8
+
+
+def test_the_single_change_that_wins_most_is_marked_and_told_with_its_place(
+    cast: Cast, depots: UseCase
+) -> None:
+    items = panel_of(cast, depots).unlocks
+    assert [item.is_best for item in items].count(True) == 1
+    assert items[0].is_best
+    step = next(item for item in items if item.key == "step")
+    assert step.what == "Data availability one step up, from 3 to 4"
+    # √(80 · (60 + 5) · 0.85)
+    assert (round(step.priority or 0), step.rank) == (66, 2)
+
+
+def test_the_next_place_is_told_in_whole_points(cast: Cast, depots: UseCase) -> None:
+    panel = panel_of(cast, depots)
+    # 63.9 reads 64, the first one 69
+    assert panel.next_place == "5 points of priority behind place 1."
+    first = UseCase.objects.get(title="Price match")
+    assert panel_of(cast, first).next_place == ""
+
+
+def test_places_within_bucket_and_domain_are_told(cast: Cast, depots: UseCase) -> None:
+    panel = panel_of(cast, depots)
+    assert panel.group_places == "Place 2 in its bucket, 1 in Depots."
+    assert panel.is_on_front
+    assert not panel_of(cast, UseCase.objects.get(title="Shelf photos")).is_on_front

@@ -13,11 +13,12 @@ from portal.models import Job, LedgerEntry
 from portal.services.jobs import LeaseLost, Progress
 from portal.tasks import work_once
 from portfolio.domain.stages import Stage
-from portfolio.models import UseCase, UseCaseTechnique
+from portfolio.models import RankingDay, Rating, UseCase, UseCaseTechnique
 from portfolio.selectors.rank_inputs import rank_input
 from portfolio.services import ranking
 from portfolio.services.follow_ups import request_ranking
 from portfolio.services.ranking import RankingOutcome, rank_portfolio
+from portfolio.services.use_case_inputs import RANKED_BY
 from portfolio.services.use_cases import archive_use_case
 from tests.builders import NOW, make_domain
 from tests.conftest import Cast
@@ -207,15 +208,15 @@ def test_a_worker_that_lost_the_job_leaves_the_newer_ranks_alone(
     three: tuple[UseCase, UseCase, UseCase], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     held = held_job()
-    work_out = ranking.places
+    work_out = ranking.all_places
 
-    def places_slowly(*args: Any) -> Any:
+    def places_slowly(*args: Any, **more: Any) -> Any:
         # Meanwhile the lease runs out and another worker ranks the portfolio.
         lose(held)
         UseCase.objects.update(rank=9, ranked_at=LATER)
-        return work_out(*args)
+        return work_out(*args, **more)
 
-    monkeypatch.setattr(ranking, "places", places_slowly)
+    monkeypatch.setattr(ranking, "all_places", places_slowly)
     with pytest.raises(LeaseLost):
         rank_portfolio(at=NOW, progress=held)
     assert [row_of(each, ("rank", "value", "ranked_at")) for each in three] == [
@@ -239,3 +240,75 @@ def test_a_worker_that_loses_the_job_while_it_stores_takes_that_batch_back(
         rank_portfolio(at=NOW, progress=held)
     assert stored == [3]
     assert [row_of(each, ("rank", "ranked_at")) for each in three] == [(None, None)] * 3
+
+
+def test_each_has_a_place_in_its_bucket_and_in_its_domain(cast: Cast) -> None:
+    first = rated(on_axes(5, 5), domain=cast.retail, bucket="efficiency")
+    second = rated(on_axes(4, 4), domain=cast.freight, bucket="efficiency")
+    third = rated(on_axes(3, 3), domain=cast.freight, bucket="augmentation")
+    rank_portfolio(at=NOW)
+    names = ("rank", "bucket_rank", "domain_rank")
+    assert [row_of(each, names) for each in (first, second, third)] == [
+        (1, 1, 1),
+        (2, 2, 1),
+        (3, 1, 2),
+    ]
+    assert row_of(third, ("bucket_rank_low", "bucket_rank_high", "domain_rank_high")) == (1, 1, 2)
+
+
+def test_twins_share_a_range_within_their_group_too(cast: Cast) -> None:
+    strong = on_axes(3, 3) | {"strategic_fit": 5, "urgency": 1}
+    urgent = on_axes(3, 3) | {"strategic_fit": 2, "urgency": 5}
+    for ratings in (strong, urgent):
+        rated(ratings, domain=cast.freight, bucket="efficiency")
+    rank_portfolio(at=NOW)
+    for low, high in UseCase.objects.values_list("domain_rank_low", "domain_rank_high"):
+        assert (low, high) == (1, 2)
+
+
+def test_the_front_holds_whatever_nothing_beats_on_both_axes(cast: Cast) -> None:
+    valuable = rated(on_axes(5, 2), domain=cast.retail)
+    feasible = rated(on_axes(2, 5), domain=cast.retail)
+    beaten = rated(on_axes(2, 4), domain=cast.retail)
+    rank_portfolio(at=NOW)
+    found = [row_of(each, ("is_on_front",))[0] for each in (valuable, feasible, beaten)]
+    assert found == [True, True, False]
+
+
+def test_second_views_are_kept_where_nothing_is_missing(cast: Cast) -> None:
+    whole = rated(on_axes(4, 4), domain=cast.retail, effort_weeks=13, reach=900)
+    short = rated(on_axes(4, 4), domain=cast.retail, effort_weeks=13)
+    rank_portfolio(at=NOW)
+    assert row_of(whole, ("wsjf", "rice")) == (round(24 / 13, 4), 600.0)
+    assert row_of(short, ("wsjf", "rice")) == (round(24 / 13, 4), None)
+
+
+def test_a_change_of_bucket_effort_or_reach_asks_for_a_ranking() -> None:
+    assert {"bucket", "effort_weeks", "reach"} <= RANKED_BY
+
+
+def test_a_day_keeps_how_the_ranking_stood_at_its_end(cast: Cast) -> None:
+    first = rated(on_axes(5, 5), domain=cast.retail)
+    second = rated(on_axes(4, 4), domain=cast.retail)
+    rank_portfolio(at=NOW)
+    day = RankingDay.objects.get()
+    assert (day.day, day.order, day.model_version) == (NOW.date(), [[first.pk], [second.pk]], 1)
+    Rating.objects.filter(use_case=first).update(score=4)
+    rank_portfolio(at=NOW + timedelta(hours=1))
+    assert RankingDay.objects.get().order == [[first.pk, second.pk]]
+    rank_portfolio(at=LATER)
+    assert RankingDay.objects.count() == 1, "nothing moved, so the day has no row"
+    Rating.objects.filter(use_case=first).update(score=3)
+    rank_portfolio(at=LATER)
+    assert [row.order for row in RankingDay.objects.order_by("day")] == [
+        [[first.pk, second.pk]],
+        [[second.pk], [first.pk]],
+    ]
+
+
+def test_equal_inputs_have_equal_digests(cast: Cast) -> None:
+    use_case = rated(on_axes(5, 5), domain=cast.retail)
+    before = rank_input().digest
+    assert rank_input().digest == before
+    Rating.objects.filter(use_case=use_case, criterion="urgency").update(score=1)
+    assert rank_input().digest != before

@@ -150,3 +150,18 @@ def test_an_empty_matrix_says_why(cast: Cast) -> None:
     client = cast.client("lead")
     assert "Nothing to draw yet" in client.get(PAGE).text
     assert "No scored use case matches" in client.get(f"{PAGE}?stage=pilot").text
+
+
+def test_a_dashed_line_joins_what_nothing_beats_on_both_axes(cast: Cast) -> None:
+    rated(on_axes(5, 2), domain=cast.retail)
+    client = cast.client("lead")
+    rank_portfolio(at=NOW)
+    line, words = 'stroke-dasharray="4 3"', "Dashed line: nothing is better on both axes"
+    alone = client.get(PAGE).text
+    assert line not in alone
+    assert words not in alone
+    rated(on_axes(2, 5), domain=cast.retail)
+    rank_portfolio(at=NOW)
+    both = client.get(PAGE).text
+    assert line in both
+    assert words in both

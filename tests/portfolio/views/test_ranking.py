@@ -171,3 +171,19 @@ def test_the_page_of_a_use_case_with_all_of_it_stays_within_15_queries(
         response = client.get(f"/portfolio/use-cases/{ranked[0].pk}/")
     assert "Readiness of Freight" in response.text
     assert len(queries) <= 15
+
+
+def test_rows_say_the_place_within_bucket_and_domain_and_who_is_on_the_front(
+    cast: Cast, ranked: list[UseCase]
+) -> None:
+    response = cast.client("lead").get(PAGE)
+    rows = [
+        (row.title, row.bucket_rank, row.domain_rank, row.is_on_front)
+        for row in response.context["page"].object_list
+    ]
+    assert rows == [
+        ("Price match", "1", "1", True),
+        ("Dock scheduling", "1", "1", True),
+        ("Shelf photos", "2", "2", False),
+    ]
+    assert response.text.count('class="st-hidden">On the Pareto front') == 2

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portfolio', '0006_the_balance_has_target_bands'),
+        ('portfolio', '0007_ranks_within_groups_second_views_and_days'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
