@@ -1,19 +1,20 @@
 """Evidence beside one's own answers over the API."""
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
-from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response as Answer
 from rest_framework.views import APIView
 
 from assessments.selectors.response_evidence import evidence_readable_by, evidence_row, own_evidence
-from assessments.selectors.responses import asked_of
+from assessments.selectors.responses import asked_of, is_asked
 from assessments.serializers import response_evidence as shapes
 from assessments.services.response_evidence import add_file, add_link, remove_evidence
+from portal.api.parsers import BoundedJSONParser
 from portal.api.portal import member_behind
 from portal.domain.file_flaws import FileRefused, Flaw
 from portal.domain.file_kinds import LARGEST_FILE
@@ -26,7 +27,7 @@ TAGS = ["responses"]
 class EvidenceListView(APIView):
     """What lies beside one answer of the caller's."""
 
-    parser_classes = (JSONParser, MultiPartParser)
+    parser_classes = (BoundedJSONParser, MultiPartParser)
 
     @extend_schema(
         operation_id="evidence_list", responses=shapes.EvidenceSerializer(many=True), tags=TAGS
@@ -35,6 +36,8 @@ class EvidenceListView(APIView):
         """Return the links and files beside your own answer; nobody else's."""
         member = member_behind(request)
         invitation = get_visible_or_404(asked_of(member), assessment_id=pk)
+        if not is_asked(invitation, key):
+            raise Http404
         rows = own_evidence(invitation.assessment, member, key)
         return Answer(shapes.EvidenceSerializer(rows, many=True).data)
 

@@ -262,7 +262,7 @@ def diagnosis_sentence(found: Diagnosis) -> tuple[str, str]:
         )
         return sentence, strong
     model = _(MODELS[found.model])
-    if found.runner_up is None or found.margin >= CLOSE:
+    if found.runner_up is None or not is_close(found):
         strong = _("{model} fits best", model=model)
         return _("{strong}, and nothing else comes close.", strong=strong), strong
     other = _(MODELS[found.runner_up])
@@ -271,6 +271,47 @@ def diagnosis_sentence(found: Diagnosis) -> tuple[str, str]:
         return _("{strong}: the answers hardly tell them apart.", strong=strong), strong
     strong = _("{model} fits best", model=model)
     return _("{strong}; {other} comes close.", strong=strong, other=other.lower()), strong
+
+
+def is_close(found: Diagnosis) -> bool:
+    """Say whether the two best models are too close for one to be acted on as if it were certain.
+
+    Parameters
+    ----------
+    found
+        The diagnosis.
+
+    Returns
+    -------
+    bool
+        False without a model, and where the next one fits a tenth or more worse.
+    """
+    return found.model is not None and found.runner_up is not None and found.margin < CLOSE
+
+
+def close_sentence(found: Diagnosis) -> str:
+    """Say in figures that the two best models are close.
+
+    Parameters
+    ----------
+    found
+        The diagnosis.
+
+    Returns
+    -------
+    str
+        Empty where they are not.
+    """
+    if found.model is None or found.runner_up is None or not is_close(found):
+        return ""
+    return _(
+        "The two are close: of 100, {model} fits {first} and {other} {second}. "
+        "What follows is said of the first; read it as likely, not as certain.",
+        model=_(MODELS[found.model]).lower(),
+        other=_(MODELS[found.runner_up]).lower(),
+        first=f"{100 * found.fits[0].fit:.0f}",
+        second=f"{100 * found.fits[1].fit:.0f}",
+    )
 
 
 def advice_sentence(found: Diagnosis) -> str:

@@ -51,7 +51,8 @@ class AnswerForm(Form):
     ) -> None:
         said = {"comment": mine.comment, "confidence": mine.confidence} if mine else {}
         super().__init__(data, initial=said)
-        sure = [(each.value, each.label) for each in Confidence]
+        # A radio button cannot be taken back, so saying nothing is one of them.
+        sure = [("", _("I do not say")), *((each.value, each.label) for each in Confidence)]
         self.fields["confidence"].choices = sure  # type: ignore[attr-defined]
         values = [*(str(level) for level in scale.levels), NOT_APPLICABLE, DONT_KNOW]
         self.fields["answer"].choices = [(value, value) for value in values]  # type: ignore[attr-defined]
@@ -67,7 +68,7 @@ class AnswerForm(Form):
         return {
             "answer": given(data["answer"], data["comment"]),
             "comment": data["comment"],
-            "confidence": data["confidence"],
+            "confidence": _confidence(self),
         }
 
 
@@ -92,14 +93,19 @@ class AutosaveForm(Form):
     def as_input(self) -> dict[str, Any]:
         """Return what the service takes."""
         data = self.cleaned_data
-        said = data["confidence"] or Unsaid()
         return {
             "answer": given(data["answer"], data["comment"]),
             "comment": data["comment"],
-            # What a packet does not speak of stays as it is.
-            "confidence": said if "confidence" in self.data else None,
+            "confidence": _confidence(self),
             "client_revision": data["revision"],
         }
+
+
+def _confidence(form: AnswerForm | AutosaveForm) -> Confidence | Unsaid | None:
+    """Return how sure they say they are; what a form does not speak of stays as it is."""
+    if "confidence" not in form.data:
+        return None
+    return form.cleaned_data["confidence"] or Unsaid()
 
 
 def given(value: str, comment: str) -> Given:

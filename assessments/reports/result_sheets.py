@@ -61,7 +61,7 @@ def _overview(page: ResultPage) -> Iterator[tuple[Cell, Cell]]:
     if page.open_sentence:
         yield _("Questions without an answer"), page.open_sentence
     if page.model:
-        yield _("Operating model"), page.model.title
+        yield _("Operating model"), page.model.finding.text
     yield _("Fingerprint (SHA-256)"), page.sha256
     yield _("Ledger entry"), page.ledger_seq
 

@@ -17,6 +17,7 @@ from assessments.domain.operating_model_words import (
     MODELS,
     SIGNALS,
     advice_sentence,
+    close_sentence,
     diagnosis_sentence,
     production_band,
 )
@@ -63,6 +64,7 @@ class DiagnosisPage:
 
     found: Diagnosis
     finding: Finding
+    closeness: str
     title: str
     runner_up: str
     description: str
@@ -74,12 +76,18 @@ class DiagnosisPage:
     speaks_for: tuple[tuple[Witness, str], ...]
     speaks_against: tuple[tuple[Witness, str], ...]
 
+    @property
+    def is_close(self) -> bool:
+        """Whether the two best models are close to each other."""
+        return bool(self.closeness)
+
 
 def diagnosis_page(found: Diagnosis) -> DiagnosisPage:
     """Return a diagnosis in words."""
     return DiagnosisPage(
         found=found,
         finding=Finding(*diagnosis_sentence(found)),
+        closeness=close_sentence(found),
         title=_(MODELS[found.model]) if found.model else "",
         runner_up=_(MODELS[found.runner_up]) if found.runner_up else "",
         description=_(DESCRIPTIONS[found.model]) if found.model else "",

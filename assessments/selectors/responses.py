@@ -134,6 +134,11 @@ def asked_of(member: Member) -> QuerySet[AssessmentRespondent]:
     )
 
 
+def is_asked(invitation: AssessmentRespondent, question: str) -> bool:
+    """Say whether a question is one of those that an invitation asks."""
+    return question in part_of(framework_of(invitation.assessment.framework), invitation.layers)
+
+
 def my_assessments(member: Member, *, today: date) -> list[MyAssessment]:
     """Return what asks the reader, what is due first on top; three queries."""
     rows = list(asked_of(member).order_by("assessment__due_on", "pk"))

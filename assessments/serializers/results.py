@@ -85,6 +85,10 @@ class OperatingModelSerializer(serializers.Serializer[object]):
     model = serializers.CharField(
         allow_null=True, source="found.model", help_text="Null where answers do not suffice."
     )
+    runner_up = serializers.CharField(
+        allow_null=True, source="found.runner_up", help_text="What fits second best."
+    )
+    is_close = serializers.BooleanField(help_text="Whether the two best are close to each other.")
     sentence = serializers.CharField(source="finding.text")
     fits = FitSerializer(many=True, source="found.fits")
     missing = serializers.ListField(child=serializers.CharField(), source="found.missing")

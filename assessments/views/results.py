@@ -83,6 +83,7 @@ def assessment_results(request: MemberRequest, pk: int) -> HttpResponse:
         "report": None if page.is_preview else report_state(assessment.snapshot.pk, request.member),
         "report_progress_url": reverse("assessments:result-report-progress", args=[pk]),
         "report_page_url": request.path,
+        "can_run": request.member.can(Capability.RUN_ASSESSMENT, path),
         "can_adopt": not page.is_preview and request.member.can(Capability.MANAGE_ACTIONS, path),
         "can_read_ledger": request.member.can(Capability.VIEW_LEDGER),
     }

@@ -47,7 +47,13 @@ _MARKUP: Final = re.compile(
     rb"\?xml|\?php|xsl:|math\b)|javascript:|vbscript:",
     re.IGNORECASE,
 )
-_OTHER_STARTS: Final = (b"%!", b"{\\rtf", b"#!", b"mime-version:", b"@echo", b"gif8", b"<")
+_OTHER_STARTS: Final = (b"%!", b"{\\rtf", b"#!", b"@echo", b"gif8", b"<")
+#: Some readers of mail and of saved pages look for their heads on any line.
+_MAIL_HEAD: Final = re.compile(
+    rb"^[ \t]*(?:mime-version[ \t]*:|content-transfer-encoding[ \t]*:|"
+    rb"content-type[ \t]*:[ \t]*(?:multipart/|message/|text/html|application/xhtml))",
+    re.IGNORECASE | re.MULTILINE,
+)
 _CONTROL: Final = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _ARCHIVE_END: Final = b"PK\x05\x06"
 _ARCHIVE_TAIL: Final = 66_000
@@ -161,7 +167,8 @@ def _text(content: bytes) -> FileKind:
     if _CONTROL.search(content) or not _is_readable(content):
         raise FileRefused(Flaw.UNKNOWN)
     begins = content.removeprefix(b"\xef\xbb\xbf").lstrip()[:64].lower()
-    if _MARKUP.search(content) or begins.startswith(_OTHER_STARTS):
+    is_mail = _MAIL_HEAD.search(content.replace(b"\r", b"\n"))
+    if _MARKUP.search(content) or is_mail or begins.startswith(_OTHER_STARTS):
         raise FileRefused(Flaw.SCRIPT)
     if b"%PDF-" in content[:1024]:
         raise FileRefused(Flaw.TWOFOLD)

@@ -44,7 +44,8 @@ function isComplete({ answer, comment }) {
 async function send(key, draft) {
   const { answer, comment, revision, confidence } = draft;
   const body = new URLSearchParams({ answer, comment, revision });
-  if (confidence) body.set("confidence", confidence);
+  // An empty one takes back what was said; a draft without one leaves it as it is.
+  if (confidence !== undefined && confidence !== null) body.set("confidence", confidence);
   const response = await fetch(draft.url, {
     method: "POST", body, keepalive: true, redirect: "manual",
     headers: { "X-CSRFToken": token, "X-Requested-With": "fetch" },
@@ -68,7 +69,7 @@ function current() {
   const data = new FormData(form);
   return {
     answer: data.get("answer") ?? "", comment: data.get("comment") ?? "",
-    confidence: data.get("confidence") ?? "", url: form.dataset.autosave, revision,
+    confidence: data.get("confidence"), url: form.dataset.autosave, revision,
   };
 }
 
@@ -119,7 +120,7 @@ function restore() {
   if (draft.revision <= revision) return localStorage.removeItem(form.dataset.draft);
   revision = draft.revision;
   for (const name of ["answer", "confidence"]) {
-    const card = form.querySelector(`input[name="${name}"][value="${CSS.escape(draft[name] ?? "")}"]`);
+    const card = form.querySelector(`input[name="${name}"][value="${CSS.escape(draft[name] ?? "none")}"]`);
     if (card) card.checked = true;
   }
   form.elements.comment.value = draft.comment;

@@ -37,6 +37,17 @@ def test_data_that_is_no_framework_is_told_what_is_wrong(cast: Cast) -> None:
     assert not FrameworkVersion.objects.exists()
 
 
+@pytest.mark.parametrize("depth", [51, 600, 100_000])
+def test_what_is_nested_deeper_than_yaml_may_be_is_refused_in_words(cast: Cast, depth: int) -> None:
+    body = '{"framework": ' + '{"a": ' * (depth - 1) + "1" + "}" * depth
+
+    refused = cast.client("lead").post(reverse("api:framework-list"), body, content_type=JSON)
+
+    assert refused.status_code == 400
+    assert "More than 50 lists or groups of fields lie inside one another." in str(refused.json())
+    assert not FrameworkVersion.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("who", "status"), [("auditor", 403), ("freight_owner", 403), ("contributor", 404)]
 )

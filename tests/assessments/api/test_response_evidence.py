@@ -38,6 +38,17 @@ def test_a_link_comes_and_goes(cast: Cast, assessment: Assessment) -> None:
     assert client.get(beside(assessment)).json() == []
 
 
+def test_beside_a_question_of_another_layer_or_none_there_is_nothing(
+    cast: Cast, assessment: Assessment
+) -> None:
+    assessment.respondents.update(layers=["data"])
+    client = cast.client("contributor")
+
+    assert client.get(beside(assessment, "lineage")).json() == []
+    assert client.get(beside(assessment, "owners")).status_code == 404
+    assert client.get(beside(assessment, "nothing")).status_code == 404
+
+
 def test_a_file_comes_and_is_read_by_whoever_runs_the_assessment(
     cast: Cast, assessment: Assessment
 ) -> None:

@@ -1,6 +1,7 @@
 """Which operating model the answers describe, and what they never make of what is missing."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,9 @@ from assessments.domain.operating_model_words import (
     SIGNALS,
     Stage,
     advice_sentence,
+    close_sentence,
     diagnosis_sentence,
+    is_close,
 )
 from assessments.domain.snapshots import from_plain, to_plain
 
@@ -250,3 +253,26 @@ def test_signals_and_fits_lie_between_nought_and_one(levels: Any) -> None:
         (each.fit for each in found.fits), reverse=True
     )
     assert {each.signal for each in found.signals if each.value is None} == set(found.missing)
+
+
+@pytest.mark.parametrize(
+    ("second", "is_told"), [(0.80, True), (0.7501, True), (0.71, True), (0.70, False), (0.3, False)]
+)
+def test_two_models_that_are_close_are_told_to_be_with_their_figures(
+    second: float, is_told: bool
+) -> None:
+    found = diagnose(TABLE, seen(dict.fromkeys(KEYS, 4.0)))
+    best, other, *rest = found.fits
+    close = replace(found, fits=(replace(best, fit=0.8), replace(other, fit=second), *rest))
+
+    sentence = close_sentence(close)
+
+    assert bool(sentence) is is_told is is_close(close)
+    assert ("nothing else comes close" in diagnosis_sentence(close)[0]) is not is_told
+    if is_told:
+        assert f" fits 80 and {MODELS[other.model].lower()} {100 * second:.0f}." in sentence
+
+
+def test_without_a_model_nothing_is_close() -> None:
+    found = diagnose(TABLE, [])
+    assert (found.model, close_sentence(found), is_close(found)) == (None, "", False)

@@ -148,7 +148,7 @@ def test_a_respondent_sees_their_own_part_only(cast: Cast, assessment: Assessmen
     page = client.get(question(assessment)).content.decode()
 
     assert "What the owner wrote." not in page
-    assert "checked" not in page
+    assert not re.search(r'name="answer"[^>]* checked', page)
     for name in ("detail", "review", "results", "edit"):
         url = reverse(f"assessments:assessment-{name}", args=[assessment.pk])
         assert client.get(url).status_code == 404
@@ -309,6 +309,31 @@ def test_how_sure_one_is_comes_with_the_answer(cast: Cast, assessment: Assessmen
     assert Response.objects.get().confidence == 2
     page = client.get(question(assessment)).content.decode()
     assert re.search(r'name="confidence" value="2"[^>]* checked', page)
+
+
+def test_what_was_said_of_ones_confidence_can_be_taken_back(
+    cast: Cast, assessment: Assessment
+) -> None:
+    client = cast.client("contributor")
+    client.post(question(assessment), {"answer": "3", "confidence": "2", "go": "next"})
+
+    client.post(question(assessment), {"answer": "3", "confidence": "", "go": "next"})
+
+    assert Response.objects.get().confidence is None
+    page = client.get(question(assessment)).content.decode()
+    assert re.search(r'name="confidence" value=""[^>]* checked', page)
+    assert "I do not say" in page
+
+
+def test_a_form_that_does_not_speak_of_confidence_leaves_it(
+    cast: Cast, assessment: Assessment
+) -> None:
+    client = cast.client("contributor")
+    client.post(question(assessment), {"answer": "3", "confidence": "2", "go": "next"})
+
+    client.post(question(assessment), {"answer": "4", "go": "next"})
+
+    assert Response.objects.get().confidence == 2
 
 
 @pytest.mark.parametrize(

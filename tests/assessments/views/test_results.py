@@ -221,6 +221,21 @@ def test_what_the_result_does_not_have_is_not_found(cast: Cast, snapshot: Any) -
     assert trace(cast.client("lead"), snapshot.assessment, "layer-nothing").status_code == 404
 
 
+def test_the_export_that_imports_again_comes_first_for_who_may_take_it(
+    cast: Cast, snapshot: Any
+) -> None:
+    everything = reverse("assessments:assessment-export", args=[snapshot.assessment_id])
+    proof = reverse("assessments:result-export", args=[snapshot.assessment_id])
+
+    run = show(cast.client("lead"), snapshot.assessment).content.decode()
+    read = show(cast.client("executive"), snapshot.assessment).content.decode()
+
+    assert run.index(everything) < run.index(proof)
+    assert "Answers, set-up and result; can be imported again" in run
+    assert everything not in read
+    assert "With its fingerprint, to prove it; cannot be imported" in read
+
+
 def test_a_framework_that_asks_by_level_adds_its_levels_up(cast: Cast) -> None:
     version = load_framework(by_level(), source="test", by=SYSTEM, at=NOW)
     found = published(

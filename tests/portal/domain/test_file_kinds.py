@@ -70,6 +70,13 @@ REFUSED = {
     "postscript": (b"%!PS-Adobe-3.0\n", Flaw.SCRIPT),
     "rich text": (rb"{\rtf1\ansi{\object\objdata 0105}}", Flaw.SCRIPT),
     "saved mail with a page": (b"MIME-Version: 1.0\nContent-Type: text/plain", Flaw.SCRIPT),
+    "mail with its heads further down": (
+        b"From: a@example.org\r\nSubject: x\r\nMime-Version : 1.0\r\n\r\nHi",
+        Flaw.SCRIPT,
+    ),
+    "mail behind an old Mac's line ends": (b"From: a\rMIME-Version: 1.0\rHi", Flaw.SCRIPT),
+    "encoded mail": (b"note\n Content-Transfer-Encoding: base64\n\nPGh0bWw+", Flaw.SCRIPT),
+    "a part of several": (b"x\nContent-Type: multipart/related; boundary=b", Flaw.SCRIPT),
     "pdf that begins with a page": (
         PDF.replace(b"%\xe2\xe3\xcf\xd3", b"%<html>" + SCRIPT),
         Flaw.SCRIPT,
@@ -220,3 +227,15 @@ def test_a_file_of_exactly_10_mb_is_taken() -> None:
 )
 def test_a_name_is_safe_to_show_and_to_save(name: str, kind: FileKind, clean: str) -> None:
     assert clean_name(name, kind) == clean
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"The mail said MIME-Version: 1.0 in its head.\n",
+        b"GET /health\nContent-Type: application/json\n",
+        b"mime-version,count\n1.0,4\n",
+    ],
+)
+def test_a_text_that_speaks_of_mail_is_a_text(content: bytes) -> None:
+    assert kind_of(content) is FileKind.TEXT
