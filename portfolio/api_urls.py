@@ -40,6 +40,27 @@ ranking_urls = [
         scoring_models.WeightsView.as_view(),
         name="scoring-model-weights",
     ),
+    path(
+        "scoring-model/versions/",
+        scoring_models.VersionListView.as_view(),
+        name="scoring-model-versions",
+    ),
+    path(
+        "scoring-model/versions/<int:number>/",
+        scoring_models.VersionView.as_view(),
+        name="scoring-model-version",
+    ),
+    path("scoring-model/draft/", scoring_models.DraftView.as_view(), name="scoring-draft"),
+    path(
+        "scoring-model/draft/preview/",
+        scoring_models.DraftPreviewView.as_view(),
+        name="scoring-draft-preview",
+    ),
+    path(
+        "scoring-model/draft/publish/",
+        scoring_models.DraftPublishView.as_view(),
+        name="scoring-draft-publish",
+    ),
     path("use-cases/<int:pk>/ratings/", ranking.RatingsView.as_view(), name="use-case-ratings"),
     path("use-cases/<int:pk>/standing/", ranking.StandingView.as_view(), name="use-case-standing"),
 ]

@@ -16,6 +16,7 @@ from portfolio.services.import_runs import check_run, commit_run
 from portfolio.services.overlap_runs import compare_portfolio
 from portfolio.services.ranking import rank_portfolio
 from portfolio.services.roadmap_editions import PDF_JOB, EditionGone, store_edition_pdf
+from portfolio.services.scoring_drafts import PREVIEW_JOB, store_preview
 
 
 @job_handler(RANK_JOB)
@@ -28,6 +29,12 @@ def rank(_args: Mapping[str, Any], progress: Progress) -> Mapping[str, Any]:
 def compare(_args: Mapping[str, Any], progress: Progress) -> Mapping[str, Any]:
     """Find the use cases that read as if they were built twice."""
     return asdict(compare_portfolio(at=timezone.now(), progress=progress))
+
+
+@job_handler(PREVIEW_JOB)
+def preview_scoring(_args: Mapping[str, Any], progress: Progress) -> Mapping[str, Any]:
+    """Work out what the draft of the scoring model would move, and keep it."""
+    return {"compared": store_preview(at=timezone.now(), progress=progress)}
 
 
 @job_handler(PDF_JOB)

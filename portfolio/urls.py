@@ -11,6 +11,7 @@ from portfolio.views import (
     roadmap_editions,
     roadmap_items,
     roadmaps,
+    scoring_drafts,
     scoring_models,
     search,
     steel_thread,
@@ -62,9 +63,48 @@ ranking_urls = [
     path("portfolio/use-cases/<int:pk>/rate/", ratings.use_case_rate, name="use-case-rate"),
     path("portfolio/scoring-model/", scoring_models.scoring_model, name="scoring-model"),
     path(
+        "portfolio/scoring-model/versions/<int:number>/",
+        scoring_models.scoring_model_version,
+        name="scoring-model-version",
+    ),
+    path(
         "portfolio/scoring-model/weights/",
-        scoring_models.scoring_model_weights,
+        scoring_drafts.scoring_model_weights,
         name="scoring-model-weights",
+    ),
+]
+
+scoring_draft_urls = [
+    path("portfolio/scoring-model/draft/", scoring_drafts.scoring_draft, name="scoring-draft"),
+    path(
+        "portfolio/scoring-model/draft/publish/",
+        scoring_drafts.scoring_draft_publish,
+        name="scoring-draft-publish",
+    ),
+    path(
+        "portfolio/scoring-model/draft/discard/",
+        scoring_drafts.scoring_draft_discard,
+        name="scoring-draft-discard",
+    ),
+    path(
+        "portfolio/scoring-model/draft/settings/",
+        scoring_drafts.scoring_draft_settings,
+        name="scoring-draft-settings",
+    ),
+    path(
+        "portfolio/scoring-model/draft/criteria/add/",
+        scoring_drafts.scoring_draft_criterion_add,
+        name="scoring-draft-criterion-add",
+    ),
+    path(
+        "portfolio/scoring-model/draft/criteria/<str:key>/",
+        scoring_drafts.scoring_draft_criterion,
+        name="scoring-draft-criterion",
+    ),
+    path(
+        "portfolio/scoring-model/draft/criteria/<str:key>/remove/",
+        scoring_drafts.scoring_draft_criterion_remove,
+        name="scoring-draft-criterion-remove",
     ),
 ]
 
@@ -128,5 +168,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *use_case_urls,
     *import_urls,
     *ranking_urls,
+    *scoring_draft_urls,
     *roadmap_urls,
 ]

@@ -103,6 +103,15 @@ SENTENCES: Final[Mapping[str, str]] = {
     "portfolio.balance_targets.set": gettext_noop(
         "{actor} set the target bands of the balance, {subject}."
     ),
+    "portfolio.scoring_model.drafted": gettext_noop(
+        "{actor} began a draft of the scoring model {subject}."
+    ),
+    "portfolio.scoring_model.draft_changed": gettext_noop(
+        "{actor} changed the draft of the scoring model {subject}."
+    ),
+    "portfolio.scoring_model.draft_discarded": gettext_noop(
+        "{actor} discarded the draft of the scoring model {subject}."
+    ),
     "portfolio.roadmap.created": gettext_noop("{actor} created the roadmap {subject}."),
     "portfolio.roadmap.changed": gettext_noop("{actor} changed the roadmap {subject}."),
     "portfolio.roadmap.items_added": gettext_noop("{actor} put items on the roadmap {subject}."),

@@ -201,6 +201,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "StageEnum": "portfolio.serializers.use_cases.STAGES",
         "BucketEnum": "portfolio.serializers.use_cases.BUCKETS",
+        "QuadrantEnum": "portfolio.serializers.scoring_models.QUADRANTS",
         "RoadmapItemKindEnum": "portfolio.serializers.roadmaps.KINDS",
         "ImportStateEnum": "portfolio.serializers.imports.STATES",
         "ResponseKindEnum": "assessments.serializers.responses.KINDS",

@@ -9,11 +9,11 @@ from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.forms.sentences import Form
 from portfolio.domain.criteria import Axis, Criterion, ScoringModel
 from portfolio.domain.pairwise import HIGHEST_RATIO, Judgement, pairs_of
 from portfolio.domain.scoring_models import pair_key
 from portfolio.domain.weighting import Weighing, WeightMethod
+from portfolio.forms.scoring_drafts import DraftForm
 
 QUESTIONS: Final = {
     WeightMethod.DIRECT: gettext_lazy(
@@ -34,12 +34,9 @@ QUESTIONS: Final = {
 }
 
 
-class WeightsForm(Form):
-    """The answers of one method for both axes, and the reason of the change."""
+class WeightsForm(DraftForm):
+    """The answers of one method for both axes."""
 
-    use_required_attribute = False
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
     method = forms.ChoiceField(
         choices=[(each.value, each.value) for each in WeightMethod],
         required=False,
@@ -47,22 +44,15 @@ class WeightsForm(Form):
     )
 
     def __init__(
-        self, data: Any = None, *, model: ScoringModel, method: WeightMethod, **kwargs: Any
+        self, data: Any = None, *, model: ScoringModel, method: WeightMethod, version: int
     ) -> None:
-        super().__init__(data, initial={"version": model.version, "method": method.value}, **kwargs)
+        super().__init__(data, initial={"version": version, "method": method.value})
         self.model, self.weight_method = model, method
         said = answers(model, method)
         for axis in Axis:
             for name, field in _fields(model.on(axis), method):
                 self.fields[name] = field
                 field.initial = said.get(name)
-        self.fields["reason"] = forms.CharField(
-            label=gettext_lazy("Why do the weights change?"),
-            help_text=gettext_lazy("The ledger keeps it with your name."),
-            widget=forms.Textarea(attrs={"rows": 2}),
-            max_length=2000,
-            error_messages={"required": _("Say why the scoring model changes.")},
-        )
 
     @property
     def question(self) -> str:

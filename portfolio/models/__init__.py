@@ -8,7 +8,7 @@ from portfolio.models.overlap import (
     OverlapRun,
     UseCaseLink,
 )
-from portfolio.models.ranking import RankingDay, ScoringModelVersion
+from portfolio.models.ranking import RankingDay, ScoringModelDraft, ScoringModelVersion
 from portfolio.models.ratings import Rating
 from portfolio.models.roadmaps import Roadmap, RoadmapDependency, RoadmapEdition, RoadmapItem
 from portfolio.models.saved_mappings import SavedMapping
@@ -27,6 +27,7 @@ __all__ = [
     "RoadmapEdition",
     "RoadmapItem",
     "SavedMapping",
+    "ScoringModelDraft",
     "ScoringModelVersion",
     "UseCase",
     "UseCaseLink",

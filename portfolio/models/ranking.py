@@ -44,3 +44,23 @@ class RankingDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day}"
+
+
+class ScoringModelDraft(models.Model):
+    """The one version of a model that somebody works on before it is put in force."""
+
+    key = models.CharField(max_length=40, unique=True)
+    data = models.JSONField()
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(
+        "portal.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    preview = models.JSONField(null=True, blank=True)
+    preview_job = models.ForeignKey(
+        "portal.Job", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    def __str__(self) -> str:
+        return str(self.data.get("title", self.key))

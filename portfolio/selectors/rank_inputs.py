@@ -101,7 +101,7 @@ def rank_input() -> RankInput:
     model = active_model()
     everyone = _candidates()
     running = [each for each in everyone if each.is_running]
-    ratings, confirmed = _ratings_matrix(model, [each.pk for each in running])
+    ratings, confirmed = ratings_matrix(model, [each.pk for each in running])
     return RankInput(
         model=model,
         candidates=running,
@@ -175,9 +175,13 @@ def _candidates() -> list[Candidate]:
     ]
 
 
-def _ratings_matrix(
+def ratings_matrix(
     model: ScoringModel, ids: Sequence[int]
 ) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Return points by use case and criterion of a model, and which a person said; one query.
+
+    Points are ``nan`` where nobody rated.
+    """
     matrix = np.full((len(ids), len(model.criteria)), np.nan)
     confirmed = np.zeros(matrix.shape, dtype=bool)
     row_of = {pk: row for row, pk in enumerate(ids)}

@@ -1,19 +1,25 @@
 """The shapes of the scoring model for programs."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from rest_framework import serializers
 
 from portal.serializers.inputs import InputSerializer
+from portfolio.domain.buckets import Bucket
 from portfolio.domain.criteria import HIGHEST_RATING, Axis, ScoringModel
 from portfolio.domain.pairwise import HIGHEST_RATIO, consistency_note
+from portfolio.domain.priority import Quadrant
 from portfolio.domain.scoring_models import model_to_data
 from portfolio.domain.weighting import Weighing, WeightMethod, consistency, weighing_from_data
+from portfolio.selectors.scoring_drafts import PreviewRows
 
 
 def _choices(kind: Any) -> list[str]:
     return [each.value for each in kind]
+
+
+QUADRANTS: Final = _choices(Quadrant)
 
 
 class CriterionSerializer(InputSerializer):
@@ -81,10 +87,74 @@ class ScoringModelInputSerializer(InputSerializer, ScoringModelSerializer):
     reason = serializers.CharField(max_length=2000, help_text="Why the model changes.")
 
 
+class ScoringDraftInputSerializer(InputSerializer, ScoringModelSerializer):
+    """A whole model, as the draft should be."""
+
+
 class WeightsInputSerializer(InputSerializer):
     value = WeighingSerializer(required=False)
     feasibility = WeighingSerializer(required=False)
     reason = serializers.CharField(max_length=2000, help_text="Why the weights change.")
+
+
+class ModelVersionSerializer(serializers.Serializer[object]):
+    version = serializers.IntegerField()
+    title = serializers.CharField()
+    reason = serializers.CharField()
+    adopted_by = serializers.CharField()
+    adopted_at = serializers.DateTimeField()
+    is_active = serializers.BooleanField()
+
+
+class PublishInputSerializer(InputSerializer):
+    reason = serializers.CharField(max_length=2000, help_text="Why the model changes.")
+    replaces = serializers.IntegerField(help_text="The version in force that was compared with.")
+
+
+class NamedUseCaseSerializer(serializers.Serializer[object]):
+    id = serializers.IntegerField(source="pk")
+    title = serializers.CharField()
+
+
+class MoverSerializer(serializers.Serializer[object]):
+    use_case = NamedUseCaseSerializer()
+    before = serializers.IntegerField(allow_null=True)
+    after = serializers.IntegerField(allow_null=True)
+
+
+class CrossingSerializer(serializers.Serializer[object]):
+    use_case = NamedUseCaseSerializer()
+    before = serializers.ChoiceField(choices=QUADRANTS, allow_null=True)
+    after = serializers.ChoiceField(choices=QUADRANTS, allow_null=True)
+
+
+class BucketOrderSerializer(serializers.Serializer[object]):
+    bucket = serializers.ChoiceField(choices=_choices(Bucket))
+    before = NamedUseCaseSerializer(many=True)
+    after = NamedUseCaseSerializer(many=True)
+
+
+class PreviewSerializer(serializers.Serializer[object]):
+    is_ready = serializers.BooleanField(help_text="Whether it is worked out; large ones wait.")
+    total = serializers.IntegerField(source="found.total", required=False)
+    moved = serializers.IntegerField(source="found.moved", required=False)
+    entering = MoverSerializer(many=True, required=False, help_text="Into the first ten.")
+    leaving = MoverSerializer(many=True, required=False, help_text="Out of the first ten.")
+    movers = MoverSerializer(many=True, required=False, help_text="Those that move furthest.")
+    gaining = MoverSerializer(many=True, required=False, help_text="Scored then, not today.")
+    losing = MoverSerializer(many=True, required=False, help_text="Scored today, not then.")
+    crossings = CrossingSerializer(many=True, required=False)
+    more_crossings = serializers.IntegerField(required=False)
+    buckets = BucketOrderSerializer(many=True, required=False)
+
+
+def preview_data(rows: PreviewRows | None) -> dict[str, Any]:
+    """Return what a draft would move as plain data."""
+    if rows is None:
+        return {"is_ready": False}
+    told = PreviewSerializer(rows, partial=True)
+    told.fields.pop("is_ready")
+    return {"is_ready": True, **told.data}
 
 
 def as_weighings(said: Mapping[str, Any]) -> dict[Axis, Weighing]:

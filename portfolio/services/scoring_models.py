@@ -11,6 +11,7 @@ from portal.domain.roles import Capability, Member, require
 from portal.domain.wording import gettext as _
 from portal.services import ledger
 from portfolio.domain.criteria import DEFAULT_MODEL, Axis, ScoringModel
+from portfolio.domain.model_edits import differences
 from portfolio.domain.scoring_models import model_from_data, model_to_data, reweighed
 from portfolio.domain.weighting import Weighing
 from portfolio.models import ScoringModelVersion
@@ -168,34 +169,6 @@ def _store(
         subject=row,
         by=by,
         at=at,
-        changes=changes | _differences(before, model),
+        changes=changes | (differences(before, model) if before else {}),
     )
     return row
-
-
-def _differences(before: ScoringModel | None, after: ScoringModel) -> dict[str, list[Any]]:
-    if before is None:
-        return {}
-    old = {c.key: c.weight for c in before.criteria}
-    new = {c.key: c.weight for c in after.criteria}
-    settings = ("alpha", "value_threshold", "feasibility_threshold", "minimum_coverage")
-    told: dict[str, list[Any]] = {
-        f"weight of {key}": [old.get(key), new.get(key)]
-        for key in dict.fromkeys([*old, *new])
-        if old.get(key) != new.get(key)
-    }
-    told |= {
-        f"{axis} weighed by": [_method(before, axis), _method(after, axis)]
-        for axis in Axis
-        if before.weighing(axis) != after.weighing(axis)
-    }
-    return told | {
-        name: [getattr(before, name), getattr(after, name)]
-        for name in settings
-        if getattr(before, name) != getattr(after, name)
-    }
-
-
-def _method(model: ScoringModel, axis: Axis) -> str | None:
-    weighing = model.weighing(axis)
-    return weighing.method.value if weighing else None

@@ -271,6 +271,7 @@ ASSESSMENTS = (
 
 FIRST = {"version": 1}
 MAPPING = {"name": "federal_inventory_2024"}
+CRITERION = {"key": "strategic_fit"}
 PORTFOLIO = (
     Row("portfolio:use-case-list", readers()),
     Row("portfolio:use-case-export", readers(), more={"kind": "csv"}),
@@ -302,8 +303,21 @@ PORTFOLIO = (
     Row("portfolio:balance-targets", lead_somewhere()),
     Row("portfolio:balance-targets", lead_somewhere(422), "post"),
     Row("portfolio:scoring-model", readers()),
+    Row("portfolio:scoring-model-version", readers(), more={"number": 1}),
     Row("portfolio:scoring-model-weights", lead_somewhere()),
     Row("portfolio:scoring-model-weights", lead_somewhere(422), "post"),
+    Row("portfolio:scoring-draft", lead_somewhere()),
+    Row("portfolio:scoring-draft", lead_somewhere(302), "post"),
+    Row("portfolio:scoring-draft-publish", lead_somewhere()),
+    Row("portfolio:scoring-draft-publish", lead_somewhere(422), "post"),
+    Row("portfolio:scoring-draft-discard", lead_somewhere(412), "post"),
+    Row("portfolio:scoring-draft-settings", lead_somewhere()),
+    Row("portfolio:scoring-draft-settings", lead_somewhere(422), "post"),
+    Row("portfolio:scoring-draft-criterion-add", lead_somewhere()),
+    Row("portfolio:scoring-draft-criterion-add", lead_somewhere(422), "post"),
+    Row("portfolio:scoring-draft-criterion", lead_somewhere(), more=CRITERION),
+    Row("portfolio:scoring-draft-criterion", lead_somewhere(422), "post", more=CRITERION),
+    Row("portfolio:scoring-draft-criterion-remove", lead_somewhere(412), "post", more=CRITERION),
 )
 
 ITEM = {"item_pk": "item"}
@@ -436,6 +450,14 @@ API = (
     Row("api:scoring-model", readers(anonymous=401)),
     Row("api:scoring-model", lead_somewhere(NO_MATCH, 401), "put"),
     Row("api:scoring-model-weights", lead_somewhere(NO_MATCH, 401), "put"),
+    Row("api:scoring-model-versions", readers(anonymous=401)),
+    Row("api:scoring-model-version", readers(anonymous=401), more={"number": 1}),
+    Row("api:scoring-draft", lead_somewhere(anonymous=401)),
+    Row("api:scoring-draft", lead_somewhere(201, 401), "post"),
+    Row("api:scoring-draft", lead_somewhere(NO_MATCH, 401), "put"),
+    Row("api:scoring-draft", lead_somewhere(NO_MATCH, 401), "delete"),
+    Row("api:scoring-draft-preview", lead_somewhere(anonymous=401)),
+    Row("api:scoring-draft-publish", lead_somewhere(NO_MATCH, 401), "post"),
     Row("api:roadmap-list", readers(anonymous=401)),
     Row("api:roadmap-list", lead_somewhere(400, 401), "post"),
     Row("api:roadmap-detail", freight_readers(anonymous=401), key="roadmap"),

@@ -28,6 +28,7 @@ from portfolio.services.roadmap_dependencies import add_dependency
 from portfolio.services.roadmap_editions import publish_edition, store_edition_pdf
 from portfolio.services.roadmap_items import add_actions, add_use_cases
 from portfolio.services.roadmaps import Frame, RoadmapInput, create_roadmap, plan
+from portfolio.services.scoring_drafts import begin_draft
 from portfolio.services.scoring_models import ensure_default_model
 from tests.assessments.builders import KEYS, campaign, closed, draft, opened, published
 from tests.builders import NOW, TODAY, make_use_case
@@ -105,6 +106,7 @@ def build_world(cast: Cast) -> World:
     archived = make_use_case(domain=cast.freight, archived_at=NOW)
     with transaction.atomic():
         ensure_default_model(by=SYSTEM, at=NOW)
+        begin_draft(by=lead, at=NOW)
         job = jobs.request("portfolio.rank", {}, title="Rank", by=owner, at=NOW)
     action = add_action(
         cast.freight,

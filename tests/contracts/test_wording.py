@@ -63,8 +63,11 @@ ALLOWED = {
     ("portfolio/services/imports.py", "the portal itself"),
     ("portfolio/services/ratings.py", "{} source"),
     ("portfolio/services/ratings.py", "{} evidence"),
-    ("portfolio/services/scoring_models.py", "weight of {}"),
-    ("portfolio/services/scoring_models.py", "{} weighed by"),
+    ("portfolio/domain/model_edits.py", "weight of {}"),
+    ("portfolio/domain/model_edits.py", "criterion {}"),
+    ("portfolio/domain/model_edits.py", "question of {}"),
+    ("portfolio/domain/model_edits.py", "{} of {}"),
+    ("portfolio/domain/model_edits.py", "{} weighed by"),
     # What only those meet who run or repair the portal.
     ("portfolio/domain/editions.py", "The stored edition has schema {}; this version reads {}."),
     ("assessments/models/assessments.py", "{} in {}"),

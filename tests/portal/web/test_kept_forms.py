@@ -12,6 +12,7 @@ from assessments.services.framework_drafts import draft_copy
 from portal.models import LedgerEntry
 from portal.web.kept_forms import KEPT, LARGEST, LONGEST_NAME, MOST_FILES, mark_for
 from portfolio.models import ImportRun, UseCase
+from portfolio.services.scoring_drafts import begin_draft
 from tests.assessments.builders import KEYS, campaign, closed, load_small, opened, published
 from tests.builders import NOW, PASSWORD, make_use_case
 from tests.conftest import Cast
@@ -167,8 +168,12 @@ def pages_with_words(cast: Cast) -> dict[str, dict[str, Any]]:
     of_layer = [drafted.pk, layer["key"]]
     of_capability = [drafted.pk, layer["capabilities"][0]["key"]]
     asked = opened(lead, [cast.lead])
+    begin_draft(by=lead, at=NOW)
     return {
-        reverse("portfolio:scoring-model-weights"): {"reason": "Words of mine"},
+        reverse("portfolio:scoring-model-weights"): {"urgency": "Words of mine"},
+        reverse("portfolio:scoring-draft-publish"): {"reason": "Words of mine"},
+        reverse("portfolio:scoring-draft-settings"): {"title": "Words of mine"},
+        reverse("portfolio:scoring-draft-criterion-add"): {"title": "Words of mine"},
         reverse("assessments:campaign-create"): {"title": "Words of mine"},
         reverse("assessments:campaign-edit", args=[scoped.pk]): {"message": "Words of mine"},
         reverse("assessments:framework-copy", args=[shipped.pk]): {"title": "Words of mine"},

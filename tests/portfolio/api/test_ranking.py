@@ -172,3 +172,37 @@ def test_a_program_weighs_by_answers_and_is_told_how_far_they_agree(cast: Cast) 
     missing = put(cast, "lead", url, body, **{"If-Match": '"2"'})
     assert missing.status_code == 422
     assert active_model().version == 2
+
+
+def test_a_program_drafts_looks_at_what_moves_and_publishes(cast: Cast) -> None:
+    lead, url = cast.client("lead"), f"{API}/scoring-model/draft/"
+    use_case = rated(on_axes(3, 4), domain=cast.retail)
+    assert lead.get(url).status_code == 404
+    begun = lead.post(url)
+    assert (begun.status_code, begun["ETag"]) == (201, '"1"')
+    body = begun.json() | {"value_threshold": 70}
+    assert put(cast, "lead", url, body).status_code == 428
+    changed = put(cast, "lead", url, body, **{"If-Match": '"1"'})
+    assert (changed.status_code, changed["ETag"]) == (200, '"2"')
+    told = lead.get(f"{url}preview/").json()
+    assert (told["is_ready"], told["moved"]) == (True, 0)
+    assert told["crossings"] == [
+        {
+            "use_case": {"id": use_case.pk, "title": use_case.title},
+            "before": "do_now",
+            "after": "quick_win",
+        }
+    ]
+    said = {"reason": "Fewer promises.", "replaces": 1}
+    answer = lead.post(
+        f"{url}publish/", said, content_type="application/json", headers={"If-Match": '"2"'}
+    )
+    assert (answer.status_code, answer["ETag"]) == (200, '"2"')
+    versions = lead.get(f"{API}/scoring-model/versions/").json()
+    assert [(row["version"], row["is_active"]) for row in versions] == [(2, True), (1, False)]
+    assert lead.get(f"{API}/scoring-model/versions/1/").json()["value_threshold"] == 55
+    assert lead.get(f"{API}/scoring-model/versions/7/").status_code == 404
+    lead.post(url)
+    gone = lead.delete(url, headers={"If-Match": '"1"'})
+    assert gone.status_code == 204
+    assert lead.get(url).status_code == 404
