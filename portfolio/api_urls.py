@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from portfolio.api import (
     balance,
+    buckets,
     imports,
     ranking,
     roadmap_editions,
@@ -33,6 +34,7 @@ ranking_urls = [
     path("matrix/", ranking.MatrixView.as_view(), name="matrix"),
     path("balance/", balance.BalanceView.as_view(), name="balance"),
     path("balance/targets/", balance.BalanceTargetsView.as_view(), name="balance-targets"),
+    path("suggested-buckets/", buckets.SuggestedBucketsView.as_view(), name="suggested-buckets"),
     path("steel-thread/", ranking.SteelThreadView.as_view(), name="steel-thread"),
     path("scoring-model/", scoring_models.ScoringModelView.as_view(), name="scoring-model"),
     path(

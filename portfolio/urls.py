@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path, re_path
 
 from portfolio.views import (
     balance,
+    buckets,
     imports,
     matrix,
     ranking,
@@ -59,6 +60,7 @@ ranking_urls = [
     path("portfolio/matrix/", matrix.matrix, name="matrix"),
     path("portfolio/balance/", balance.balance_page, name="balance"),
     path("portfolio/balance/targets/", balance.balance_targets, name="balance-targets"),
+    path("portfolio/buckets/", buckets.suggested_buckets, name="suggested-buckets"),
     path("portfolio/steel-thread/", steel_thread.steel_thread_page, name="steel-thread"),
     path("portfolio/use-cases/<int:pk>/rate/", ratings.use_case_rate, name="use-case-rate"),
     path("portfolio/scoring-model/", scoring_models.scoring_model, name="scoring-model"),

@@ -37,6 +37,12 @@ class BalanceFilterForm(MatrixFilterForm):
     kept = ("domain", "technique", "tier")
 
 
+class SuggestedFilterForm(MatrixFilterForm):
+    """What the suggested buckets can be narrowed by."""
+
+    kept = ("q", "domain", "bucket", "source")
+
+
 class RankingFilterForm(MatrixFilterForm):
     """The filters of the ranking; the ranges come from a square of the matrix."""
 

@@ -40,7 +40,7 @@ SAID_BY: Final = {
     DecisionSource.SUGGESTION: gettext_noop(
         "Suggested from the description; nobody has answered yet."
     ),
-    DecisionSource.OVERRIDE: gettext_noop("Decided by a person against the suggestion."),
+    DecisionSource.OVERRIDE: gettext_noop("Decided by a person."),
 }
 
 
