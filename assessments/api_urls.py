@@ -154,4 +154,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("partners/", include(partner_urls)),
     path("actions/", include(action_urls)),
     path("campaigns/", include(campaign_urls)),
+    path("answers/", responses.MyAnswersView.as_view(), name="my-answers"),
 ]

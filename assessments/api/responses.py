@@ -12,13 +12,28 @@ from assessments.domain.answers import Answered, DontKnow, NotApplicable
 from assessments.domain.confidence import Confidence, Unsaid
 from assessments.models import Response
 from assessments.selectors.assessment_files import named_exports
-from assessments.selectors.responses import asked_of, questionnaire
+from assessments.selectors.responses import asked_of, my_assessments, questionnaire
 from assessments.serializers import responses as shapes
 from assessments.services.responses import Given, finish_responses, save_response
 from portal.api.portal import member_behind
-from portal.web.access import get_visible_or_404
+from portal.domain.roles import Capability
+from portal.web.access import get_visible_or_404, require_view
 
 TAGS = ["responses"]
+
+
+class MyAnswersView(APIView):
+    """What asks the caller."""
+
+    @extend_schema(
+        operation_id="answers_list", responses=shapes.MyAssessmentSerializer(many=True), tags=TAGS
+    )
+    def get(self, request: Request) -> Answer:
+        """List the assessments that ask you, what is due first on top; not paged."""
+        member = member_behind(request)
+        require_view(member, Capability.ANSWER_ASSESSMENT)
+        rows = my_assessments(member, today=timezone.localdate())
+        return Answer(shapes.MyAssessmentSerializer(rows, many=True).data)
 
 
 class ResponseListView(APIView):
@@ -96,6 +111,7 @@ def _own(request: Request, pk: int) -> dict[str, Any]:
         "total": progress.total,
         "finished_at": mine.finished_at,
         "questions": mine.part,
+        "asked": [each for key in mine.part if (each := mine.question(key)) is not None],
         "responses": rows,
         "names_exported": named_exports(mine.assessment),
     }

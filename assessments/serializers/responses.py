@@ -22,6 +22,34 @@ class OwnResponseSerializer(serializers.Serializer[object]):
     saved_at = serializers.DateTimeField()
 
 
+class MyAssessmentSerializer(serializers.Serializer[object]):
+    id = serializers.IntegerField(source="pk")
+    title = serializers.CharField()
+    domain = serializers.CharField()
+    due_on = serializers.DateField()
+    done = serializers.IntegerField(help_text="Questions that you answered.")
+    total = serializers.IntegerField(help_text="Questions that you are asked.")
+    is_open = serializers.BooleanField(help_text="Whether it takes answers.")
+    finished_at = serializers.DateTimeField(
+        allow_null=True, help_text="When you said that you are done."
+    )
+
+
+class AskedOptionSerializer(serializers.Serializer[object]):
+    level = serializers.IntegerField(source="number")
+    label = serializers.CharField()  # type: ignore[assignment]
+    text = serializers.CharField()
+
+
+class AskedQuestionSerializer(serializers.Serializer[object]):
+    key = serializers.CharField(source="asked.key")
+    layer = serializers.CharField(source="layer_title")
+    capability = serializers.CharField(source="capability.title")
+    text = serializers.CharField(source="asked.text")
+    criteria = serializers.ListField(source="asked.criteria", child=serializers.CharField())
+    options = AskedOptionSerializer(source="asked.options", many=True)
+
+
 class NamedExportSerializer(serializers.Serializer[object]):
     who = serializers.CharField()
     at = serializers.DateTimeField()
@@ -35,6 +63,7 @@ class OwnResponsesSerializer(serializers.Serializer[object]):
     questions = serializers.ListField(
         child=serializers.CharField(), help_text="Those that you are asked, in order."
     )
+    asked = AskedQuestionSerializer(many=True, help_text="The same in words, with the options.")
     responses = OwnResponseSerializer(many=True)
     names_exported = NamedExportSerializer(
         many=True, help_text="When somebody took out the answers with names, and why."

@@ -25,6 +25,7 @@ ROOMS: Final[tuple[tuple[str, Any], ...]] = (
     ("roadmap-list", gettext_lazy("Roadmaps, their waves and published editions.")),
     ("framework-list", gettext_lazy("Maturity models.")),
     ("assessment-list", gettext_lazy("Assessments, their responses, reviews and results.")),
+    ("my-answers", gettext_lazy("Assessments that ask you, and how far you are.")),
     ("action-list", gettext_lazy("Foundation actions.")),
     ("job-list", gettext_lazy("Work that runs in the background.")),
     ("ledger-list", gettext_lazy("The record of decisions and changes.")),

@@ -8,6 +8,8 @@ from django.http import Http404, HttpRequest
 from portal.domain.roles import Capability, Member
 from portal.models import User
 
+KEYS_END = 2**63
+
 
 class MemberRequest(HttpRequest):
     """A request after the member middleware; for annotations only."""
@@ -23,6 +25,9 @@ def get_visible_or_404[Row: Model](rows: QuerySet[Row], **lookup: Any) -> Row:
     Pass ``Model.objects.visible_to(request.member)``, so that a row outside the member's scope
     is answered exactly like one that does not exist.
     """
+    if any(type(value) is int and abs(value) >= KEYS_END for value in lookup.values()):
+        # No database has a key like that, and some cannot even look.
+        raise Http404
     # One row needs no order, and Django compares every column it reads with an order.
     row = next(iter(rows.filter(**lookup).order_by()[:1]), None)
     if row is None:

@@ -411,6 +411,7 @@ API = (
     Row("api:action-detail", freight_owners(NO_MATCH, 401), "patch", "action"),
     Row("api:assessment-respondents", freight_lead(anonymous=401), key="open"),
     Row("api:assessment-respondents", freight_lead(NO_MATCH, 401), "put", "open"),
+    Row("api:my-answers", "401 404 200 200 200 404 404 404 200 404"),
     Row("api:own-sheet", respondent(anonymous=401), key="open"),
     Row("api:own-sheet", respondent(415, 401), "post", "open"),
     Row("api:sheet-list", freight_lead(415, 401), "post", "open"),

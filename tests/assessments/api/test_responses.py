@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from assessments.domain.invitations import Invitation
 from assessments.models import Assessment, AssessmentRespondent, Response
 from assessments.services.assessments import close_assessment
 from tests.assessments.builders import answer, opened
@@ -126,3 +127,29 @@ def test_a_part_of_some_layers_takes_those_alone(cast: Cast, assessment: Assessm
     assert (refused.status_code, refused.json()["code"]) == (404, "not_your_question")
     assert (own["questions"], own["total"]) == (["catalogue", "lineage"], 2)
     assert not Response.objects.exists()
+
+
+def test_a_program_finds_what_asks_it_and_reads_the_questions(cast: Cast) -> None:
+    part = Invitation(cast.contributor.pk, layers=("data",))
+    row = opened(cast.member("lead"), [part], domain=cast.freight)
+    client = cast.client("contributor")
+
+    (mine,) = client.get(reverse("api:my-answers")).json()
+    assert {name: mine[name] for name in ("id", "domain", "done", "total", "is_open")} == {
+        "id": row.pk,
+        "domain": "Freight",
+        "done": 0,
+        "total": 2,
+        "is_open": True,
+    }
+    asked = client.get(reverse("api:response-list", args=[row.pk])).json()["asked"]
+    assert [each["key"] for each in asked] == ["catalogue", "lineage"]
+    assert [each["level"] for each in asked[0]["options"]] == [1, 2, 3, 4, 5]
+    assert asked[0]["text"]
+    assert cast.client("retail_owner").get(reverse("api:my-answers")).json() == []
+
+
+@pytest.mark.parametrize("pk", [2**63, 10**40])
+def test_a_number_that_no_row_can_have_is_nothing(cast: Cast, pk: int) -> None:
+    for name in ("response-list", "assessment-detail", "own-paper"):
+        assert cast.client("lead").get(reverse(f"api:{name}", args=[pk])).status_code == 404
