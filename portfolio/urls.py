@@ -7,6 +7,7 @@ from portfolio.views import (
     buckets,
     imports,
     matrix,
+    overlap,
     ranking,
     ratings,
     roadmap_editions,
@@ -15,6 +16,7 @@ from portfolio.views import (
     scoring_drafts,
     scoring_models,
     search,
+    similar_use_cases,
     steel_thread,
     use_case_details,
     use_case_forms,
@@ -31,6 +33,16 @@ use_case_urls = [
         name="use-case-export",
     ),
     path("portfolio/use-cases/register/", use_case_forms.use_case_create, name="use-case-create"),
+    path(
+        "portfolio/use-cases/similar/",
+        similar_use_cases.similar_typed,
+        name="use-case-similar-typed",
+    ),
+    path(
+        "portfolio/use-cases/<int:pk>/similar/",
+        similar_use_cases.use_case_similar,
+        name="use-case-similar",
+    ),
     path(
         "portfolio/use-cases/<int:pk>/",
         use_case_details.use_case_detail_page,
@@ -53,6 +65,17 @@ use_case_urls = [
         name="use-case-restore",
     ),
     path("search/", search.search_page, name="search"),
+]
+
+overlap_urls = [
+    path("portfolio/overlap/", overlap.overlap_list, name="overlap-list"),
+    path("portfolio/overlap/compare/", overlap.overlap_compare, name="overlap-compare"),
+    path("portfolio/overlap/<int:pk>/", overlap.overlap_pair, name="overlap-pair"),
+    path(
+        "portfolio/overlap/<int:pk>/take-back/",
+        overlap.overlap_take_back,
+        name="overlap-take-back",
+    ),
 ]
 
 ranking_urls = [
@@ -169,6 +192,7 @@ roadmap_urls = [
 urlpatterns: list[URLPattern | URLResolver] = [
     *use_case_urls,
     *import_urls,
+    *overlap_urls,
     *ranking_urls,
     *scoring_draft_urls,
     *roadmap_urls,

@@ -1,6 +1,8 @@
 """Refusals: what the portal says when a rule stands in the way of a change."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
 
 
 class Refusal(Exception):  # noqa: N818
@@ -15,11 +17,14 @@ class Refusal(Exception):  # noqa: N818
 
     Notes
     -----
-    ``code`` is a stable machine name; ``status`` is the HTTP status a door answers with.
+    ``code`` is a stable machine name; ``status`` is the HTTP status a door answers with. ``facts``
+    is what a program needs besides to do better: an extension of the problem document (RFC 9457,
+    section 3.2), of plain values.
     """
 
     code = "refused"
     status = 409
+    facts: Mapping[str, Any] = MappingProxyType({})
 
     def __init__(self, sentence: str, *, fields: Mapping[str, str] | None = None) -> None:
         super().__init__(sentence)

@@ -56,7 +56,9 @@ def refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 def problem_response(error: Exception, context: dict[str, Any]) -> Response | None:
     """Answer an API error as problem+json (RFC 9457)."""
     if isinstance(error, Refusal):
-        return _problem(error.status, error.sentence, code=error.code, errors=error.fields)
+        problem = _problem(error.status, error.sentence, code=error.code, errors=error.fields)
+        problem.data |= error.facts
+        return problem
     if isinstance(error, Http404):
         return _problem(404, nothing_here(), code="not_found")
     if isinstance(error, PermissionDenied):

@@ -56,6 +56,7 @@ PLACES: tuple[tuple[Any, tuple[Place, ...]], ...] = (
             Place(_("Matrix"), "portfolio:matrix", "chart-bubble", _C.VIEW_PORTFOLIO),
             Place(_("Balance"), "portfolio:balance", "columns-3", _C.VIEW_PORTFOLIO),
             Place(_("Steel thread"), "portfolio:steel-thread", "needle-thread", _C.VIEW_PORTFOLIO),
+            Place(_("Overlap"), "portfolio:overlap-list", "files", _C.VIEW_PORTFOLIO),
             Place(_("Roadmap"), "portfolio:roadmap-list", "timeline", _C.VIEW_ROADMAP),
         ),
     ),

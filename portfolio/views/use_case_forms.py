@@ -18,20 +18,24 @@ from portal.web.kept_forms import posted_or_kept
 from portal.web.rendering import render_page
 from portal.web.toasts import add_toast
 from portfolio.domain.stages import Stage
+from portfolio.forms.overlap import OverlapAnswerForm, answer_fields
 from portfolio.forms.use_case_conflicts import reconciled
 from portfolio.forms.use_cases import UseCaseForm
 from portfolio.models import UseCase
+from portfolio.selectors.similar_use_cases import similar_to_text
 from portfolio.selectors.use_case_details import techniques_of_one, with_people
 from portfolio.selectors.use_case_history import last_change_by
+from portfolio.services.overlap_answers import Registration, SimilarFound, register_or_join
 from portfolio.services.use_case_inputs import UseCaseInput, input_at, input_of
 from portfolio.services.use_cases import (
     UseCaseArchived,
     UseCaseChanged,
     change_use_case,
-    register_use_case,
 )
 
 FORM = "portfolio/use_cases/form.html"
+#: Says that the question about similar use cases was shown.
+ASKED = "overlap_asked"
 
 
 @require_http_methods(["GET", "POST"])
@@ -46,20 +50,65 @@ def use_case_create(request: MemberRequest) -> HttpResponse:
         today=timezone.localdate(now),
         initial={"domain": request.GET.get("domain", "")},
     )
+    _look_while_typing(form)
+    asked: OverlapAnswerForm | None = None
     if request.method == "POST" and form.is_valid():
-        try:
-            use_case = register_use_case(
-                form.as_input(),
-                stage=Stage(form.cleaned_data["stage"]),
-                by=request.member,
-                at=now,
-            )
-        except Refusal as refusal:
-            add_refusal(form, refusal)
-        else:
-            add_toast(request, _("%(code)s registered") % {"code": use_case.code})
-            return redirect("portfolio:use-case-detail", use_case.pk)
-    return _form_page(request, form, _("Register use case"))
+        wanted = form.as_input()
+        asked = _answered(request, wanted)
+        if asked is None or asked.is_valid():
+            try:
+                done = register_or_join(
+                    wanted,
+                    stage=Stage(form.cleaned_data["stage"]),
+                    answer=asked.as_answer() if asked else None,
+                    by=request.member,
+                    at=now,
+                )
+            except SimilarFound as found:
+                asked = OverlapAnswerForm(similar=found.similar)
+            except Refusal as refusal:
+                _place(refusal, form, asked)
+            else:
+                return _registered(request, done)
+    return _form_page(request, form, _("Register use case"), asked=asked)
+
+
+def _look_while_typing(form: UseCaseForm) -> None:
+    """Let the title show beneath it what reads alike; without script the question comes later."""
+    form.fields["title"].widget.attrs |= {
+        "hx-get": reverse("portfolio:use-case-similar-typed"),
+        "hx-trigger": "input changed delay:500ms",
+        "hx-target": "#similar-typed",
+        "hx-include": "#id_outcome",
+        "hx-params": "title, outcome",
+        "hx-push-url": "false",
+        "hx-sync": "this:replace",
+        "autocomplete": "off",
+    }
+
+
+def _answered(request: MemberRequest, wanted: UseCaseInput) -> OverlapAnswerForm | None:
+    """Return the question with what was answered, once it has been asked."""
+    if ASKED not in request.POST:
+        return None
+    purpose = f"{wanted.outcome} {wanted.problem}"
+    similar = similar_to_text(request.member, wanted.title, purpose)
+    # Whoever rewrote it until nothing reads the same any more is not held to the question.
+    return OverlapAnswerForm(request.POST, similar=similar) if similar else None
+
+
+def _place(refusal: Refusal, form: UseCaseForm, asked: OverlapAnswerForm | None) -> None:
+    if asked is not None and refusal.fields.keys() & answer_fields():
+        asked.place(refusal)
+    else:
+        add_refusal(form, refusal)
+
+
+def _registered(request: MemberRequest, done: Registration) -> HttpResponse:
+    joined = _("You joined %(code)s; nothing was registered")
+    told = joined if done.is_joined else _("%(code)s registered")
+    add_toast(request, told % {"code": done.use_case.code})
+    return redirect("portfolio:use-case-detail", done.use_case.pk)
 
 
 @require_http_methods(["GET", "POST"])
@@ -144,7 +193,10 @@ def _form_page(
         "form": form,
         "back_url": back,
         "action_label": _("Save use case") if use_case else _("Register use case"),
+        "is_new": use_case is None,
         **more,
     }
     status = 412 if more.get("conflict_who") else 422 if form.is_bound and not is_kept else 200
+    if more.get("asked") and not (form.errors or more["asked"].errors):
+        status = SimilarFound.status
     return render_page(request, FORM, context, status=status)

@@ -33,6 +33,7 @@ from portfolio.services.scoring_models import ensure_default_model
 from tests.assessments.builders import KEYS, campaign, closed, draft, opened, published
 from tests.builders import NOW, TODAY, make_use_case
 from tests.conftest import Cast
+from tests.portfolio.overlap_builders import stored_pair
 
 COLUMNS = (
     "anonymous",
@@ -104,6 +105,7 @@ def build_world(cast: Cast) -> World:
     ask_also(round_row, {part.pk: [Invitation(cast.contributor.pk)]}, by=lead, at=NOW)
     use_case = make_use_case(domain=cast.freight)
     archived = make_use_case(domain=cast.freight, archived_at=NOW)
+    pair = stored_pair(cast.freight, cast.depots)
     with transaction.atomic():
         ensure_default_model(by=SYSTEM, at=NOW)
         begin_draft(by=lead, at=NOW)
@@ -173,6 +175,7 @@ def build_world(cast: Cast) -> World:
             "action": action.pk,
             "use_case": use_case.pk,
             "archived": archived.pk,
+            "pair": pair.pk,
             "import": run.pk,
             "assessment_import": kept.pk,
             "roadmap": roadmap.pk,

@@ -29,3 +29,19 @@ def found_pair(one: Domain, two: Domain, **fields: object) -> OverlapPair:
     first, second = twins(one, two, **fields)
     compare_portfolio(at=NOW)
     return OverlapPair.objects.get(first=first, second=second)
+
+
+def stored_pair(one: Domain, two: Domain) -> OverlapPair:
+    """The same pair as if it had been found, without a comparison."""
+    first, second = twins(one, two)
+    return OverlapPair.objects.create(
+        first=first,
+        second=second,
+        score=0.86,
+        name_score=0.9,
+        purpose_score=0.82,
+        name_words=["delivery", "dynamic", "slots"],
+        purpose_words=["customers"],
+        texts_digest="0" * 64,
+        found_at=NOW,
+    )
