@@ -159,10 +159,10 @@ def _lead(total: int, scored: int, ready: int) -> str:
             total,
         ) % {"n": f"{total:,}"}
     return ngettext(
-        "Of %(total)s use cases, %(scored)s are scored; %(now)s that is not in production yet is "
-        "ready to do now.",
-        "Of %(total)s use cases, %(scored)s are scored; %(now)s that are not in production yet "
-        "are ready to do now.",
+        "Of %(total)s use cases, %(scored)s are scored; %(now)s is ready to do now and not in "
+        "production yet.",
+        "Of %(total)s use cases, %(scored)s are scored; %(now)s are ready to do now and not in "
+        "production yet.",
         ready,
     ) % {"total": f"{total:,}", "scored": f"{scored:,}", "now": f"{ready:,}"}
 

@@ -9,7 +9,7 @@ from portfolio.domain.import_reports import LIST_SOURCE
 
 _KEY: Final = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 _LIST_OF: Final = re.compile(rf"{LIST_SOURCE}-([0-9]{{1,18}})")
-_INITIALS: Final = frozenset({"ai", "api", "crm", "erp", "eu", "hr", "it", "uk", "us"})
+_INITIALS: Final = frozenset({"ai", "api", "crm", "erp", "eu", "hr", "it", "nl", "uk", "us"})
 
 
 def list_domain(source: str) -> int | None:
@@ -55,8 +55,17 @@ def source_words(source: str, domains: Mapping[int, str]) -> str:
             if pk in domains
             else _("Lists of another domain")
         )
-    if not _KEY.fullmatch(source):
-        return source
-    words = re.split("[-_]", source)
+    return key_words(source) if _KEY.fullmatch(source) else source
+
+
+def key_words(key: str) -> str:
+    """Write a short key as words.
+
+    Examples
+    --------
+    >>> key_words("transparency_records_uk"), key_words("freight-list")
+    ('Transparency records UK', 'Freight list')
+    """
+    words = re.split("[-_]", key)
     said = " ".join(word.upper() if word in _INITIALS else word for word in words)
     return said[:1].upper() + said[1:]

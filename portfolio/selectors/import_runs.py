@@ -18,7 +18,7 @@ from portfolio.domain.import_mappings import AmountField, ChoiceField, DateField
 from portfolio.domain.import_places import ARROW
 from portfolio.domain.import_reports import ImportReport, SampleRow
 from portfolio.domain.import_rows import RowError, RowNote
-from portfolio.domain.import_sources import list_domain, source_words
+from portfolio.domain.import_sources import key_words, list_domain, source_words
 from portfolio.domain.imports import DOMAIN
 from portfolio.domain.ownership import LABELS as OWNER_LABELS
 from portfolio.models import ImportRun
@@ -231,7 +231,7 @@ def import_page(run: ImportRun, *, member: Member) -> ImportPage:
 
 def mapping_label(name: str) -> str:
     """Return the name of a mapping as a reader sees it."""
-    return name if "." in name else gettext(name.replace("_", " ").capitalize())
+    return name if "." in name else gettext(key_words(name))
 
 
 def _amount(row: SampleRow, field: AmountField) -> str:

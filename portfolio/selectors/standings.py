@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from portal.domain.roles import Capability, Member
 from portfolio.domain.buckets import Bucket
 from portfolio.domain.criteria import Criterion, ScoringModel
+from portfolio.domain.edition_words import quoted
 from portfolio.domain.priority import Quadrant
 from portfolio.domain.ranking import inseparable, standings
 from portfolio.domain.readiness import NotAssessed, Readiness
@@ -256,7 +257,9 @@ def _robustness(
         return ""
     names = _inseparable_from(use_case, model, rated)
     if names:
-        said = _("Cannot be separated from %(names)s.") % {"names": _joined(names)}
+        said = _("Cannot be separated from %(names)s.") % {
+            "names": _joined([quoted(name) for name in names])
+        }
     elif use_case.is_rank_robust:
         said = _("The rank holds when the weights vary.")
     else:

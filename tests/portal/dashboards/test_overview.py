@@ -25,7 +25,7 @@ def test_the_lead_reads_the_whole_portfolio(cast: Cast) -> None:
     page = cast.client("lead").get("/").context["page"]
     assert (page.total.count, page.scored.count, page.in_production.count) == (3, 2, 1)
     assert page.lead == (
-        "Of 3 use cases, 2 are scored; 1 that is not in production yet is ready to do now."
+        "Of 3 use cases, 2 are scored; 1 is ready to do now and not in production yet."
     )
 
 

@@ -124,7 +124,7 @@ def test_twins_cannot_be_separated_and_share_their_place(cast: Cast) -> None:
     rated(on_axes(4, 3), domain=cast.retail, title="Other twin")
     rank_portfolio(at=NOW)
     panel = panel_of(cast, first)
-    assert panel.robustness == "Cannot be separated from Other twin."
+    assert panel.robustness == "Cannot be separated from “Other twin”."
     assert panel.rank_sentence.startswith("of 2, shared with 1 other, ")
 
 
