@@ -1,5 +1,6 @@
 """Campaigns over the API: set up, change, move on."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.utils import timezone
@@ -166,16 +167,7 @@ class CampaignOpenView(APIView):
     )
     def post(self, request: Request, pk: int) -> Response:
         """Open drafts for answers and mail invitations; what cannot be opened is named."""
-        row = run_by(request, pk)
-        data = _valid(shapes.OpenSerializer, request)
-        made = open_campaign(
-            row,
-            only=data["assessments"],
-            is_mailed=data["is_mailed"],
-            by=member_behind(request),
-            at=timezone.now(),
-        )
-        return _moves(made)
+        return _moved(request, pk, shapes.OpenSerializer, open_campaign)
 
 
 class CampaignCloseView(APIView):
@@ -189,10 +181,7 @@ class CampaignCloseView(APIView):
     )
     def post(self, request: Request, pk: int) -> Response:
         """Close open assessments; what cannot be closed is named."""
-        row = run_by(request, pk)
-        only = _valid(shapes.SomeSerializer, request)["assessments"]
-        by = member_behind(request)
-        return _moves(close_campaign(row, only=only, by=by, at=timezone.now()))
+        return _moved(request, pk, shapes.SomeSerializer, close_campaign)
 
 
 class CampaignReopenView(APIView):
@@ -206,16 +195,7 @@ class CampaignReopenView(APIView):
     )
     def post(self, request: Request, pk: int) -> Response:
         """Open closed assessments again, for a reason; what cannot be opened is named."""
-        row = run_by(request, pk)
-        data = _valid(shapes.ReopenSerializer, request)
-        made = reopen_campaign(
-            row,
-            reason=data["reason"],
-            only=data["assessments"],
-            by=member_behind(request),
-            at=timezone.now(),
-        )
-        return _moves(made)
+        return _moved(request, pk, shapes.ReopenSerializer, reopen_campaign)
 
 
 class CampaignMailView(APIView):
@@ -257,5 +237,8 @@ def _valid(shape: type[Any], request: Request) -> dict[str, Any]:
     return dict(found.validated_data)
 
 
-def _moves(made: MovesMade) -> Response:
+def _moved(request: Request, pk: int, shape: type[Any], move: Callable[..., MovesMade]) -> Response:
+    row, said = run_by(request, pk), _valid(shape, request)
+    only = said.pop("assessments")
+    made = move(row, only=only, **said, by=member_behind(request), at=timezone.now())
     return Response(shapes.MovesSerializer(made).data)

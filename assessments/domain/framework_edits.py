@@ -7,15 +7,13 @@ from copy import deepcopy
 from enum import StrEnum
 from typing import Any
 
-from assessments.domain.framework_findings import Problem
+from assessments.domain.framework_unwritten import UNWRITTEN
 from assessments.domain.frameworks import NotInFramework, no_capability
 from portal.domain.errors import Invalid
 from portal.domain.wording import gettext as _
 
 type Data = dict[str, Any]
 
-UNWRITTEN = "…"
-"""Stands where a text is still to be written; a framework with one is not published."""
 
 _KEY_LENGTH = 50
 
@@ -93,37 +91,6 @@ def layer_changed(
     return after
 
 
-def layer_removed(data: Data, key: str) -> Data:
-    """Remove a layer with its capabilities, and every reference to them.
-
-    Parameters
-    ----------
-    data
-        A framework as plain data; it stays as it is.
-    key
-        The layer's key.
-
-    Returns
-    -------
-    dict
-        The framework without it.
-
-    Raises
-    ------
-    EditRefused
-        When it is the only one.
-    """
-    after = deepcopy(data)
-    layer = layer_in(after, key)
-    if len(after["layers"]) == 1:
-        raise EditRefused(_("A framework has at least one layer."))
-    after["layers"].remove(layer)
-    for each in after["layers"]:
-        each["stands_on"] = [below for below in each.get("stands_on", ()) if below != key]
-    _forget(after, {each["key"] for each in layer["capabilities"]})
-    return after
-
-
 def capability_added(data: Data, layer_key: str, *, title: str) -> Data:
     """Add a capability at the end of a layer.
 
@@ -183,15 +150,17 @@ def capability_changed(data: Data, key: str, words: Mapping[str, Any], *, layer:
     return after
 
 
-def capability_removed(data: Data, key: str) -> Data:
-    """Remove a capability and every reference to it.
+def removed(data: Data, key: str, *, of_layers: bool) -> Data:
+    """Remove a capability, or a layer with its capabilities, and every reference to them.
 
     Parameters
     ----------
     data
         A framework as plain data; it stays as it is.
     key
-        The capability's key.
+        The key of what is removed.
+    of_layers
+        Whether the key is a layer's.
 
     Returns
     -------
@@ -201,13 +170,22 @@ def capability_removed(data: Data, key: str) -> Data:
     Raises
     ------
     EditRefused
-        When its layer would be left with none.
+        When it is the only layer, or the only capability of its layer.
     """
     after = deepcopy(data)
-    home, capability = capability_in(after, key)
-    _refuse_to_empty(home)
-    home["capabilities"].remove(capability)
-    _forget(after, {key})
+    if not of_layers:
+        home, capability = capability_in(after, key)
+        _refuse_to_empty(home)
+        home["capabilities"].remove(capability)
+        _forget(after, {key})
+        return after
+    layer = layer_in(after, key)
+    if len(after["layers"]) == 1:
+        raise EditRefused(_("A framework has at least one layer."))
+    after["layers"].remove(layer)
+    for each in after["layers"]:
+        each["stands_on"] = [below for below in each.get("stands_on", ()) if below != key]
+    _forget(after, {each["key"] for each in layer["capabilities"]})
     return after
 
 
@@ -327,61 +305,6 @@ def new_key(title: str, taken: Sequence[str]) -> str:
         number += 1
         found = f"{key}-{number}"
     return found
-
-
-def unwritten(data: Mapping[str, Any]) -> tuple[Problem, ...]:
-    """Find the texts that are still to be written.
-
-    Parameters
-    ----------
-    data
-        A framework as plain data.
-
-    Returns
-    -------
-    tuple of Problem
-        One for each capability that has such a text, naming the places in it.
-
-    Examples
-    --------
-    >>> unwritten({"summary": "…", "layers": []})[0].sentence
-    'The summary is still to be written.'
-    """
-    found = []
-    if _is_unwritten(data["summary"]):
-        found.append(Problem("summary", _("The summary is still to be written.")))
-    for at, layer in enumerate(data["layers"]):
-        if _is_unwritten(layer["summary"]):
-            sentence = _("The summary of “{title}” is still to be written.", title=layer["title"])
-            found.append(Problem(f"layers[{at}].summary", sentence))
-        for number, capability in enumerate(layer["capabilities"]):
-            places = ", ".join(_unwritten_places(capability))
-            if places:
-                sentence = _(
-                    "“{title}” is still to be written: {places}.",
-                    title=capability["title"],
-                    places=places,
-                )
-                found.append(Problem(f"layers[{at}].capabilities[{number}]", sentence))
-    return tuple(found)
-
-
-def _unwritten_places(capability: Mapping[str, Any]) -> Iterator[str]:
-    if _is_unwritten(capability["question"]):
-        yield _("the question")
-    for level in capability.get("levels", ()):
-        if _is_unwritten(level["text"]):
-            yield _("level {level}", level=level["level"])
-    for step in capability.get("steps", ()):
-        if any(_is_unwritten(step[name]) for name in ("title", "text", "who")):
-            yield _("the step to level {level}", level=step["to"])
-    for question in capability.get("questions", ()):
-        if _is_unwritten(question["text"]):
-            yield _("the question “{key}”", key=question["key"])
-
-
-def _is_unwritten(text: str) -> bool:
-    return text.strip() == UNWRITTEN
 
 
 def _capabilities(data: Mapping[str, Any]) -> Iterator[tuple[Data, Data]]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from assessments.domain.framework_findings import Problem
-from assessments.domain.questions import Option, Question
+from assessments.domain.questions import Option, Question, degrees_of_conformity
 from assessments.domain.scales import Scale
 from portal.domain.errors import Invalid
 from portal.domain.wording import gettext as _
@@ -319,7 +319,7 @@ class Framework:
         if capability.questions:
             return capability.questions
         if self.rule is ScoringRule.CONFORMITY:
-            return (Question(capability.key, capability.question, _conformity()),)
+            return (Question(capability.key, capability.question, degrees_of_conformity()),)
         texts = {level.level: level.text for level in capability.levels}
         options = tuple(
             Option(level, self.scale.name(level), float(level), texts.get(level, ""))
@@ -394,11 +394,3 @@ class Framework:
             if any(capability.key == capability_key for capability in layer.capabilities):
                 return layer
         raise NotInFramework(no_capability(self.title, capability_key))
-
-
-def _conformity() -> tuple[Option, ...]:
-    return (
-        Option(0, _("Not met"), 0.0),
-        Option(1, _("Partly met"), 0.5),
-        Option(2, _("Met"), 1.0),
-    )

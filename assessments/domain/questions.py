@@ -145,3 +145,23 @@ class Question:
                 return option.number
         values = ", ".join(f"{option.value:g}" for option in self.options)
         raise NoSuchOption(_("An answer here is one of: {values}.", values=values))
+
+
+def degrees_of_conformity() -> tuple[Option, ...]:
+    """Give the options of a requirement that is met or not.
+
+    Returns
+    -------
+    tuple of Option
+        Not met, partly met and met, worth 0, a half and 1.
+
+    Examples
+    --------
+    >>> [option.label for option in degrees_of_conformity()]
+    ['Not met', 'Partly met', 'Met']
+    """
+    return (
+        Option(0, _("Not met"), 0.0),
+        Option(1, _("Partly met"), 0.5),
+        Option(2, _("Met"), 1.0),
+    )

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from assessments.domain.framework_data import framework_to_data
-from assessments.domain.framework_edits import unwritten
+from assessments.domain.framework_unwritten import unwritten
 from assessments.domain.frameworks import Framework
 from assessments.models import FrameworkVersion
 from assessments.services.events import AssessmentsEvent

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments.domain import framework_edits as edits
+from assessments.domain.framework_unwritten import unwritten
 from assessments.domain.frameworks import NotInFramework
 from assessments.forms.framework_drafts import (
     CapabilityForm,
@@ -91,8 +92,7 @@ def framework_arrange(request: MemberRequest, pk: int) -> HttpResponse:
     of_layers = request.POST.get("what") == "layer"
     key, act = request.POST.get("key", ""), request.POST.get("do", "")
     if act == "remove":
-        remove = edits.layer_removed if of_layers else edits.capability_removed
-        data = remove(row.data, key)
+        data = edits.removed(row.data, key, of_layers=of_layers)
     elif act in set(edits.Move):
         data = edits.moved(row.data, key, edits.Move(act), of_layers=of_layers)
     else:
@@ -232,7 +232,7 @@ def edit_page(request: MemberRequest, row: FrameworkVersion, **more: Any) -> Htt
             (layer, [dict(_layers(row.data))[key] for key in layer.get("stands_on", ())])
             for layer in row.data["layers"]
         ],
-        "missing": edits.unwritten(row.data),
+        "missing": unwritten(row.data),
         **more,
     }
     return render_page(request, EDIT, context, status=_status(request, more))

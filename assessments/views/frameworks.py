@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from assessments.domain.framework_edits import unwritten
+from assessments.domain.framework_unwritten import unwritten
 from assessments.domain.frameworks import Framework, Layer, Step
 from assessments.domain.profiles import level_scale
 from assessments.forms.frameworks import FrameworkFileForm

@@ -2,146 +2,40 @@
 
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 
-from portal.domain.errors import Invalid
 from portal.domain.wording import gettext as _
 from portal.domain.wording import ngettext
-from portfolio.domain.dependencies import circles, inherited
+from portfolio.domain.dependencies import circles
+from portfolio.domain.wave_plans import (
+    TOLERANCE,
+    ItemKind,
+    LeftOut,
+    LeftOutBecause,
+    Placed,
+    PlanRefused,
+    WaveItem,
+    WaveLoad,
+    WavePlan,
+    capacities_of,
+    circle_sentence,
+    indexed,
+    needs_of,
+)
+from portfolio.domain.wave_schedules import Schedule
 
-TOLERANCE = 1e-9
-"""Person-weeks by which rounding may overshoot a capacity."""
-
-
-class ItemKind(StrEnum):
-    """What an item on the roadmap is."""
-
-    USE_CASE = "use_case"
-    FOUNDATION_ACTION = "foundation_action"
-
-
-@dataclass(frozen=True, slots=True)
-class WaveItem:
-    """A use case or a foundation action that wants a place in a wave.
-
-    Attributes
-    ----------
-    key
-        Unique name of the item within the plan.
-    title
-        How the item is called in sentences; the key when empty.
-    kind
-        Use case or foundation action.
-    effort
-        Person-weeks, spent in the wave the item starts in.
-    priority
-        Higher goes first.
-    depends_on
-        Keys that must be first: each in a strictly earlier wave.
-    earliest
-        First wave the item may start in, counted from 1.
-    pinned
-        The wave the item has to be in, or None when the plan may choose.
-    """
-
-    key: str
-    kind: ItemKind
-    effort: float
-    priority: float
-    title: str = ""
-    depends_on: tuple[str, ...] = ()
-    earliest: int = 1
-    pinned: int | None = None
-
-    @property
-    def name(self) -> str:
-        """How the item is called in sentences."""
-        return self.title or self.key
-
-
-class LeftOutBecause(StrEnum):
-    """Why an item has no wave."""
-
-    WAITS_FOR_UNKNOWN = "waits_for_unknown"
-    WAITS_FOR_ITSELF = "waits_for_itself"
-    WAITS_FOR_LEFT_OUT = "waits_for_left_out"
-    TOO_LATE = "too_late"
-    TOO_LARGE = "too_large"
-    WAVE_FULL = "wave_full"
-    PIN_IMPOSSIBLE = "pin_impossible"
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """The wave an item starts in, counted from 1."""
-
-    wave: int
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """An item without a wave, and why.
-
-    Attributes
-    ----------
-    because
-        The kind of reason.
-    sentence
-        The reason in words for the reader.
-    """
-
-    because: LeftOutBecause
-    sentence: str
-
-
-@dataclass(frozen=True, slots=True)
-class WaveLoad:
-    """How full a wave is, in person-weeks."""
-
-    wave: int
-    capacity: float
-    load: float
-
-    @property
-    def left(self) -> float:
-        """Person-weeks still free."""
-        return max(self.capacity - self.load, 0.0)
-
-
-@dataclass(frozen=True, slots=True)
-class WavePlan:
-    """Every item with its wave or the reason it has none.
-
-    Attributes
-    ----------
-    outcomes
-        Key to outcome, highest priority first.
-    loads
-        One entry per wave.
-    first_excluded
-        Key of the highest-ranked item left out, where the cut line is drawn; None when
-        everything found a place.
-    """
-
-    outcomes: Mapping[str, Placed | LeftOut]
-    loads: tuple[WaveLoad, ...]
-    first_excluded: str | None
-
-    def wave(self, number: int) -> tuple[str, ...]:
-        """Keys of the items in one wave, highest priority first."""
-        return tuple(key for key, outcome in self.outcomes.items() if outcome == Placed(number))
-
-    @property
-    def left_out(self) -> dict[str, LeftOut]:
-        """Key to reason of every item without a wave."""
-        return {key: out for key, out in self.outcomes.items() if isinstance(out, LeftOut)}
-
-
-class PlanRefused(Invalid):
-    """The items or the capacities cannot be planned with as they are."""
-
-    code = "plan_refused"
+__all__ = [
+    "TOLERANCE",
+    "ItemKind",
+    "LeftOut",
+    "LeftOutBecause",
+    "Placed",
+    "PlanRefused",
+    "WaveItem",
+    "WaveLoad",
+    "WavePlan",
+    "check_plan",
+    "plan_waves",
+]
 
 
 def plan_waves(
@@ -193,8 +87,8 @@ def plan_waves(
     >>> plan.left_out["drafting"].sentence
     'Wave 1 is full: this needs 5 person-weeks and 4 are left.'
     """
-    by_key = _by_key(items)
-    schedule = _Schedule(by_key, _capacities(capacity, waves), frozenset(done))
+    by_key = indexed(items)
+    schedule = Schedule(by_key, capacities_of(capacity, waves), frozenset(done))
     schedule.fill()
     ranked = sorted(by_key.values(), key=lambda item: (-item.priority, item.key))
     outcomes: dict[str, Placed | LeftOut] = {}
@@ -241,15 +135,15 @@ def check_plan(
     >>> check_plan([catalogue, triage], {"catalogue": 1, "triage": 1}, capacity=20, waves=2)
     ('triage needs catalogue in an earlier wave, but both are in wave 1.',)
     """
-    by_key = _by_key(items)
-    capacities = _capacities(capacity, waves)
+    by_key = indexed(items)
+    capacities = capacities_of(capacity, waves)
     strangers = sorted(set(assigned) - set(by_key))
     found = [_("{item} is not among the items.", item=key) for key in strangers]
     chosen = {key: assigned[key] for key in sorted(by_key) if key in assigned}
     for key, wave in chosen.items():
         found += _wrong_wave(by_key[key], wave, waves)
         found += _broken_dependencies(by_key[key], wave, by_key, chosen, done)
-    found += [_chain(circle, by_key) for circle in circles(_needs(by_key))]
+    found += [circle_sentence(circle, by_key) for circle in circles(needs_of(by_key))]
     for wave, limit in enumerate(capacities, start=1):
         load = math.fsum(by_key[key].effort for key, at in chosen.items() if at == wave)
         if load > limit + TOLERANCE:
@@ -335,212 +229,3 @@ def _broken_dependencies(
                 )
             )
     return found
-
-
-class _Schedule:
-    """The state of one run of the list scheduler."""
-
-    def __init__(
-        self,
-        by_key: Mapping[str, WaveItem],
-        capacities: tuple[float, ...],
-        done: frozenset[str],
-    ) -> None:
-        self.by_key = by_key
-        self.capacities = capacities
-        self.done = done
-        self.placed: dict[str, int] = {}
-        self.reserved: dict[str, int] = {}
-        needs = _needs(by_key)
-        pins = {i.key: -float(i.pinned) for i in by_key.values() if i.pinned is not None}
-        self.due = inherited(needs, pins)
-        self.urgency = inherited(needs, {item.key: item.priority for item in by_key.values()})
-        self.circles = circles(needs)
-
-    def fill(self) -> None:
-        """Set pinned effort aside, then fill wave after wave."""
-        for item in self._in_order(self.by_key):
-            wave = item.pinned
-            if wave is not None and self._is_allowed(item, wave) and self._fits(item, wave):
-                self.reserved[item.key] = wave
-        for wave in range(1, len(self.capacities) + 1):
-            ready = [i for i in self._in_order(self.by_key) if self._is_ready(i, wave)]
-            self._place_pinned(ready, wave)
-            for item in ready:
-                if item.pinned is None and self._fits(item, wave):
-                    self.placed[item.key] = wave
-
-    def _place_pinned(self, ready: list[WaveItem], wave: int) -> None:
-        """Place what is pinned to the wave, or give its room back when it cannot start."""
-        pinned = [key for key, at in self.reserved.items() if at == wave]
-        startable = {item.key for item in ready}
-        for key in pinned:
-            del self.reserved[key]
-            if key in startable:
-                self.placed[key] = wave
-
-    def _in_order(self, keys: Iterable[str]) -> list[WaveItem]:
-        return sorted((self.by_key[key] for key in keys), key=self._rank)
-
-    def _rank(self, item: WaveItem) -> tuple[float, float, float, str]:
-        due = self.due.get(item.key, -math.inf)
-        return (-due, -self.urgency[item.key], -item.priority, item.key)
-
-    def _is_allowed(self, item: WaveItem, wave: int) -> bool:
-        return item.earliest <= wave <= len(self.capacities) and wave >= 1
-
-    def _is_ready(self, item: WaveItem, wave: int) -> bool:
-        return (
-            item.key not in self.placed
-            and self._is_allowed(item, wave)
-            and all(
-                key in self.done or self.placed.get(key, wave) < wave for key in item.depends_on
-            )
-        )
-
-    def _load(self, wave: int) -> float:
-        taken = [*self.placed.items(), *self.reserved.items()]
-        return math.fsum(self.by_key[key].effort for key, at in taken if at == wave)
-
-    def _fits(self, item: WaveItem, wave: int) -> bool:
-        return self._load(wave) + item.effort <= self.capacities[wave - 1] + TOLERANCE
-
-    def loads(self) -> tuple[WaveLoad, ...]:
-        """How full each wave is."""
-        return tuple(
-            WaveLoad(wave, limit, self._load(wave))
-            for wave, limit in enumerate(self.capacities, start=1)
-        )
-
-    def reason(self, item: WaveItem) -> LeftOut:
-        """Say why an item has no wave; the first reason that applies."""
-        return self._dependency_reason(item) or self._room_reason(item)
-
-    def _dependency_reason(self, item: WaveItem) -> LeftOut | None:
-        open_keys = sorted(set(item.depends_on) - self.done)
-        for key in open_keys:
-            if key not in self.by_key:
-                because = LeftOutBecause.WAITS_FOR_UNKNOWN
-                return LeftOut(
-                    because, _("It waits for {needed}, which is not among the items.", needed=key)
-                )
-        for circle in self.circles:
-            if item.key in circle:
-                return LeftOut(LeftOutBecause.WAITS_FOR_ITSELF, _chain(circle, self.by_key))
-        for key in open_keys:
-            if key not in self.placed:
-                because = LeftOutBecause.WAITS_FOR_LEFT_OUT
-                name = self.by_key[key].name
-                return LeftOut(because, _("It waits for {needed}, which is left out.", needed=name))
-        return None
-
-    def _room_reason(self, item: WaveItem) -> LeftOut:
-        last = len(self.capacities)
-        first = self._first_possible(item)
-        if item.pinned is not None:
-            return self._pin_reason(item, first)
-        if first > last:
-            because = LeftOutBecause.TOO_LATE
-            sentence = ngettext(
-                "It does not fit into the only wave: it can start in wave {first} at the earliest.",
-                "It does not fit into the {last} waves: it can start in wave {first} at the "
-                "earliest.",
-                last,
-                first=first,
-                last=last,
-            )
-            return LeftOut(because, sentence)
-        possible = [load for load in self.loads() if load.wave >= first]
-        largest = max(load.capacity for load in possible)
-        if item.effort > largest + TOLERANCE:
-            because = LeftOutBecause.TOO_LARGE
-            sentence = _(
-                "It needs {effort:g} person-weeks and no wave has over {largest:g}.",
-                effort=item.effort,
-                largest=largest,
-            )
-            return LeftOut(because, sentence)
-        return self._full(item, max(possible, key=lambda load: (load.left, -load.wave)))
-
-    def _pin_reason(self, item: WaveItem, first: int) -> LeftOut:
-        pinned = item.pinned or 0
-        last = len(self.capacities)
-        because = LeftOutBecause.PIN_IMPOSSIBLE
-        if not 1 <= pinned <= last:
-            sentence = ngettext(
-                "It is pinned to wave {pinned}; there is one wave.",
-                "It is pinned to wave {pinned}; there are {count} waves.",
-                last,
-                pinned=pinned,
-            )
-            return LeftOut(because, sentence)
-        if first > pinned:
-            sentence = _(
-                "It is pinned to wave {pinned}, but can start in wave {first}.",
-                pinned=pinned,
-                first=first,
-            )
-            return LeftOut(because, sentence)
-        return self._full(item, self.loads()[pinned - 1])
-
-    def _full(self, item: WaveItem, load: WaveLoad) -> LeftOut:
-        sentence = _(
-            "Wave {wave} is full: this needs {effort:g} person-weeks and {left:g} are left.",
-            wave=load.wave,
-            effort=item.effort,
-            left=load.left,
-        )
-        return LeftOut(LeftOutBecause.WAVE_FULL, sentence)
-
-    def _first_possible(self, item: WaveItem) -> int:
-        after = [self.placed[key] + 1 for key in item.depends_on if key in self.placed]
-        return max([item.earliest, *after])
-
-
-def _by_key(items: Iterable[WaveItem]) -> dict[str, WaveItem]:
-    """Index the items, refusing what cannot be planned with."""
-    by_key: dict[str, WaveItem] = {}
-    for item in items:
-        if item.key in by_key:
-            raise PlanRefused(_("{item} is in the plan twice.", item=item.name))
-        if not (item.effort >= 0 and math.isfinite(item.effort)):
-            raise PlanRefused(
-                _("The effort of {item} must be a number of 0 or more.", item=item.name)
-            )
-        if not math.isfinite(item.priority):
-            raise PlanRefused(_("The priority of {item} must be a number.", item=item.name))
-        by_key[item.key] = item
-    return by_key
-
-
-def _capacities(capacity: float | Sequence[float], waves: int) -> tuple[float, ...]:
-    """One capacity per wave, refusing numbers that are no capacity."""
-    if waves < 1:
-        raise PlanRefused(_("A roadmap needs at least one wave."))
-    limits = (capacity,) * waves if isinstance(capacity, int | float) else tuple(capacity)
-    if len(limits) != waves:
-        raise PlanRefused(
-            _(
-                "There are {waves} waves but {capacities} capacities.",
-                waves=waves,
-                capacities=len(limits),
-            )
-        )
-    if not all(limit >= 0 and math.isfinite(limit) for limit in limits):
-        raise PlanRefused(_("The capacity of a wave must be a number of 0 or more."))
-    return tuple(float(limit) for limit in limits)
-
-
-def _needs(by_key: Mapping[str, WaveItem]) -> dict[str, tuple[str, ...]]:
-    """Key to the keys it depends on."""
-    return {key: item.depends_on for key, item in by_key.items()}
-
-
-def _chain(circle: tuple[str, ...], by_key: Mapping[str, WaveItem]) -> str:
-    """Say in words which items wait in a circle."""
-    names = [by_key[key].name for key in circle]
-    if len(names) == 1:
-        return _("{item} waits for itself.", item=names[0])
-    return _(
-        "{others} and {last} wait for each other.", others=", ".join(names[:-1]), last=names[-1]
-    )

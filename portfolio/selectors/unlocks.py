@@ -14,9 +14,9 @@ from portal.domain.roles import Member
 from portal.models import Domain
 from portfolio.domain.ownership import Holder, OwnerRole, ownership_gaps
 from portfolio.domain.priority import priority
-from portfolio.domain.readiness import Unlock, partial_unlock, unlocks
 from portfolio.domain.scoring import Scored, UseCaseScore
 from portfolio.domain.techniques import Technique
+from portfolio.domain.unlocks import Unlock, partial_unlock, unlocks
 from portfolio.models import UseCase
 from portfolio.selectors.rank_inputs import is_running
 from portfolio.selectors.readiness import ReadinessBook, needs

@@ -8,12 +8,11 @@ from portfolio.domain.readiness import (
     NotAssessed,
     Readiness,
     adjusted_feasibility,
-    partial_unlock,
     readiness,
-    unlocks,
 )
 from portfolio.domain.requirements import Requirement
 from portfolio.domain.standing import DomainStanding
+from portfolio.domain.unlocks import partial_unlock, unlocks
 
 CONTRACTS = Requirement("data-contracts", 3, 3)
 ACCESS = Requirement("data-access", 3, 2)
