@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from portal.domain.roles import Capability, Member
 from portal.models.domains import beneath
-from portfolio.domain.buckets import Bucket, DecisionSource, Support, support
+from portfolio.domain.bucket_suggestions import Support, support
+from portfolio.domain.buckets import Bucket, DecisionSource
 from portfolio.domain.use_cases import code
 from portfolio.models.use_cases import UseCaseQuerySet
 from portfolio.selectors.use_cases import UseCaseFilters, filtered

@@ -4,7 +4,8 @@ from typing import Any
 
 from rest_framework import serializers
 
-from portfolio.domain.buckets import Bucket, Confidence
+from portfolio.domain.bucket_suggestions import Confidence
+from portfolio.domain.buckets import Bucket
 from portfolio.selectors.buckets import SuggestedRow
 from portfolio.services.buckets import Decided
 

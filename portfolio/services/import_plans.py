@@ -11,7 +11,8 @@ from django.utils import timezone
 from portal.domain.roles import Capability, Member
 from portal.domain.wording import gettext as _
 from portal.models import Domain, User
-from portfolio.domain.buckets import BucketDecision, suggest
+from portfolio.domain.bucket_suggestions import suggest
+from portfolio.domain.buckets import BucketDecision
 from portfolio.domain.import_cells import quoted
 from portfolio.domain.import_mappings import AmountField, ChoiceField
 from portfolio.domain.import_places import Steps

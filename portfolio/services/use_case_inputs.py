@@ -10,6 +10,7 @@ from typing import Any, Final
 from portal.domain.errors import Invalid
 from portal.domain.wording import gettext as _
 from portal.models import Domain, LedgerEntry, User
+from portfolio.domain.bucket_suggestions import suggest
 from portfolio.domain.buckets import (
     Answer,
     Bucket,
@@ -17,7 +18,6 @@ from portfolio.domain.buckets import (
     DecisionSource,
     classify,
     override,
-    suggest,
 )
 from portfolio.domain.ownership import OwnerRole
 from portfolio.domain.risk_tiers import UNKNOWN, Autonomy, Impact, NotTiered, Unknown, tier

@@ -13,7 +13,7 @@ from portal.models import Domain, User
 from portal.services.domains import add_domain, add_root
 from portal.services.ledger import SYSTEM
 from portal.services.members import grant_role, invite_person
-from portfolio.domain.buckets import suggest
+from portfolio.domain.bucket_suggestions import suggest
 from portfolio.domain.ownership import OwnerRole
 from portfolio.domain.risk_tiers import Autonomy, Impact
 from portfolio.domain.stages import Stage

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portfolio.domain.bucket_suggestions import Confidence, suggest, support
 from portfolio.domain.buckets import (
     QUESTIONS,
     Answer,
@@ -13,7 +14,6 @@ from portfolio.domain.buckets import (
     OverrideReasonMissing,
     classify,
     override,
-    suggest,
 )
 
 KEYS = [question.key for question in QUESTIONS]
@@ -182,3 +182,22 @@ def test_an_override_without_a_reason_is_refused() -> None:
     with pytest.raises(OverrideReasonMissing) as refusal:
         override(suggest("Chatbot"), Bucket.AUGMENTATION, " ")
     assert refusal.value.fields == {"reason": "Enter a reason."}
+
+
+def test_support_tells_the_words_for_and_against_and_doubts_a_single_one() -> None:
+    found = support("Automates triage, reduces backlog; recommends slots", Bucket.EFFICIENCY)
+    assert found.words[Bucket.EFFICIENCY] == ("automates", "triage", "reduces", "backlog")
+    assert found.against == ((Bucket.AUGMENTATION, ("recommends",)),)
+    assert (found.share, found.confidence) == (4 / 6, Confidence.STRONG)
+    lone = support("Detects leaks", Bucket.AUGMENTATION)
+    assert (lone.share, lone.confidence) == (0.5, Confidence.FAIR)
+    none = support("Chatbot", Bucket.EFFICIENCY)
+    assert (none.share, none.confidence) == (0.0, Confidence.WEAK)
+
+
+@given(st.text(max_size=200), st.sampled_from(Bucket))
+def test_what_is_suggested_is_supported_at_least_as_well_as_any_other(
+    text: str, other: Bucket
+) -> None:
+    chosen = suggest(text).bucket
+    assert support(text, chosen).share >= support(text, other).share

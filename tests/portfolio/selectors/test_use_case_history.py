@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from portfolio.domain.buckets import Bucket, suggest
+from portfolio.domain.bucket_suggestions import suggest
+from portfolio.domain.buckets import Bucket
 from portfolio.domain.criteria import DEFAULT_MODEL
 from portfolio.domain.ownership import OwnerRole
 from portfolio.domain.risk_tiers import Impact

@@ -7,7 +7,8 @@ import pytest
 from django.utils.translation import gettext, ngettext
 
 from portal.domain.wording import speak_through
-from portfolio.domain.buckets import Answer, suggest
+from portfolio.domain.bucket_suggestions import suggest
+from portfolio.domain.buckets import Answer
 from portfolio.models import UseCase
 from portfolio.selectors.use_cases import Order, UseCaseFilters, use_case_page
 from portfolio.services.use_case_inputs import BucketChoice, UseCaseInput

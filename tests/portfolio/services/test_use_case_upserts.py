@@ -10,7 +10,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from portal.domain.errors import NotAllowed
 from portal.models import Job
-from portfolio.domain.buckets import Bucket, suggest
+from portfolio.domain.bucket_suggestions import suggest
+from portfolio.domain.buckets import Bucket
 from portfolio.domain.ownership import OwnerRole
 from portfolio.domain.risk_tiers import Impact
 from portfolio.domain.stages import Stage
