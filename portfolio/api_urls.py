@@ -6,6 +6,7 @@ from portfolio.api import (
     balance,
     buckets,
     imports,
+    overlap,
     ranking,
     roadmap_editions,
     roadmaps,
@@ -26,6 +27,28 @@ use_case_urls = [
         "use-cases/<int:pk>/restore/",
         use_cases.UseCaseRestoreView.as_view(),
         name="use-case-restore",
+    ),
+]
+
+overlap_urls = [
+    path("overlap/", overlap.OverlapListView.as_view(), name="overlap-list"),
+    path("overlap/figures/", overlap.OverlapFiguresView.as_view(), name="overlap-figures"),
+    path("overlap/compare/", overlap.OverlapCompareView.as_view(), name="overlap-compare"),
+    path("overlap/<int:pk>/", overlap.OverlapPairView.as_view(), name="overlap-pair"),
+    path(
+        "overlap/<int:pk>/decision/",
+        overlap.OverlapDecisionView.as_view(),
+        name="overlap-decision",
+    ),
+    path(
+        "use-cases/similar/",
+        overlap.SimilarTypedView.as_view(),
+        name="use-case-similar-typed",
+    ),
+    path(
+        "use-cases/<int:pk>/similar/",
+        overlap.SimilarUseCasesView.as_view(),
+        name="use-case-similar",
     ),
 ]
 
@@ -113,6 +136,7 @@ roadmap_urls = [
 urlpatterns: list[URLPattern | URLResolver] = [
     *use_case_urls,
     *import_urls,
+    *overlap_urls,
     *ranking_urls,
     *roadmap_urls,
 ]

@@ -21,6 +21,7 @@ ROOMS: Final[tuple[tuple[str, Any], ...]] = (
     ("ranking", gettext_lazy("Use cases by priority, and how sure each rank is.")),
     ("matrix", gettext_lazy("Use cases by value and feasibility.")),
     ("scoring-model", gettext_lazy("The criteria, their weights and thresholds.")),
+    ("overlap-list", gettext_lazy("Use cases that read alike, and what was decided.")),
     ("import-list", gettext_lazy("Imports of use cases from files.")),
     ("roadmap-list", gettext_lazy("Roadmaps, their waves and published editions.")),
     ("framework-list", gettext_lazy("Maturity models.")),

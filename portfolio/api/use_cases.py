@@ -33,13 +33,13 @@ from portfolio.selectors.use_cases import (
     use_case_page,
 )
 from portfolio.serializers import use_cases as shapes
+from portfolio.services.overlap_answers import register_or_join
 from portfolio.services.use_case_faults import input_faults
 from portfolio.services.use_case_inputs import UseCaseInput, input_of
 from portfolio.services.use_cases import (
     archive_use_case,
     change_stage,
     change_use_case,
-    register_use_case,
     restore_use_case,
 )
 
@@ -96,23 +96,29 @@ class UseCaseListView(APIView):
     @extend_schema(
         operation_id="use_cases_create",
         request=shapes.UseCaseInputSerializer,
-        responses={201: shapes.UseCaseDetailSerializer},
+        responses={200: shapes.UseCaseDetailSerializer, 201: shapes.UseCaseDetailSerializer},
         tags=TAGS,
     )
     def post(self, request: Request) -> Response:
-        """Register a use case."""
+        """Register a use case, or join one like it.
+
+        When one reads like it, the answer is 409 with `similar`, until `overlap` says what yours
+        is to it. Who joins gets that use case with 200, and registers none.
+        """
         member = member_behind(request)
         require_view(member, Capability.VIEW_PORTFOLIO)
         require(member, Capability.REGISTER_USE_CASE)
         shape = shapes.UseCaseInputSerializer(data=request.data)
         said = _said_or_every_fault(shape, member)
-        use_case = register_use_case(
+        done = register_or_join(
             shapes.as_input(said, member=member),
             stage=Stage(said["stage"]),
+            answer=shapes.as_answer(said),
             by=member,
             at=timezone.now(),
         )
-        return _answer(request, use_case.pk, status.HTTP_201_CREATED)
+        code = status.HTTP_200_OK if done.is_joined else status.HTTP_201_CREATED
+        return _answer(request, done.use_case.pk, code)
 
 
 class UseCaseDetailView(APIView):

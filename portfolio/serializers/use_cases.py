@@ -14,6 +14,7 @@ from portal.domain.roles import Member
 from portal.models import Domain
 from portal.serializers.inputs import InputSerializer
 from portfolio.domain.buckets import QUESTIONS, Answer, Bucket, DecisionSource
+from portfolio.domain.overlap import Answer as OverlapAnswerKind
 from portfolio.domain.ownership import OwnerRole
 from portfolio.domain.priority import Quadrant
 from portfolio.domain.risk_tiers import UNKNOWN, Autonomy, Impact
@@ -24,6 +25,7 @@ from portfolio.models import UseCase
 from portfolio.selectors.ownership import people_by_id
 from portfolio.selectors.use_case_details import UseCaseDetail
 from portfolio.selectors.use_case_rows import Standing, UseCaseRow
+from portfolio.services.overlap_answers import OverlapAnswer
 from portfolio.services.use_case_inputs import BucketChoice, UseCaseInput
 
 
@@ -88,6 +90,16 @@ class UseCaseDetailSerializer(UseCaseSerializer):
     external_details = serializers.DictField(child=serializers.CharField())
     allowed_moves = serializers.ListField(child=serializers.ChoiceField(choices=STAGES))
     created_at = serializers.DateTimeField()
+
+
+class OverlapAnswerSerializer(InputSerializer):
+    """What a registration is to a use case that reads the same."""
+
+    answer = serializers.ChoiceField(choices=_choices(OverlapAnswerKind))
+    use_case = serializers.IntegerField(
+        required=False, allow_null=True, help_text="The one that is joined or extended."
+    )
+    reason = serializers.CharField(required=False, allow_blank=True, max_length=1000, default="")
 
 
 class BucketChoiceSerializer(InputSerializer):
@@ -160,6 +172,11 @@ class UseCaseInputSerializer(UseCaseChangeSerializer):
     title = serializers.CharField(max_length=500)
     outcome = serializers.CharField()
     stage = serializers.ChoiceField(choices=STAGES, required=False, default="idea")
+    overlap = OverlapAnswerSerializer(
+        required=False,
+        allow_null=True,
+        help_text="What it is to a use case like it; asked for with 409 and the use cases found.",
+    )
 
 
 class StageMoveSerializer(InputSerializer):
@@ -208,6 +225,14 @@ def as_input(
     if named:
         told["owners"] = {**(current.owners if current else {}), **_people(named)}
     return replace(current, **told) if current else UseCaseInput(**told)
+
+
+def as_answer(said: Mapping[str, Any]) -> OverlapAnswer | None:
+    """Return what was said of a use case that reads the same, if anything was."""
+    told = said.get("overlap")
+    if not told:
+        return None
+    return OverlapAnswer(OverlapAnswerKind(told["answer"]), told.get("use_case"), told["reason"])
 
 
 def as_far_as_read(

@@ -1,8 +1,9 @@
 """Registering what is like something else: join it, extend it, or say what differs."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -53,7 +54,20 @@ class SimilarFound(Refusal):
             _("Something like this is registered already. Join it, extend it, or say what differs.")
         )
         self.similar = tuple(similar)
-        self.facts = {"similar": [asdict(each) for each in similar]}
+        self.facts = {"similar": [_told(each) for each in similar]}
+
+
+def _told(row: SimilarUseCase) -> dict[str, Any]:
+    return {
+        "id": row.pk,
+        "code": row.code,
+        "title": row.title,
+        "domain_name": row.domain,
+        "stage": row.stage.value,
+        "score": row.score,
+        "band": row.band.value if row.band else None,
+        "words": list(row.words),
+    }
 
 
 class NothingToJoin(Invalid):
