@@ -10,6 +10,7 @@ from portfolio.api import (
     ranking,
     roadmap_editions,
     roadmaps,
+    robustness,
     scoring_models,
     use_cases,
 )
@@ -54,6 +55,7 @@ overlap_urls = [
 
 ranking_urls = [
     path("ranking/", ranking.RankingView.as_view(), name="ranking"),
+    path("ranking/robustness/", robustness.RobustnessView.as_view(), name="robustness"),
     path("matrix/", ranking.MatrixView.as_view(), name="matrix"),
     path("balance/", balance.BalanceView.as_view(), name="balance"),
     path("balance/targets/", balance.BalanceTargetsView.as_view(), name="balance-targets"),

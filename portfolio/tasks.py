@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from portal.services.jobs import Progress, job_handler
+from portfolio.models import RobustnessRun
 from portfolio.reports.roadmaps import build_roadmap_pdf
 from portfolio.selectors.roadmap_editions import newest_edition, publications_of
 from portfolio.services.follow_ups import COMPARE_JOB, RANK_JOB
@@ -16,6 +17,7 @@ from portfolio.services.import_runs import check_run, commit_run
 from portfolio.services.overlap_runs import compare_portfolio
 from portfolio.services.ranking import rank_portfolio
 from portfolio.services.roadmap_editions import PDF_JOB, EditionGone, store_edition_pdf
+from portfolio.services.robustness import RUN_JOB, carry_out
 from portfolio.services.scoring_drafts import PREVIEW_JOB, store_preview
 
 
@@ -35,6 +37,13 @@ def compare(_args: Mapping[str, Any], progress: Progress) -> Mapping[str, Any]:
 def preview_scoring(_args: Mapping[str, Any], progress: Progress) -> Mapping[str, Any]:
     """Work out what the draft of the scoring model would move, and keep it."""
     return {"compared": store_preview(at=timezone.now(), progress=progress)}
+
+
+@job_handler(RUN_JOB)
+def robustness(args: Mapping[str, Any], progress: Progress) -> Mapping[str, Any]:
+    """Rank the whole portfolio under many weights; run again it finds the results kept."""
+    run = RobustnessRun.objects.get(pk=int(args["run"]))
+    return {"run": run.pk, "compared": carry_out(run, at=timezone.now(), progress=progress)}
 
 
 @job_handler(PDF_JOB)

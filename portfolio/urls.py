@@ -13,6 +13,7 @@ from portfolio.views import (
     roadmap_editions,
     roadmap_items,
     roadmaps,
+    robustness,
     scoring_drafts,
     scoring_models,
     search,
@@ -80,6 +81,12 @@ overlap_urls = [
 
 ranking_urls = [
     path("portfolio/ranking/", ranking.ranking, name="ranking"),
+    path("portfolio/ranking/robustness/", robustness.robustness, name="robustness"),
+    path(
+        "portfolio/ranking/robustness/progress/",
+        robustness.robustness_progress,
+        name="robustness-progress",
+    ),
     path("portfolio/matrix/", matrix.matrix, name="matrix"),
     path("portfolio/balance/", balance.balance_page, name="balance"),
     path("portfolio/balance/targets/", balance.balance_targets, name="balance-targets"),

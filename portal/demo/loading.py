@@ -83,6 +83,7 @@ def load(*, at: datetime, password: str) -> Loaded:
     )
     perform(chain.from_iterable(each.deeds(calendar) for each in subjects), scene)
     rank_portfolio(at=at)
+    rankings.vary_weights(scene, at)
     # Every deed asked for a ranking at its time; the one above answers them all.
     Job.objects.filter(kind=RANKING, state=JobState.QUEUED).delete()
     loaded = Loaded(

@@ -6,7 +6,11 @@ from typing import Final
 
 from portal.demo.calendar import Calendar
 from portal.demo.scene import Deed, Scene
+from portal.demo.use_cases import CENTRE
+from portal.models import Job
+from portfolio.domain.robustness_runs import RunSettings
 from portfolio.services.ranking import rank_portfolio
+from portfolio.services.robustness import RUN_JOB, carry_out, request_run
 
 DAYS: Final = (-120, -60, -28, -14, -7)
 
@@ -15,6 +19,14 @@ def deeds(calendar: Calendar) -> Iterator[Deed]:
     """Rank what there is in the evening of each of the days."""
     for day in DAYS:
         yield Deed(calendar.moment(day, 18), _rank)
+
+
+def vary_weights(scene: Scene, at: datetime) -> None:
+    """Have the weights varied at the end of the story, and carry it out at once."""
+    run = request_run(RunSettings(), by=scene.member(CENTRE), at=at)
+    carry_out(run, at=at)
+    # Nothing is left for a worker to do.
+    Job.objects.filter(kind=RUN_JOB).delete()
 
 
 def _rank(_scene: Scene, at: datetime) -> None:

@@ -38,7 +38,7 @@ from portal.models import (
 )
 from portal.services import ledger
 from portal.services.ledger import SYSTEM, PortalEvent
-from portfolio.models import RankingDay, Rating, Roadmap, RoadmapEdition, UseCase
+from portfolio.models import RankingDay, Rating, Roadmap, RoadmapEdition, RobustnessRun, UseCase
 from portfolio.services.follow_ups import request_comparison, request_ranking
 
 
@@ -78,6 +78,7 @@ def remove(*, at: datetime) -> Removed:
     names = _let_go(kept)
     if not UseCase.objects.exists():
         RankingDay.objects.all().delete()
+        RobustnessRun.objects.all().delete()
     else:
         request_ranking(by=SYSTEM, at=at)
         request_comparison(by=SYSTEM, at=at)

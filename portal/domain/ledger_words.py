@@ -99,6 +99,9 @@ SENTENCES: Final[Mapping[str, str]] = {
     "portfolio.overlap.extended": gettext_noop(
         "{actor} said that {subject} extends another use case."
     ),
+    "portfolio.robustness.requested": gettext_noop(
+        "{actor} had the weights of the ranking varied."
+    ),
     "portfolio.scoring_model.adopted": gettext_noop("{actor} adopted the scoring model {subject}."),
     "portfolio.balance_targets.set": gettext_noop(
         "{actor} set the target bands of the balance, {subject}."

@@ -11,6 +11,7 @@ from portfolio.models.overlap import (
 from portfolio.models.ranking import RankingDay, ScoringModelDraft, ScoringModelVersion
 from portfolio.models.ratings import Rating
 from portfolio.models.roadmaps import Roadmap, RoadmapDependency, RoadmapEdition, RoadmapItem
+from portfolio.models.robustness import RobustnessResult, RobustnessRun
 from portfolio.models.saved_mappings import SavedMapping
 from portfolio.models.use_cases import UseCase, UseCaseSearchText, UseCaseTechnique
 
@@ -26,6 +27,8 @@ __all__ = [
     "RoadmapDependency",
     "RoadmapEdition",
     "RoadmapItem",
+    "RobustnessResult",
+    "RobustnessRun",
     "SavedMapping",
     "ScoringModelDraft",
     "ScoringModelVersion",

@@ -33,6 +33,7 @@ from portfolio.selectors.rank_moves import (
     with_best_marked,
 )
 from portfolio.selectors.readiness import ReadinessBook
+from portfolio.selectors.robustness import Verdict, verdict_on
 from portfolio.selectors.scoring_models import active_model
 from portfolio.selectors.unlocks import UnlockItem, unlock_items
 from portfolio.selectors.use_case_details import techniques_of_one
@@ -102,6 +103,7 @@ class StandingPanel:
     next_place: str
     is_on_front: bool
     robustness: str
+    earlier: Verdict | None
     quadrant: Quadrant | None
     priority: float | None
     value: AxisStanding
@@ -131,7 +133,7 @@ class _Rated(NamedTuple):
 def standing_panel(
     use_case: UseCase, member: Member, *, techniques: Sequence[Technique] | None = None
 ) -> StandingPanel:
-    """Return why a use case stands where it stands; at most seven queries.
+    """Return why a use case stands where it stands; at most nine queries.
 
     Parameters
     ----------
@@ -155,6 +157,7 @@ def standing_panel(
     items = with_best_marked([*items, *([step] if step else [])])
     counts = _counts(use_case, items)
     missing = tuple(each.title for each in model.criteria if each.key not in own)
+    verdict = verdict_on(use_case) if use_case.rank is not None else None
     return StandingPanel(
         pk=use_case.pk,
         code=use_case.code,
@@ -169,7 +172,8 @@ def standing_panel(
         group_places=group_places(use_case),
         next_place=next_place_sentence(next_place_of(use_case)),
         is_on_front=bool(use_case.is_on_front),
-        robustness=_robustness(use_case, model, rated, is_provisional=bool(missing)),
+        robustness=_robustness(use_case, model, rated, verdict, is_provisional=bool(missing)),
+        earlier=verdict if verdict is not None and verdict.run.is_stale else None,
         quadrant=Quadrant(use_case.quadrant) if use_case.quadrant else None,
         priority=use_case.priority,
         value=_axis(_("Value"), scored.value),
@@ -251,12 +255,21 @@ def _no_rank(use_case: UseCase, scored: UseCaseScore) -> str:
 
 
 def _robustness(
-    use_case: UseCase, model: ScoringModel, rated: Sequence[_Rated], *, is_provisional: bool
+    use_case: UseCase,
+    model: ScoringModel,
+    rated: Sequence[_Rated],
+    verdict: Verdict | None,
+    *,
+    is_provisional: bool,
 ) -> str:
     if use_case.rank is None:
         return ""
-    names = _inseparable_from(use_case, model, rated)
-    if names:
+    # A run over the whole portfolio knows more than a look at the nearest three.
+    knows_better = verdict is not None and not verdict.run.is_stale
+    names = [] if knows_better else _inseparable_from(use_case, model, rated)
+    if verdict is not None and knows_better:
+        said = verdict.sentence
+    elif names:
         said = _("Cannot be separated from %(names)s.") % {
             "names": _joined([quoted(name) for name in names])
         }

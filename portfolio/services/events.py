@@ -21,6 +21,7 @@ class PortfolioEvent(StrEnum):
     OVERLAP_TAKEN_BACK = "portfolio.overlap.taken_back"
     OVERLAP_JOINED = "portfolio.overlap.joined"
     OVERLAP_EXTENDED = "portfolio.overlap.extended"
+    ROBUSTNESS_REQUESTED = "portfolio.robustness.requested"
     SCORING_MODEL_ADOPTED = "portfolio.scoring_model.adopted"
     BALANCE_TARGETS_SET = "portfolio.balance_targets.set"
     SCORING_MODEL_DRAFTED = "portfolio.scoring_model.drafted"

@@ -23,6 +23,7 @@ from portfolio.selectors.use_case_details import with_people
 from portfolio.selectors.use_cases import Empty, domains_to_filter, why_empty
 from portfolio.views.query_strings import number_in, without
 from portfolio.views.ranking_rows import shown_rows
+from portfolio.views.ranking_views import ranking_tabs
 
 PAGE: Final = "portfolio/ranking/page.html"
 
@@ -43,6 +44,7 @@ def ranking(request: MemberRequest) -> HttpResponse:
         "page_title": _("Ranking"),
         "crumbs": ((_("Portfolio"), None), (_("Ranking"), None)),
         "form": None,
+        "views": ranking_tabs("ranking"),
         "filter_form": form,
         "tabs": _tabs(request, found, filters.rows.bucket),
         "chips": [Chip(label, value, _removed(request, name)) for name, label, value in narrowing],

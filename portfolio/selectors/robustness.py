@@ -1,0 +1,234 @@
+"""Reading robustness runs: the latest one, and what it says of each use case."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import count, groupby
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from portal.domain.roles import Member
+from portal.models import Job
+from portal.selectors.jobs import JobRow, job_row
+from portfolio.domain.rank_draws import half_width
+from portfolio.domain.robustness_runs import RunSettings, WeightKind
+from portfolio.models import RankingDay, RobustnessResult, RobustnessRun, UseCase
+from portfolio.selectors.scoring_models import active_model
+
+#: Places in a row that are told one by one; more of them are told as a range.
+ONE_BY_ONE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class RunRow:
+    """One finished run as a page shows it.
+
+    Attributes
+    ----------
+    words
+        What varied, in the middle of a sentence.
+    half_width
+        How far a share may be off at its widest, in points of a hundred.
+    is_stale
+        Whether the ranking has changed since.
+    """
+
+    pk: int
+    words: str
+    top: int
+    draws: int
+    seed: int
+    model_version: int
+    compared: int
+    half_width: float
+    finished_at: datetime
+    requested_by: str
+    is_stale: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ResultRow:
+    """What a run says of one use case; shares and half-widths in points of a hundred."""
+
+    pk: int
+    title: str
+    domain: str
+    place: int
+    top_share: float
+    top_half_width: float
+    first_share: float
+    first_half_width: float
+    top_shown: str
+    first_shown: str
+    first_when: str
+    near: str
+    near_places: tuple[int, ...]
+    first_weights: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the latest run says of one use case, as a sentence."""
+
+    sentence: str
+    run: RunRow
+
+
+def latest_run() -> RunRow | None:
+    """Return the run that finished last; two queries."""
+    runs = RobustnessRun.objects.filter(finished_at__isnull=False).select_related("requested_by")
+    run = runs.order_by("-finished_at", "-pk").first()
+    return None if run is None else _run_row(run)
+
+
+def running_job(member: Member) -> JobRow | None:
+    """Return the job of the run asked for last, where that is not finished; two queries."""
+    run = RobustnessRun.objects.order_by("-requested_at", "-pk").first()
+    if run is None or run.finished_at is not None or run.job_id is None:
+        return None
+    job = Job.objects.select_related("requested_by").filter(pk=run.job_id).first()
+    return job_row(job, member=member) if job else None
+
+
+def visible_results(run: RunRow, member: Member) -> QuerySet[RobustnessResult]:
+    """Return the results of a run that the member may see, in the order of the ranking."""
+    seen = UseCase.objects.visible_to(member)
+    rows = RobustnessResult.objects.filter(run=run.pk, use_case__in=seen.values("pk"))
+    return rows.order_by("place", "pk").only("pk", "place")
+
+
+def result_rows(run: RunRow, ids: Sequence[int]) -> list[ResultRow]:
+    """Return results of a run by their ids, in the order of the ranking; two queries."""
+    titles = {criterion.key: criterion.title for criterion in active_model().criteria}
+    results = RobustnessResult.objects.filter(pk__in=ids).order_by("place", "pk")
+    rows = results.select_related("use_case", "use_case__domain").only(
+        *("place", "top_share", "first_share", "favours", "is_heaviest", "near", "first_weights"),
+        *("use_case__title", "use_case__domain__name"),
+    )
+    return [_result_row(row, run, titles) for row in rows]
+
+
+def verdict_on(use_case: UseCase) -> Verdict | None:
+    """Return what the latest run says of a use case; at most two queries."""
+    rows = RobustnessResult.objects.filter(use_case=use_case, run__finished_at__isnull=False)
+    row = rows.select_related("run").order_by("-run__finished_at", "-run_id").first()
+    if row is None:
+        return None
+    run = _run_row(row.run, by="")
+    titles = {criterion.key: criterion.title for criterion in active_model().criteria}
+    return Verdict(_sentence(row, run, titles), run)
+
+
+def _run_row(run: RobustnessRun, *, by: str | None = None) -> RunRow:
+    days = RankingDay.objects.order_by("-day").values_list("digest", flat=True)
+    asked_by = run.requested_by if by is None else None
+    settings = RunSettings(kind=WeightKind(run.kind), spread=run.spread, top=run.top)
+    return RunRow(
+        pk=run.pk,
+        words=settings.words,
+        top=run.top,
+        draws=run.draws,
+        seed=run.seed,
+        model_version=run.model_version or 0,
+        compared=run.compared or 0,
+        half_width=float(100 * half_width(0.5, run.draws)),
+        finished_at=run.finished_at or run.requested_at,
+        requested_by=str(asked_by) if asked_by else "",
+        is_stale=days.first() != run.digest,
+    )
+
+
+def _result_row(row: RobustnessResult, run: RunRow, titles: dict[str, str]) -> ResultRow:
+    return ResultRow(
+        pk=row.use_case_id,
+        title=row.use_case.title,
+        domain=row.use_case.domain.name,
+        place=row.place,
+        top_share=100 * row.top_share,
+        top_half_width=_points(row.top_share, run),
+        first_share=100 * row.first_share,
+        first_half_width=_points(row.first_share, run),
+        top_shown=_share(row.top_share),
+        first_shown=_share(row.first_share),
+        first_when=_first_when(row, titles),
+        near=_near(row),
+        near_places=tuple(row.near),
+        first_weights=row.first_weights,
+    )
+
+
+def _points(share: float, run: RunRow) -> float:
+    return float(100 * half_width(share, run.draws))
+
+
+def _sentence(row: RobustnessResult, run: RunRow, titles: dict[str, str]) -> str:
+    said = [_top_sentence(row, run)]
+    if row.first_share:
+        when = _first_when(row, titles) or _("whatever weighs most")
+        told = {"share": _share(row.first_share), "when": when}
+        said.append(_("first under %(share)s%%, %(when)s") % told)
+    if row.near:
+        said.append(_("cannot be separated from %(places)s") % {"places": _near(row)})
+    return "; ".join(said) + "."
+
+
+def _top_sentence(row: RobustnessResult, run: RunRow) -> str:
+    words: dict[str, Any] = {"top": run.top, "words": run.words}
+    if row.top_share in {0, 1}:
+        always = _("In the top %(top)d under every draw of %(words)s")
+        return (always if row.top_share else _("Never in the top %(top)d under %(words)s")) % words
+    words |= {"share": _share(row.top_share), "error": _points(row.top_share, run)}
+    return _("In the top %(top)d under %(share)s%% ± %(error).1f of %(words)s") % words
+
+
+def _share(share: float) -> str:
+    # 100 is said of every draw alone, and 0 of none.
+    points = 100 * share
+    if 0 < points < 1 or 99 < points < 100:
+        return f"{min(max(points, 0.1), 99.9):.1f}"
+    return f"{points:.0f}"
+
+
+def _first_when(row: RobustnessResult, titles: dict[str, str]) -> str:
+    title = titles.get(row.favours)
+    if title is None or not row.first_share:
+        return ""
+    name = _(title)
+    words = {"criterion": name[:1].lower() + name[1:]}
+    if row.is_heaviest:
+        return _("when %(criterion)s weighs most") % words
+    return _("when %(criterion)s weighs more than usual") % words
+
+
+def _near(row: RobustnessResult) -> str:
+    own = _("others at its place") if row.place in row.near else ""
+    return places_in_words([place for place in row.near if place != row.place], own)
+
+
+def places_in_words(places: Sequence[int], first: str = "") -> str:
+    """Write places as a reader counts them, longer rows of them as ranges, after what goes first.
+
+    Examples
+    --------
+    >>> places_in_words([7, 8, 9]), places_in_words([4, 7, 8, 9, 10])
+    ('7, 8 and 9', '4 and 7–10')
+    """
+    parts = [*([first] if first else []), *_parts(sorted(places))]
+    if len(parts) < 2:
+        return "".join(parts)
+    return _("%(several)s and %(last)s") % {
+        "several": ", ".join(parts[:-1]),
+        "last": parts[-1],
+    }
+
+
+def _parts(places: Sequence[int]) -> Iterator[str]:
+    counter = count()
+    for _start, run in groupby(places, key=lambda place: place - next(counter)):
+        row = list(run)
+        if len(row) > ONE_BY_ONE:
+            yield f"{row[0]}–{row[-1]}"
+        else:
+            yield from map(str, row)

@@ -1,0 +1,89 @@
+"""The shapes of robustness runs for programs."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from portfolio.domain.robustness_runs import SPREADS, TOPS, RunSettings, WeightKind
+from portfolio.selectors.robustness import ResultRow, RunRow
+
+KINDS = [each.value for each in WeightKind]
+
+
+class RobustnessInputSerializer(serializers.Serializer[object]):
+    weights = serializers.ChoiceField(choices=KINDS, default=WeightKind.WITHIN.value)
+    spread = serializers.IntegerField(
+        min_value=SPREADS[0],
+        max_value=SPREADS[-1],
+        default=RunSettings().spread,
+        help_text="Points of a hundred each weight may lie from the model's, near the model's.",
+    )
+    top = serializers.IntegerField(min_value=TOPS[0], max_value=TOPS[-1], default=RunSettings().top)
+
+
+class RobustnessRequestedSerializer(serializers.Serializer[object]):
+    run = serializers.IntegerField()
+    job = serializers.UUIDField(help_text="The job that carries it out; see /jobs/.")
+
+
+class RobustnessRunSerializer(serializers.Serializer[object]):
+    id = serializers.IntegerField()
+    words = serializers.CharField(help_text="Which weights it varied.")
+    top = serializers.IntegerField()
+    draws = serializers.IntegerField()
+    seed = serializers.IntegerField()
+    model_version = serializers.IntegerField()
+    compared = serializers.IntegerField()
+    half_width = serializers.FloatField(help_text="Points of a hundred a share may be off.")
+    finished_at = serializers.DateTimeField()
+    is_stale = serializers.BooleanField(help_text="Whether the ranking has changed since.")
+
+
+class RobustnessResultSerializer(serializers.Serializer[object]):
+    use_case = serializers.IntegerField()
+    title = serializers.CharField()
+    place = serializers.IntegerField()
+    top_share = serializers.FloatField(help_text="Per cent of the weights.")
+    top_half_width = serializers.FloatField()
+    first_share = serializers.FloatField()
+    first_half_width = serializers.FloatField()
+    first_weights = serializers.DictField(
+        child=serializers.FloatField(),
+        help_text="Mean weights under which it is first; empty where it never is.",
+    )
+    inseparable_places = serializers.ListField(child=serializers.IntegerField())
+
+
+class RobustnessSerializer(serializers.Serializer[object]):
+    run = RobustnessRunSerializer(allow_null=True)
+    count = serializers.IntegerField()
+    next = serializers.URLField(allow_null=True)
+    previous = serializers.URLField(allow_null=True)
+    results = RobustnessResultSerializer(many=True)
+
+
+def as_settings(said: dict[str, Any]) -> RunSettings:
+    """Return what a program asked for."""
+    return RunSettings(kind=WeightKind(said["weights"]), spread=said["spread"], top=said["top"])
+
+
+def run_data(run: RunRow) -> dict[str, Any]:
+    """Return a run as plain data."""
+    names = ("words", "top", "draws", "seed", "model_version", "compared", "half_width")
+    told = {name: getattr(run, name) for name in (*names, "finished_at", "is_stale")}
+    return {"id": run.pk, **told}
+
+
+def result_data(row: ResultRow) -> dict[str, Any]:
+    """Return what a run says of one use case as plain data."""
+    return {
+        "use_case": row.pk,
+        "title": row.title,
+        "place": row.place,
+        "top_share": row.top_share,
+        "top_half_width": row.top_half_width,
+        "first_share": row.first_share,
+        "first_half_width": row.first_half_width,
+        "first_weights": row.first_weights,
+        "inseparable_places": list(row.near_places),
+    }

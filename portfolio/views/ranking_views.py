@@ -1,0 +1,18 @@
+"""The pages that look at one ranking from several sides, as tabs."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from portal.domain.page_parts import Tab
+
+
+def ranking_tabs(current: str) -> list[Tab]:
+    """Return the tabs, with the current one marked."""
+    labels = {
+        "ranking": _("Priority"),
+        "robustness": _("Robustness"),
+    }
+    return [
+        Tab(label, reverse(f"portfolio:{name}"), None, is_current=name == current)
+        for name, label in labels.items()
+    ]

@@ -1,0 +1,157 @@
+"""Varying the weights of the whole portfolio, as a job whose findings are kept."""
+
+import json
+import uuid
+from datetime import timedelta
+
+import pytest
+
+from portal.domain.jobs import JobState
+from portal.domain.roles import NotAllowed
+from portal.models import Job, LedgerEntry
+from portal.services.jobs import LeaseLost, Progress
+from portal.tasks import work_once
+from portfolio.domain.robustness_runs import RunInvalid, RunSettings, WeightKind
+from portfolio.models import Rating, RobustnessResult, RobustnessRun, UseCase
+from portfolio.selectors.robustness import latest_run, verdict_on
+from portfolio.services.ranking import rank_portfolio
+from portfolio.services.robustness import carry_out, request_run
+from tests.builders import NOW
+from tests.conftest import Cast
+from tests.portfolio.builders import on_axes, rated
+
+FREE = RunSettings(kind=WeightKind.FREE, top=1, draws=2_000)
+LATER = NOW + timedelta(hours=1)
+
+
+@pytest.fixture
+def portfolio(cast: Cast) -> tuple[UseCase, UseCase, UseCase]:
+    """Two specialists nobody can rank under free weights, and one far behind, rated in part."""
+    weak = on_axes(1, 3)
+    worst = on_axes(0, 1)
+    return (
+        rated(weak | {"strategic_fit": 5}, domain=cast.retail, title="Fit"),
+        rated(weak | {"financial_benefit": 5}, domain=cast.freight, title="Money"),
+        rated({k: v for k, v in worst.items() if k != "urgency"}, domain=cast.retail, title="Last"),
+    )
+
+
+def finished(cast: Cast, settings: RunSettings = FREE) -> RobustnessRun:
+    run = request_run(settings, by=cast.member("lead"), at=NOW)
+    carry_out(run, at=NOW)
+    return RobustnessRun.objects.get(pk=run.pk)
+
+
+def test_the_job_compares_everybody_with_a_priority_and_keeps_what_it_found(
+    cast: Cast, portfolio: tuple[UseCase, UseCase, UseCase]
+) -> None:
+    rated({"urgency": 5}, domain=cast.retail, title="Barely rated")
+    rank_portfolio(at=NOW)
+    run = request_run(FREE, by=cast.member("lead"), at=NOW)
+    assert work_once() == 1
+    job = Job.objects.get(kind="portfolio.robustness")
+    assert (job.state, job.result) == (JobState.DONE, {"run": run.pk, "compared": 3})
+    run.refresh_from_db()
+    assert (run.model_version, run.seed, run.draws, run.compared) == (1, 49, 2_000, 3)
+    fit, money, last = RobustnessResult.objects.order_by("place", "pk")
+    assert [row.use_case.title for row in (fit, money, last)] == ["Fit", "Money", "Last"]
+    assert [row.place for row in (fit, money, last)] == [1, 1, 3]
+    assert fit.first_share + money.first_share == pytest.approx(1, abs=0.01)
+    assert (fit.favours, fit.is_heaviest) == ("strategic_fit", True)
+    assert (money.favours, money.near) == ("financial_benefit", [1])
+    assert fit.first_weights["strategic_fit"] > fit.first_weights["financial_benefit"]
+    assert last.top_share < 0.01
+    assert last.near == []
+
+
+def test_it_is_recorded_who_asked_and_for_what(
+    cast: Cast, portfolio: tuple[UseCase, UseCase, UseCase]
+) -> None:
+    request_run(RunSettings(spread=5), by=cast.member("lead"), at=NOW)
+    entry = LedgerEntry.objects.get(event="portfolio.robustness.requested")
+    assert json.loads(bytes(entry.payload))["changes"] == {
+        "weights": "within",
+        "spread": 5,
+        "top": 10,
+        "draws": 10_000,
+        "seed": 49,
+    }
+
+
+@pytest.mark.parametrize("name", ["freight_owner", "executive", "board", "auditor", "stranger"])
+def test_only_who_manages_scoring_may_ask(cast: Cast, name: str) -> None:
+    with pytest.raises(NotAllowed):
+        request_run(FREE, by=cast.member(name), at=NOW)
+    assert not RobustnessRun.objects.exists()
+    assert not Job.objects.exists()
+
+
+def test_settings_out_of_range_store_nothing(cast: Cast) -> None:
+    with pytest.raises(RunInvalid):
+        request_run(RunSettings(spread=99), by=cast.member("lead"), at=NOW)
+    assert not RobustnessRun.objects.exists()
+
+
+def test_carrying_out_again_finds_what_is_kept(
+    cast: Cast, portfolio: tuple[UseCase, UseCase, UseCase]
+) -> None:
+    run = finished(cast)
+    before = list(RobustnessResult.objects.order_by("pk").values())
+    assert carry_out(run, at=LATER) == 3
+    assert list(RobustnessResult.objects.order_by("pk").values()) == before
+
+
+def test_the_same_settings_find_the_same(
+    cast: Cast, portfolio: tuple[UseCase, UseCase, UseCase]
+) -> None:
+    names = ("use_case", "place", "top_share", "first_share", "first_weights", "near")
+    first, second = (finished(cast) for _run in range(2))
+    assert list(first.results.order_by("use_case").values(*names)) == list(
+        second.results.order_by("use_case").values(*names)
+    )
+
+
+def test_a_run_is_stale_once_what_the_ranking_rests_on_has_changed(
+    cast: Cast, portfolio: tuple[UseCase, UseCase, UseCase]
+) -> None:
+    rank_portfolio(at=NOW)
+    finished(cast)
+    run = latest_run()
+    assert run is not None
+    assert not run.is_stale
+    Rating.objects.filter(use_case=portfolio[0], criterion="urgency").update(score=4)
+    rank_portfolio(at=LATER)
+    run = latest_run()
+    assert run is not None
+    assert run.is_stale
+
+
+def test_a_worker_that_lost_the_job_keeps_nothing(
+    cast: Cast, portfolio: tuple[UseCase, UseCase, UseCase]
+) -> None:
+    run = request_run(FREE, by=cast.member("lead"), at=NOW)
+    lost = Progress(Job.objects.get().pk, uuid.uuid4())
+    with pytest.raises(LeaseLost):
+        carry_out(run, at=NOW, progress=lost)
+    assert not RobustnessResult.objects.exists()
+    assert RobustnessRun.objects.get().finished_at is None
+
+
+def test_a_verdict_is_a_sentence(cast: Cast, portfolio: tuple[UseCase, UseCase, UseCase]) -> None:
+    rank_portfolio(at=NOW)
+    finished(cast, RunSettings(kind=WeightKind.FREE, top=2, draws=2_000))
+    fit, _money, last = (verdict_on(each) for each in portfolio)
+    assert fit is not None
+    assert fit.sentence.startswith("In the top 2 under 99.9% ± 0.1 of all possible weights; first ")
+    assert fit.sentence.endswith(
+        "when strategic fit weighs most; cannot be separated from others at its place."
+    )
+    assert last is not None
+    assert last.sentence.startswith("In the top 2 under 0.")
+
+
+def test_without_a_run_there_is_no_verdict(
+    cast: Cast, portfolio: tuple[UseCase, UseCase, UseCase]
+) -> None:
+    assert verdict_on(portfolio[0]) is None
+    assert latest_run() is None
