@@ -20,11 +20,11 @@ from portfolio.domain.import_places import Steps
 from portfolio.domain.import_reports import LIST_SOURCE, ImportReport
 from portfolio.domain.import_tables import TableChoices
 from portfolio.models import ImportRun
+from portfolio.services.domain_checks import check_domain
 from portfolio.services.events import PortfolioEvent
 from portfolio.services.import_plans import Plan, forecast, plan_import, report
 from portfolio.services.import_readings import NamedMapping, Reading, read_import
 from portfolio.services.ratings import store_suggested_ratings
-from portfolio.services.use_case_checks import DomainArchived
 from portfolio.services.use_case_upserts import bulk_upsert
 
 #: The command line acts for the centre, over everything, also before there is an enterprise.
@@ -152,9 +152,7 @@ def source_of(node: Domain) -> str:
 def check_target(node: Domain, *, by: Member) -> None:
     """Refuse a domain into which the member may not import, or that is archived."""
     require(by, Capability.IMPORT_USE_CASES, node.path)
-    if node.archived_at is not None:
-        sentence = _("{domain} is archived. Choose another domain.", domain=node.name)
-        raise DomainArchived(sentence, fields={"domain": sentence})
+    check_domain(node)
 
 
 def _domains(plan: Plan, node: Domain, *, by: Member, at: datetime) -> Mapping[Steps, Domain]:

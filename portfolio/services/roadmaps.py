@@ -16,6 +16,7 @@ from portfolio.domain.roadmaps import Frame, RoadmapInvalid, check_frame
 from portfolio.domain.waves import LeftOut, LeftOutBecause, Placed, WavePlan, plan_waves
 from portfolio.models import Roadmap, RoadmapItem
 from portfolio.selectors.roadmap_plans import PlanInput, item_title, plan_input
+from portfolio.services.domain_checks import check_domain
 from portfolio.services.events import PortfolioEvent
 from portfolio.services.roadmap_locks import bump, locked
 
@@ -54,13 +55,13 @@ def create_roadmap(domain: Domain, wanted: RoadmapInput, *, by: Member, at: date
     ------
     NotAllowed
         When the member may not plan roadmaps there.
+    DomainArchived
+        When the domain is archived.
     RoadmapInvalid
-        When the title is empty, the domain archived, or the waves make no sense.
+        When the title is empty or the waves make no sense.
     """
     require(by, Capability.PLAN_ROADMAP, domain.path)
-    if Domain.objects.filter(pk=domain.pk, archived_at__isnull=False).exists():
-        sentence = _("{domain} is archived. Choose another domain.", domain=domain.name)
-        raise RoadmapInvalid(sentence, fields={"domain": sentence})
+    check_domain(domain)
     values = _values(wanted)
     row = Roadmap.objects.create(domain=domain, created_at=at, updated_at=at, **values)
     told = {**values, "domain": domain}

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from portal.domain.errors import Invalid, Refusal
 from portal.domain.wording import gettext as _
-from portal.models import Domain, RoleGrant, User
+from portal.models import RoleGrant, User
 from portfolio.domain.overlap import LinkKind
 from portfolio.domain.ownership import OwnerRole
 from portfolio.models import UseCase, UseCaseLink
@@ -33,12 +33,6 @@ class UseCaseMerged(Refusal):
         )
 
 
-class DomainArchived(Invalid):
-    """An archived domain takes no use cases."""
-
-    code = "domain_archived"
-
-
 class OwnerNotAvailable(Invalid):
     """An owner must be somebody who is here and holds a role."""
 
@@ -57,13 +51,6 @@ def check_not_merged(row: UseCase) -> None:
     merged = links.select_related("to_case").first()
     if merged is not None:
         raise UseCaseMerged(merged.to_case)
-
-
-def check_domain(domain: Domain) -> None:
-    """Refuse a domain that is archived."""
-    if Domain.objects.filter(pk=domain.pk, archived_at__isnull=False).exists():
-        sentence = _("{domain} is archived. Choose another domain.", domain=domain.name)
-        raise DomainArchived(sentence, fields={"domain": sentence})
 
 
 def check_owners(named: Mapping[OwnerRole, User | None], *, at: datetime) -> None:

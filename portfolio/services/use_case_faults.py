@@ -7,7 +7,8 @@ from portal.domain.errors import Invalid, Refusal
 from portfolio.domain.ownership import OwnerRole
 from portfolio.domain.use_cases import DATES, check_dates
 from portfolio.models import UseCase
-from portfolio.services.use_case_checks import check_domain, check_owners, check_reference
+from portfolio.services.domain_checks import check_domain
+from portfolio.services.use_case_checks import check_owners, check_reference
 from portfolio.services.use_case_inputs import UseCaseInput, bucket_values, field_values
 
 

@@ -58,6 +58,8 @@ ALLOWED = {
     ("portfolio/services/import_texts.py", "truncated data"),
     ("portfolio/services/import_records.py", "Unterminated"),
     ("assessments/services/framework_sentences.py", r"'(\w+)' is a required property"),
+    # What htmx is told.
+    ("portfolio/views/use_case_forms.py", "input changed delay:500ms"),
     # Names that are stored, and compared with what was stored before.
     ("portfolio/services/import_readings.py", "own mapping"),
     ("portfolio/services/imports.py", "the portal itself"),

@@ -16,8 +16,8 @@ from portfolio.domain.stages import MoveNotAllowed, Stage
 from portfolio.domain.techniques import Technique
 from portfolio.domain.use_cases import DatesOutOfOrder
 from portfolio.models import UseCase, UseCaseSearchText
+from portfolio.services.domain_checks import DomainArchived
 from portfolio.services.use_case_checks import (
-    DomainArchived,
     OwnerNotAvailable,
     ReferenceTaken,
 )
