@@ -1,11 +1,14 @@
 """What selectors hand to pages: small values with ready words, one for every kind of list item."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class OwnerBadge:
-    """One of the four owners of a use case, or the vacancy where that owner should be."""
+class OwnerBadge(NamedTuple):
+    """One of the four owners of a use case, or the vacancy where that owner should be.
+
+    A tuple, because a list looks up hundreds of them among the drawings it has already made.
+    """
 
     role: str
     initials: str = ""

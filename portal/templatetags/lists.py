@@ -41,27 +41,33 @@ class FlatRows(template.Node):
 
     def __init__(self, rows: FilterExpression, body: template.NodeList) -> None:
         self._rows = rows
-        self._body = "".join(self._piece(node) for node in body)
+        #: Each name with the text before it, and the text after the last.
+        self._pieces: list[tuple[str, str]] = []
+        self._end = ""
+        for node in body:
+            self._add(node)
 
-    @staticmethod
-    def _piece(node: template.Node) -> str:
+    def _add(self, node: template.Node) -> None:
         if isinstance(node, TextNode):
-            return node.s.replace("%", "%%")
-        if isinstance(node, VariableNode) and node.filter_expression.token.isidentifier():
-            return f"%({node.filter_expression.token})s"
-        raise template.TemplateSyntaxError("Flat rows hold text and plain names alone.")
+            self._end += node.s
+        elif isinstance(node, VariableNode) and node.filter_expression.token.isidentifier():
+            self._pieces.append((self._end, node.filter_expression.token))
+            self._end = ""
+        else:
+            raise template.TemplateSyntaxError("Flat rows hold text and plain names alone.")
 
     def render(self, context: Context) -> SafeString:
         """Return all rows; what is no markup yet is escaped."""
         rows: Iterable[Mapping[str, Any]] = self._rows.resolve(context)
-        shown = (
-            {
-                name: value if type(value) is SafeString else conditional_escape(value)
-                for name, value in row.items()
-            }
-            for row in rows
-        )
-        return SafeString("".join([self._body % row for row in shown]))
+        written: list[str] = []
+        for row in rows:
+            for text, name in self._pieces:
+                value = row[name]
+                written.append(text)
+                # Joined and not formatted, which would ask every piece of markup for its words.
+                written.append(value if type(value) is SafeString else conditional_escape(value))
+            written.append(self._end)
+        return SafeString("".join(written))
 
 
 @register.tag

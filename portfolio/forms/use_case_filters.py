@@ -28,7 +28,9 @@ LONGEST_SEARCH: Final = 200
 
 def choice(label: Any) -> forms.ChoiceField:
     """Return a filter whose choices are filled in for the reader."""
-    return forms.ChoiceField(label=label, required=False, widget=FlatSelect)
+    # Django's own sentence would call the reader's address bar "one of the available".
+    unknown = {"invalid_choice": gettext_lazy("There is no “%(value)s”.")}
+    return forms.ChoiceField(label=label, required=False, widget=FlatSelect, error_messages=unknown)
 
 
 def hidden_choice(label: Any) -> forms.ChoiceField:
@@ -74,8 +76,6 @@ class UseCaseFilterForm(Form):
         self.paths = {str(pk): path for pk, _name, path in domains}
         for name, choices in _choices(domains, sources).items():
             self.fields[name].choices = choices  # type: ignore[attr-defined]
-            # Django's own sentence would call the reader's address bar "one of the available".
-            self.fields[name].error_messages["invalid_choice"] = _("There is no “%(value)s”.")
 
     def as_filters(self) -> UseCaseFilters:
         """Return the filters whose values are known; the others narrow nothing."""

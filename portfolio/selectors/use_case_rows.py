@@ -21,8 +21,7 @@ from portfolio.domain.use_cases import code
 from portfolio.models import UseCase, UseCaseTechnique
 
 
-@dataclass(frozen=True, slots=True)
-class OwnerSeat:
+class OwnerSeat(NamedTuple):
     """One of the four owner roles of a use case, and who holds it or held it until they left."""
 
     key: OwnerRole

@@ -1,14 +1,17 @@
 """Rows of the list of use cases as markup and as cells of a file."""
 
 from collections.abc import Iterable, Sequence
-from functools import cache
+from datetime import tzinfo
+from functools import lru_cache
 from typing import Final, TypedDict
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import escape
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from portal.templatetags.badges import bucket_badge, owners, stage, tier_badge
@@ -18,7 +21,7 @@ from portfolio.domain.buckets import Bucket
 from portfolio.domain.ownership import LABELS as OWNER_LABELS
 from portfolio.domain.scoring import NotScored
 from portfolio.domain.stages import Stage
-from portfolio.selectors.use_case_rows import UseCaseRow
+from portfolio.selectors.use_case_rows import OwnerSeat, UseCaseRow
 
 
 class ShownRow(TypedDict):
@@ -45,17 +48,18 @@ class ShownRow(TypedDict):
 
 
 class Brush:
-    """Draws the badges of one page; what repeats from row to row is drawn once."""
+    """Draws the cells of a page in one language; what repeats from row to row is drawn once."""
 
     def __init__(self) -> None:
-        self.bucket = cache(bucket_badge)
-        self.stage = cache(stage)
-        self.tier = cache(tier_badge)
-        self.bar = cache(bar)
-        self.owners = cache(owners)
-        self.words = cache(escape)
-        self.number = cache(lambda number: SafeString(f"{number:.0f}"))
-        self.day = cache(lambda day: escape(date_format(day, "j M")))
+        remembered = lru_cache(maxsize=4096)
+        self.bucket = remembered(bucket_badge)
+        self.stage = remembered(stage)
+        self.tier = remembered(tier_badge)
+        self.bar = remembered(bar)
+        self.owners = remembered(_owners)
+        self.words = remembered(escape)
+        self.number = remembered(lambda number: SafeString(f"{number:.0f}"))
+        self.day = remembered(lambda day: escape(date_format(day, "j M")))
 
 
 NOTHING: Final = SafeString("")
@@ -78,11 +82,22 @@ HEADER: Final = (
 
 def shown_rows(rows: Iterable[UseCaseRow]) -> list[ShownRow]:
     """Return the rows of a page as words and markup."""
-    brush, home = Brush(), reverse("portfolio:use-case-list")
-    return [_shown(row, brush, home) for row in rows]
+    # While templates are being written, every page is drawn anew.
+    brush = Brush() if settings.DEBUG else _brush(get_language())
+    home, zone = reverse("portfolio:use-case-list"), timezone.get_current_timezone()
+    return [_shown(row, brush, home, zone) for row in rows]
 
 
-def _shown(row: UseCaseRow, brush: Brush, home: str) -> ShownRow:
+@lru_cache
+def _brush(_language: str | None) -> Brush:
+    return Brush()
+
+
+def _owners(seats: tuple[OwnerSeat, ...]) -> SafeString:
+    return owners(seat.badge for seat in seats)
+
+
+def _shown(row: UseCaseRow, brush: Brush, home: str, zone: tzinfo) -> ShownRow:
     standing = row.standing
     rank = priority = value = feasibility = UNKNOWN
     drawn = NOTHING
@@ -94,7 +109,7 @@ def _shown(row: UseCaseRow, brush: Brush, home: str) -> ShownRow:
     return {
         # The page of a row lies beneath the list: asking the URL map 50 times costs a millisecond.
         "url": SafeString(f"{home}{row.pk}/"),
-        "title": escape(row.title),
+        "title": brush.words(row.title),
         "code": SafeString(row.code),
         "domain": brush.words(row.domain),
         "rank": rank,
@@ -105,8 +120,8 @@ def _shown(row: UseCaseRow, brush: Brush, home: str) -> ShownRow:
         "feasibility": feasibility,
         "tier": brush.tier(row.tier) if row.tier else NOTHING,
         "stage": brush.stage(row.stage),
-        "owners": brush.owners(tuple(seat.badge for seat in row.owners)),
-        "changed": brush.day(timezone.localtime(row.updated_at).date()),
+        "owners": brush.owners(row.owners),
+        "changed": brush.day(row.updated_at.astimezone(zone).date()),
     }
 
 
