@@ -4,9 +4,10 @@ from functools import lru_cache
 from typing import Any
 
 from django import forms
-from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+
+from portal.forms.flat_attributes import written_attributes
 
 
 class FlatSelect(forms.Select):
@@ -24,9 +25,15 @@ class FlatSelect(forms.Select):
         choices = tuple((str(key), str(label)) for key, label in self.choices)
         return format_html(
             "<select{}>{}</select>",
-            flatatt(final),
+            written_attributes(sorted(final.items(), key=_place)),
             _options(choices, frozenset(self.format_value(value))),
         )
+
+
+def _place(attribute: tuple[str, object]) -> tuple[bool, str]:
+    """Put what is only there or not after what has a value, each by its name."""
+    name, value = attribute
+    return value is True, name
 
 
 # The same few lists are chosen from on page after page.

@@ -26,6 +26,20 @@ def brand(url: str = "", *, css: str = "") -> SafeString:
 
 
 @register.simple_tag
+@drawn_once
+def search_door() -> SafeString:
+    """Draw the way to what is found anywhere in the portal."""
+    return draw("search_door")
+
+
+@register.simple_tag
+@drawn_once
+def account_links() -> SafeString:
+    """Draw what the account menu leads to."""
+    return draw("account_links")
+
+
+@register.simple_tag
 def navigation(nav: Iterable[NavSection], *, label: str) -> SafeString:
     """Draw where one can go; ``label`` names the landmark."""
     return _navigation(tuple(nav), label)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.forms.flat_select import FlatSelect
+from portal.forms.flat_textarea import FlatTextarea
 from portal.forms.sentences import Form
 from portfolio.domain.stages import Stage
 
@@ -23,7 +24,7 @@ class StageForm(Form):
         label=gettext_lazy("Why"),
         required=False,
         max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=FlatTextarea(attrs={"rows": 2}),
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
