@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
@@ -11,6 +12,9 @@ from portal.models import Domain, RoleGrant, User
 from portal.models.domains import beneath
 
 ROOT_PATH_LENGTH = Domain.steplen
+_HELD: Final = RoleGrant.objects.order_by("pk").values_list(
+    "role", "domain__path", "domain_id", "starts_on", "ends_on"
+)
 
 
 def organisation_day(at: datetime) -> date:
@@ -28,12 +32,10 @@ def member_of(user: User, *, today: date) -> Member:
     """
     if not user.is_active:
         return Member(user.pk, str(user))
-    held = RoleGrant.objects.filter(user=user).order_by("pk")
-    names = ("role", "domain__path", "domain_id", "starts_on", "ends_on")
     # Asked on every request, and few: the days are compared here, which is sooner than there.
     grants = tuple(
         Grant(Role(role), path, domain_id)
-        for role, path, domain_id, starts_on, ends_on in held.values_list(*names)
+        for role, path, domain_id, starts_on, ends_on in _HELD.filter(user=user)
         if starts_on <= today and (ends_on is None or today <= ends_on)
     )
     # The enterprise is the only root, so its path is the first step of any path.

@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import Final
 
 from django.db.models import F, TextField
 from django.db.models.functions import Cast
@@ -14,6 +15,11 @@ from portfolio.domain.pairwise import consistency_note
 from portfolio.domain.scoring_models import model_from_data
 from portfolio.domain.weighting import consistency
 from portfolio.models import ScoringModelVersion
+
+_TEXTS: Final = ScoringModelVersion.objects.annotate(text=Cast("data", TextField())).values_list(
+    "text", flat=True
+)
+_ACTIVE: Final = _TEXTS.filter(is_active=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +83,13 @@ def active_model() -> ScoringModel:
 
     Before any version is stored, the default model is in force.
     """
-    stored = ScoringModelVersion.objects.filter(is_active=True)
-    text = stored.annotate(text=Cast("data", TextField())).values_list("text", flat=True).first()
+    text = _ACTIVE.first()
     return DEFAULT_MODEL if text is None else _parsed(text)
 
 
 def model_of(version: int) -> ScoringModel | None:
     """Return one stored version of the scoring model."""
-    stored = ScoringModelVersion.objects.filter(version=version)
-    text = stored.annotate(text=Cast("data", TextField())).values_list("text", flat=True).first()
+    text = _TEXTS.filter(version=version).first()
     return None if text is None else _parsed(text)
 
 

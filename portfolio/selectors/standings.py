@@ -41,6 +41,13 @@ from portfolio.selectors.use_case_rows import rank_label
 
 NEIGHBOURS: Final = 3
 NEARBY: Final = 2.0
+# Names of columns that are resolved once, not for every use case that is opened.
+_RATINGS: Final = Rating.objects.order_by("use_case_id", "criterion").values_list(
+    *("use_case_id", "criterion", "score", "source", "evidence", "rated_by__name"),
+    *("rated_at", "use_case__title", "use_case__readiness_factor"),
+)
+_PLACED: Final = UseCase.objects.active().scored()
+_RANKED: Final = UseCase.objects.active().filter(rank__isnull=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,17 +203,13 @@ def _rated(use_case: UseCase, member: Member) -> list[_Rated]:
     if use_case.rank is not None and use_case.priority is not None:
         near = (use_case.priority - NEARBY, use_case.priority + NEARBY)
         beside = (
-            UseCase.objects.visible_to(member)
-            .active()
-            .filter(priority__range=near, rank__isnull=False)
+            _RANKED.visible_to(member)
+            .filter(priority__range=near)
             .exclude(pk=use_case.pk)
             .order_by(Abs(F("priority") - use_case.priority), "pk")
         )
         wanted |= Q(use_case__in=beside.values("pk")[:NEIGHBOURS])
-    names = ("use_case_id", "criterion", "score", "source", "evidence", "rated_by__name")
-    rest = ("rated_at", "use_case__title", "use_case__readiness_factor")
-    rows = Rating.objects.filter(wanted).order_by("use_case_id", "criterion")
-    return [_Rated(*row) for row in rows.values_list(*names, *rest)]
+    return [_Rated(*row) for row in _RATINGS.filter(wanted)]
 
 
 def _counts(use_case: UseCase, items: Iterable[UnlockItem]) -> dict[str, int]:
@@ -221,7 +224,7 @@ def _counts(use_case: UseCase, items: Iterable[UnlockItem]) -> dict[str, int]:
     for item in items:
         if item.priority is not None:
             wanted[item.key] = Count("priority", filter=_reads_above(round(item.priority)))
-    return dict(UseCase.objects.active().scored().aggregate(**wanted))
+    return dict(_PLACED.aggregate(**wanted))
 
 
 def _reads_above(shown: int) -> Q:

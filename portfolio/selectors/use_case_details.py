@@ -42,6 +42,16 @@ SAID_BY: Final = {
     ),
     DecisionSource.OVERRIDE: gettext_noop("Decided by a person."),
 }
+_OWN_COLUMNS: Final = tuple(
+    field.name
+    for field in UseCase._meta.concrete_fields  # noqa: SLF001
+)
+_PEOPLE: Final = ("created_by", *OwnerRole)
+_OF_PEOPLE: Final = tuple(
+    f"{person}__{column}" for person in _PEOPLE for column in ("name", "email", "is_active")
+)
+_TECHNIQUES: Final = UseCaseTechnique.objects.values_list("technique", flat=True)
+_DOMAIN_NAMES: Final = Domain.objects.order_by("path").values_list("name", flat=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +111,11 @@ class UseCaseDetail:
 
 
 def with_people(rows: QuerySet[UseCase]) -> QuerySet[UseCase]:
-    """Fetch domain and owners with the use cases, in the same query."""
-    return rows.select_related("domain", "created_by", *OwnerRole)
+    """Fetch domain and owners with the use cases, in the same query.
+
+    Of the owners only what is shown of them, so of a person no password travels.
+    """
+    return rows.select_related("domain", *_PEOPLE).only(*_OWN_COLUMNS, "domain", *_OF_PEOPLE)
 
 
 def use_case_detail(use_case: UseCase) -> UseCaseDetail:
@@ -155,8 +168,7 @@ def use_case_detail(use_case: UseCase) -> UseCaseDetail:
 
 def techniques_of_one(use_case: UseCase) -> tuple[Technique, ...]:
     """Return the techniques of one use case, in their fixed order."""
-    rows = UseCaseTechnique.objects.filter(use_case=use_case).values_list("technique", flat=True)
-    found = set(rows)
+    found = set(_TECHNIQUES.filter(use_case=use_case))
     return tuple(technique for technique in Technique if technique in found)
 
 
@@ -165,8 +177,7 @@ def _domain_names(domain: Domain) -> tuple[str, ...]:
     paths = [domain.path[:end] for end in range(step, len(domain.path), step)]
     above: Sequence[str] = ()
     if paths:
-        rows = Domain.objects.filter(path__in=paths).order_by("path")
-        above = list(rows.values_list("name", flat=True))
+        above = list(_DOMAIN_NAMES.filter(path__in=paths))
     return (*above, domain.name)
 
 

@@ -27,8 +27,22 @@ from portfolio.selectors.use_case_history_words import (
 )
 
 type Names = Mapping[tuple[type[Model], int], str]
+type State = Mapping[str, Any]
+"""One record of the history, by the names of its columns."""
 
 NEWEST: Final = 30
+# The library makes a class whenever it is asked for a history; one serves every use case.
+RECORDS: Final = UseCase.history
+TOLD: Final = tuple(each for each in RECORDS.model.tracked_fields if each.name not in UNTOLD)
+_STATES: Final = RECORDS.values(
+    *("history_id", "history_date", "history_type", "history_user__name", "history_user__email"),
+    *(field.attname for field in TOLD),
+)
+_ENTRIES: Final = (
+    LedgerEntry.objects.filter(subject_type=UseCase._meta.label_lower)  # noqa: SLF001
+    .order_by("-seq")
+    .values_list("event", "recorded_at", "actor_label", "payload")
+)
 REGISTERED: Final = "portfolio.use_case.registered"
 RATED: Final = "portfolio.use_case.rated"
 WORDS: Final = {
@@ -72,24 +86,17 @@ def happenings(use_case: UseCase) -> tuple[Happening, ...]:
 
 
 def _from_ledger(use_case: UseCase) -> list[Happening]:
-    entries = list(
-        LedgerEntry.objects.filter(
-            subject_type=use_case._meta.label_lower,  # noqa: SLF001
-            subject_id=str(use_case.pk),
-        ).order_by("-seq")[:NEWEST]
-    )
-    is_rated = any(entry.event == RATED for entry in entries)
+    entries = list(_ENTRIES.filter(subject_id=str(use_case.pk))[:NEWEST])
+    is_rated = any(event == RATED for event, *_rest in entries)
     criteria = {each.key: each for each in active_model().criteria} if is_rated else {}
     return [
         Happening(
-            at=entry.recorded_at,
-            what=str(WORDS.get(entry.event) or _words(entry.event)),
-            who=entry.actor_label,
-            changes=_changes(
-                entry.event, json.loads(bytes(entry.payload))["changes"], criteria=criteria
-            ),
+            at=recorded_at,
+            what=str(WORDS.get(event) or _words(event)),
+            who=actor,
+            changes=_changes(event, json.loads(bytes(payload))["changes"], criteria=criteria),
         )
-        for entry in entries
+        for event, recorded_at, actor, payload in entries
     ]
 
 
@@ -116,37 +123,36 @@ def _told(name: str, value: Any) -> FieldChange:
 def _from_history(use_case: UseCase) -> list[Happening]:
     # One more than is shown, because each is told by what it changed in the one before. They are
     # put in order by their keys alone: an order over wide rows is dear before it is even sent.
-    newest = use_case.history.order_by("-history_date", "-history_id").values("pk")[: NEWEST + 1]
-    rows = use_case.history.filter(pk__in=newest).select_related("history_user").order_by()
-    records = sorted(rows, key=lambda row: (row.history_date, row.history_id), reverse=True)
+    own = RECORDS.filter(id=use_case.pk).order_by("-history_date", "-history_id")
+    rows = _STATES.filter(pk__in=own.values("pk")[: NEWEST + 1]).order_by()
+    records = sorted(rows, key=lambda row: (row["history_date"], row["history_id"]), reverse=True)
     steps = list(zip_longest(records, records[1:]))
     names = _names(steps)
     return [
         Happening(
-            at=record.history_date,
+            at=record["history_date"],
             what=_("Imported") if earlier is None else _("Updated by an import"),
-            who=str(record.history_user or ""),
+            who=record["history_user__name"] or record["history_user__email"] or "",
             changes=() if earlier is None else _differences(earlier, record, names),
         )
         for record, earlier in steps
-        if earlier is not None or record.history_type == "+"
+        if earlier is not None or record["history_type"] == "+"
     ]
 
 
-def _changed_fields(earlier: Any, record: Any) -> Iterator[Any]:
-    for field in UseCase.history.model.tracked_fields:
-        is_told = field.name not in UNTOLD
-        if is_told and getattr(earlier, field.attname) != getattr(record, field.attname):
-            yield field
+def _changed_fields(earlier: State, record: State) -> Iterator[Any]:
+    return (each for each in TOLD if earlier[each.attname] != record[each.attname])
 
 
-def _names(steps: Iterable[tuple[Any, Any]]) -> Names:
+def _names(steps: Iterable[tuple[State, State | None]]) -> Names:
     """Return what the rows are called that changes point to; one query for each kind there is."""
     wanted: defaultdict[type[Model], set[int]] = defaultdict(set)
     for record, earlier in steps:
-        for field in () if earlier is None else _changed_fields(earlier, record):
+        if earlier is None:
+            continue
+        for field in _changed_fields(earlier, record):
             if field.is_relation:
-                sides = {getattr(row, field.attname) for row in (earlier, record)}
+                sides = {earlier[field.attname], record[field.attname]}
                 wanted[field.related_model] |= sides - {None}
     return {
         (kind, pk): str(row)
@@ -155,9 +161,9 @@ def _names(steps: Iterable[tuple[Any, Any]]) -> Names:
     }
 
 
-def _differences(earlier: Any, record: Any, names: Names) -> tuple[FieldChange, ...]:
-    def value(row: Any, field: Any) -> Any:
-        held = getattr(row, field.attname)
+def _differences(earlier: State, record: State, names: Names) -> tuple[FieldChange, ...]:
+    def value(row: State, field: Any) -> Any:
+        held = row[field.attname]
         return names.get((field.related_model, held)) if field.is_relation else held
 
     return tuple(
@@ -168,5 +174,6 @@ def _differences(earlier: Any, record: Any, names: Names) -> tuple[FieldChange, 
 
 def last_change_by(use_case: UseCase) -> str:
     """Return who saved the use case last."""
-    newest = use_case.history.select_related("history_user").order_by("-history_id").first()
+    own = RECORDS.filter(id=use_case.pk)
+    newest = own.select_related("history_user").order_by("-history_id").first()
     return str(newest.history_user or "") if newest else ""
