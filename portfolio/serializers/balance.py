@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from portal.domain.wording import gettext as _
+from portal.serializers.inputs import InputSerializer
 from portfolio.domain.balance import Band, Bands, Holding, Horizon, Measure, Verdict
 from portfolio.domain.buckets import Bucket
 from portfolio.selectors.balance import Balance, Cells, Targets
@@ -57,8 +58,12 @@ class BalanceTargetsSerializer(serializers.Serializer[object]):
     created_at = serializers.DateTimeField(allow_null=True)
 
 
-class BalanceTargetsInputSerializer(serializers.Serializer[object]):
-    bands = BandSerializer(many=True)
+class BandInputSerializer(InputSerializer, BandSerializer):
+    pass
+
+
+class BalanceTargetsInputSerializer(InputSerializer):
+    bands = BandInputSerializer(many=True)
     reason = serializers.CharField(max_length=2000)
 
     def validate_bands(self, said: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from portal.serializers.inputs import InputSerializer
 from portfolio.domain.bucket_suggestions import Confidence
 from portfolio.domain.buckets import Bucket
 from portfolio.selectors.buckets import SuggestedRow
@@ -39,12 +40,12 @@ class SuggestedBucketPageSerializer(serializers.Serializer[object]):
     results = SuggestedBucketSerializer(many=True)
 
 
-class TickedSerializer(serializers.Serializer[object]):
+class TickedSerializer(InputSerializer):
     id = serializers.IntegerField(min_value=1)
     version = serializers.IntegerField(min_value=1, help_text="The version that was looked at.")
 
 
-class DecideBucketsSerializer(serializers.Serializer[object]):
+class DecideBucketsSerializer(InputSerializer):
     use_cases = TickedSerializer(many=True, allow_empty=False)
     bucket = serializers.ChoiceField(
         choices=_BUCKETS,
