@@ -4,13 +4,14 @@ from typing import Any
 
 from rest_framework import serializers
 
+from portal.serializers.inputs import InputSerializer
 from portfolio.domain.robustness_runs import SPREADS, TOPS, RunSettings, WeightKind
 from portfolio.selectors.robustness import ResultRow, RunRow
 
 KINDS = [each.value for each in WeightKind]
 
 
-class RobustnessInputSerializer(serializers.Serializer[object]):
+class RobustnessInputSerializer(InputSerializer):
     weights = serializers.ChoiceField(choices=KINDS, default=WeightKind.WITHIN.value)
     spread = serializers.IntegerField(
         min_value=SPREADS[0],

@@ -53,6 +53,8 @@ ALLOWED = {
     # What a framework says in its own language, and is compared by.
     ("assessments/domain/framework_data.py", "No"),
     ("assessments/domain/framework_data.py", "Yes"),
+    # What the browser listens for.
+    ("portfolio/views/use_case_forms.py", "input changed delay:500ms"),
     # What Python and its libraries say, to be recognised.
     ("portfolio/services/import_texts.py", "unexpected end of data"),
     ("portfolio/services/import_texts.py", "truncated data"),
