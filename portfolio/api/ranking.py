@@ -28,6 +28,7 @@ from portfolio.selectors.steel_thread import steel_thread
 from portfolio.selectors.use_case_details import with_people
 from portfolio.selectors.use_case_rows import rows_by_id
 from portfolio.serializers import ranking as shapes
+from portfolio.serializers import ratings as rating_shapes
 from portfolio.serializers.steel_thread import SteelThreadSerializer, steel_thread_data
 from portfolio.serializers.use_cases import UseCasePageSerializer, row_data
 from portfolio.services.ratings import rate_use_case
@@ -43,33 +44,37 @@ def _visible(request: Request, pk: int) -> UseCase:
 class RatingsView(APIView):
     """The ratings of one use case."""
 
-    @extend_schema(operation_id="use_cases_ratings", responses=shapes.RatingsSerializer, tags=TAGS)
+    @extend_schema(
+        operation_id="use_cases_ratings", responses=rating_shapes.RatingsSerializer, tags=TAGS
+    )
     def get(self, request: Request, pk: int) -> Response:
         """Return how a use case is rated on every criterion of the model in force."""
-        return _ratings_answer(_visible(request, pk))
+        return _ratings_answer(request, _visible(request, pk))
 
     @extend_schema(
         operation_id="use_cases_rate",
-        request=shapes.RatingsInputSerializer,
-        responses=shapes.RatingsSerializer,
+        request=rating_shapes.RatingsInputSerializer,
+        responses=rating_shapes.RatingsSerializer,
         tags=TAGS,
     )
     def put(self, request: Request, pk: int) -> Response:
-        """Rate a use case; what is left out becomes unrated. Needs If-Match."""
+        """Say how a use case does; what you leave out, you take back. Needs If-Match."""
         use_case = _visible(request, pk)
-        require(member_behind(request), Capability.RATE_USE_CASE, use_case.domain.path)
+        member = member_behind(request)
+        require(member, Capability.RATE_USE_CASE, use_case.domain.path)
         version = require_version(request)
-        shape = shapes.RatingsInputSerializer(data=request.data)
+        shape = rating_shapes.RatingsInputSerializer(data=request.data)
         shape.is_valid(raise_exception=True)
-        said = shapes.as_ratings(shape.validated_data["ratings"], ratings_of(use_case))
-        rated = rate_use_case(
-            use_case, said, version=version, by=member_behind(request), at=timezone.now()
+        said = rating_shapes.as_ratings(
+            shape.validated_data["ratings"], ratings_of(use_case, member_behind(request))
         )
-        return _ratings_answer(rated)
+        rated = rate_use_case(use_case, said, version=version, by=member, at=timezone.now())
+        return _ratings_answer(request, rated)
 
 
-def _ratings_answer(use_case: UseCase) -> Response:
-    return with_etag(Response(shapes.ratings_data(ratings_of(use_case))), use_case.version)
+def _ratings_answer(request: Request, use_case: UseCase) -> Response:
+    found = ratings_of(use_case, member_behind(request))
+    return with_etag(Response(rating_shapes.ratings_data(found)), use_case.version)
 
 
 class StandingView(APIView):

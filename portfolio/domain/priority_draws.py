@@ -10,6 +10,19 @@ from portfolio.domain.priority import priorities
 from portfolio.domain.rank_draws import Floats, chunks, weighted_sums
 from portfolio.domain.weight_draws import WeightSpec, draw_weights
 
+#: The lowest and the highest score of each rating, of the shape of the ratings.
+type ScoreRanges = tuple[ArrayLike, ArrayLike]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Spread:
+    """The use cases whose rating on one criterion may lie elsewhere, and where; scores to 100."""
+
+    rows: NDArray[np.intp]
+    low: Floats
+    likely: Floats
+    high: Floats
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class AxisRatings:
@@ -23,15 +36,20 @@ class AxisRatings:
         For each criterion, the use cases that are not rated on it.
     weights
         What is known about the weights of the axis.
+    spreads
+        For each criterion, the use cases whose rating may lie elsewhere, and between which scores.
     """
 
     criteria: Floats
     gaps: tuple[NDArray[np.intp], ...]
     weights: WeightSpec
+    spreads: tuple[Spread, ...] = ()
 
     @classmethod
-    def of(cls, scores: ArrayLike, weights: WeightSpec) -> "AxisRatings":
-        """Read ratings ``(n, m)``, ``nan`` for unrated.
+    def of(
+        cls, scores: ArrayLike, weights: WeightSpec, ranges: ScoreRanges | None = None
+    ) -> "AxisRatings":
+        """Read ratings ``(n, m)``, ``nan`` for unrated, and between which scores each may lie.
 
         Raises
         ------
@@ -42,7 +60,8 @@ class AxisRatings:
         if matrix.ndim != 2:
             raise ValueError(f"Scores {matrix.shape} for rows and weights.")
         gaps = tuple(np.flatnonzero(np.isnan(column)) for column in matrix.T)
-        return cls(np.ascontiguousarray(np.nan_to_num(matrix).T), gaps, weights)
+        spreads = () if ranges is None else _spreads(matrix, *ranges)
+        return cls(np.ascontiguousarray(np.nan_to_num(matrix).T), gaps, weights, spreads)
 
     def draw_weights(self, draws: int, rng: np.random.Generator) -> Floats:
         """Draw weights of the axis, ``(draws, m)``."""
@@ -55,7 +74,25 @@ class AxisRatings:
             if rows.size:
                 guessed = 100 * rng.random((len(weights), rows.size))
                 values[:, rows] += weights[:, criterion, None] * guessed
+        for criterion, spread in enumerate(self.spreads):
+            if spread.rows.size:
+                size = (len(weights), spread.rows.size)
+                drawn = rng.triangular(spread.low, spread.likely, spread.high, size)
+                values[:, spread.rows] += weights[:, criterion, None] * (drawn - spread.likely)
         return values
+
+
+def _spreads(likely: Floats, lows: ArrayLike, highs: ArrayLike) -> tuple[Spread, ...]:
+    low, high = np.asarray(lows, dtype=float), np.asarray(highs, dtype=float)
+    if not low.shape == high.shape == likely.shape:
+        raise ValueError(f"Ranges {low.shape} and {high.shape} for scores {likely.shape}.")
+    is_open = high > low
+    found = []
+    for column in range(likely.shape[1]):
+        rows = np.flatnonzero(is_open[:, column])
+        cells = rows, column
+        found.append(Spread(rows, low[cells], likely[cells], high[cells]))
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -114,7 +151,8 @@ def priority_draws(
     Notes
     -----
     Each draw takes weights of both axes that agree with what is known about them and, for every
-    missing rating, a score from the whole scale with equal chance; its priorities are
+    missing rating, a score from the whole scale with equal chance; a rating with a range is drawn
+    from the triangle over it, with its peak at what was said. Its priorities are
     ``V^alpha · (F · discount)^(1 - alpha)``.
     """
     n = value.criteria.shape[1]

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from portfolio.domain.priority_draws import AxisRatings, priority_draws
+from portfolio.domain.priority_draws import AxisRatings, ScoreRanges, priority_draws
 from portfolio.domain.rank_draws import Floats, Ranks, half_width, rank_rows, rank_type
 from portfolio.domain.weight_draws import WeightsWithin
 
@@ -70,6 +70,8 @@ def rank_intervals(
     discount: ArrayLike | None = None,
     top: int = 10,
     groups: ArrayLike | None = None,
+    value_ranges: ScoreRanges | None = None,
+    feasibility_ranges: ScoreRanges | None = None,
 ) -> RankIntervals:
     """Say how far the rank by priority depends on the weights and on what nobody has rated.
 
@@ -94,6 +96,8 @@ def rank_intervals(
         How many first places ``top_share`` counts.
     groups
         A label for each use case; each is then ranked among those of its own label alone.
+    value_ranges, feasibility_ranges
+        The lowest and the highest score of each rating, where people are unsure or disagree.
 
     Returns
     -------
@@ -128,8 +132,12 @@ def rank_intervals(
     ['1', '2–3', '2–3', '4']
     """
     axes = (
-        AxisRatings.of(value_scores, WeightsWithin(_weights(value_weights), spread)),
-        AxisRatings.of(feasibility_scores, WeightsWithin(_weights(feasibility_weights), spread)),
+        AxisRatings.of(value_scores, WeightsWithin(_weights(value_weights), spread), value_ranges),
+        AxisRatings.of(
+            feasibility_scores,
+            WeightsWithin(_weights(feasibility_weights), spread),
+            feasibility_ranges,
+        ),
     )
     n = axes[0].criteria.shape[1]
     members = [np.arange(n)] if groups is None else _members(np.asarray(groups))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import isnan
+from math import floor, isnan
 
 from portfolio.domain.criteria import HIGHEST_RATING, Criterion, ScoringModel
 from portfolio.domain.priority import priority
@@ -65,19 +65,19 @@ class SingleChange:
     criterion
         Which rating.
     before, after
-        Points from 0 to 5.
+        Points from 0 to 5; from between two descriptions the step leads to the next one.
     priority
         The priority then.
     """
 
     criterion: Criterion
-    before: int
+    before: float
     after: int
     priority: float
 
 
 def single_changes(
-    model: ScoringModel, ratings: Mapping[str, int], *, factor: float = 1.0
+    model: ScoringModel, ratings: Mapping[str, float], *, factor: float = 1.0
 ) -> tuple[SingleChange, ...]:
     """Say what one step up on each rated criterion would make of the priority.
 
@@ -109,13 +109,14 @@ def single_changes(
         before = ratings.get(criterion.key)
         if before is None or before >= HIGHEST_RATING:
             continue
-        found = _priority(model, {**ratings, criterion.key: before + 1}, factor)
+        after = floor(before) + 1
+        found = _priority(model, {**ratings, criterion.key: after}, factor)
         if found is not None:
-            changes.append(SingleChange(criterion, before, before + 1, found))
+            changes.append(SingleChange(criterion, before, after, found))
     return tuple(sorted(changes, key=lambda change: -change.priority))
 
 
-def _priority(model: ScoringModel, ratings: Mapping[str, int], factor: float) -> float | None:
+def _priority(model: ScoringModel, ratings: Mapping[str, float], factor: float) -> float | None:
     scored = score(model, {key: Rating(points) for key, points in ratings.items()})
     if isinstance(scored.value, NotScored) or isinstance(scored.feasibility, NotScored):
         return None

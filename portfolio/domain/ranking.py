@@ -10,11 +10,14 @@ from numpy.typing import ArrayLike, NDArray
 from portfolio.domain.criteria import HIGHEST_RATING, Axis, ScoringModel
 from portfolio.domain.pareto import pareto_front
 from portfolio.domain.priority import Quadrant, Rank, competition_ranks, priorities, quadrant
+from portfolio.domain.priority_draws import ScoreRanges
 from portfolio.domain.rank_intervals import ROBUST_PLACES, ROBUST_SHARE, rank_intervals
 from portfolio.domain.robustness import CLEAR_WIN
 from portfolio.domain.scoring import score_matrix
 
 type Floats = NDArray[np.float64]
+#: The lowest and the highest points of each rating, of the shape of the ratings.
+type Ranges = tuple[ArrayLike, ArrayLike]
 
 DRAWS: Final = 2_000
 """Draws of the weights; a share counted in them is off by at most 2.2 points, 19 times in 20."""
@@ -142,6 +145,7 @@ def places(
     standings: Standings,
     *,
     groups: Sequence[Hashable] | None = None,
+    ranges: Ranges | None = None,
     draws: int = DRAWS,
     seed: int = SEED,
 ) -> tuple[Place | None, ...]:
@@ -155,6 +159,8 @@ def places(
         What came out of it.
     groups
         What each belongs to, such as its bucket; it is then ranked among its own alone.
+    ranges
+        Between which points each rating may lie, where people are unsure or disagree.
     draws, seed
         How often weights and open ratings are drawn, and where the draws start.
 
@@ -166,7 +172,7 @@ def places(
     Notes
     -----
     Competition ranks of the priorities as they are shown, in whole points, and the rank intervals
-    of ``rank_intervals``. A rating that is missing widens the interval.
+    of ``rank_intervals``. A rating that is missing, or has a range, widens the interval.
 
     Examples
     --------
@@ -181,7 +187,7 @@ def places(
     rows = np.flatnonzero(~np.isnan(standings.priority))
     if not rows.size:
         return tuple(placed)
-    own = _labels(groups, rows)
+    own, spans = _labels(groups, rows), ranges_by_axis(model, ranges, rows)
     drawn = rank_intervals(
         *by_axis(model, points[rows]),
         *_weights(model),
@@ -190,6 +196,8 @@ def places(
         seed=seed,
         discount=discount(standings, rows),
         groups=own,
+        value_ranges=spans[0],
+        feasibility_ranges=spans[1],
     )
     ranks = _ranks_within(own, standings.priority[rows])
     widest = max(ROBUST_PLACES, ROBUST_SHARE * rows.size)
@@ -243,6 +251,7 @@ def all_places(
     *,
     buckets: Sequence[Hashable],
     domains: Sequence[Hashable],
+    ranges: Ranges | None = None,
 ) -> tuple[Places | None, ...]:
     """Rank a portfolio as a whole, bucket by bucket and domain by domain.
 
@@ -252,6 +261,8 @@ def all_places(
         As for ``places``.
     buckets, domains
         What each use case belongs to.
+    ranges
+        As for ``places``.
 
     Returns
     -------
@@ -267,9 +278,9 @@ def all_places(
     >>> found[1].overall.rank, found[1].in_bucket.rank, found[1].in_domain.rank
     (2, 1, 2)
     """
-    overall = places(model, ratings, standings)
+    overall = places(model, ratings, standings, ranges=ranges)
     in_bucket, in_domain = (
-        places(model, ratings, standings, groups=groups, draws=GROUP_DRAWS)
+        places(model, ratings, standings, groups=groups, ranges=ranges, draws=GROUP_DRAWS)
         for groups in (buckets, domains)
     )
     front = _front(standings)
@@ -294,6 +305,7 @@ def inseparable(
     ratings: ArrayLike,
     standings: Standings,
     *,
+    ranges: Ranges | None = None,
     draws: int = PAIR_DRAWS,
     seed: int = SEED,
 ) -> tuple[bool, ...]:
@@ -303,7 +315,7 @@ def inseparable(
     ----------
     model, ratings, standings
         As for ``places``; each row has a priority.
-    draws, seed
+    ranges, draws, seed
         As for ``places``.
 
     Returns
@@ -332,6 +344,7 @@ def inseparable(
     found = []
     for other in range(1, len(points)):
         pair = np.array([0, other])
+        spans = ranges_by_axis(model, ranges, pair)
         drawn = rank_intervals(
             *by_axis(model, points[pair]),
             *_weights(model),
@@ -340,12 +353,24 @@ def inseparable(
             seed=seed,
             discount=discount(standings, pair),
             top=1,
+            value_ranges=spans[0],
+            feasibility_ranges=spans[1],
         )
         # In a tie both are first, which is a win for neither.
         first, second = drawn.top_share.tolist()
         tied = first + second - 1
         found.append(max(first, second) - tied <= CLEAR_WIN)
     return tuple(found)
+
+
+def ranges_by_axis(
+    model: ScoringModel, ranges: Ranges | None, rows: NDArray[np.intp]
+) -> tuple[ScoreRanges | None, ScoreRanges | None]:
+    """Return the ranges of some rows as scores from 0 to 100, axis by axis."""
+    if ranges is None:
+        return None, None
+    low, high = (by_axis(model, np.asarray(end, dtype=float)[rows]) for end in ranges)
+    return (low[0], high[0]), (low[1], high[1])
 
 
 def by_axis(model: ScoringModel, points: Floats) -> tuple[Floats, Floats]:

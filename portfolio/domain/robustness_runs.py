@@ -15,7 +15,7 @@ from portal.domain.wording import gettext_noop
 from portfolio.domain.criteria import Axis, Criterion, ScoringModel
 from portfolio.domain.priority_draws import AxisRatings, priority_draws
 from portfolio.domain.rank_draws import Floats, rank_rows
-from portfolio.domain.ranking import Standings, by_axis, discount
+from portfolio.domain.ranking import Ranges, Standings, by_axis, discount, ranges_by_axis
 from portfolio.domain.robustness import CLEAR_WIN
 from portfolio.domain.weight_draws import AnyWeights, RankedWeights, WeightSpec, WeightsWithin
 
@@ -145,6 +145,7 @@ def portfolio_robustness(
     standings: Standings,
     settings: RunSettings,
     *,
+    ranges: Ranges | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> PortfolioRobustness:
     """Rank a whole portfolio under many weights at once (SMAA-2).
@@ -160,6 +161,8 @@ def portfolio_robustness(
         Where they stand.
     settings
         What varies.
+    ranges
+        Between which points each rating may lie; drawn from anew with the weights.
     progress
         Called with the draws done and their number.
 
@@ -193,9 +196,10 @@ def portfolio_robustness(
     points = np.atleast_2d(np.asarray(ratings, dtype=float))
     order = np.argsort(-standings.priority, kind="stable")
     counts = _Counts.of(len(points), len(model.criteria))
+    spans = ranges_by_axis(model, ranges, np.arange(len(points)))
     axes = [
-        AxisRatings.of(scores, weight_spec(model.on(axis), settings))
-        for scores, axis in zip(by_axis(model, points), Axis, strict=True)
+        AxisRatings.of(scores, weight_spec(model.on(axis), settings), span)
+        for scores, axis, span in zip(by_axis(model, points), Axis, spans, strict=True)
     ]
     varied = priority_draws(
         axes[0],

@@ -10,14 +10,16 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from assessments.domain.confidence import Confidence
 from portal.domain.page_parts import Choice, Conflict
 from portal.forms.sentences import Form
-from portfolio.domain.criteria import Axis
+from portfolio.domain.criteria import HIGHEST_RATING, Axis
 from portfolio.domain.scoring import Unrated
-from portfolio.selectors.ratings import CriterionRating, UseCaseRatings
+from portfolio.selectors.ratings import CriterionRating, UseCaseRatings, Voice
 from portfolio.services.ratings import RatingInput
 
-EVIDENCE, CONFIRM, BASE = "evidence", "confirm", "base"
+EVIDENCE, RATIONALE, CONFIRM, BASE = "evidence", "rationale", "confirm", "base"
+LOW, HIGH, SURE = "low", "high", "confidence"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +28,21 @@ class CriterionFields:
 
     rated: CriterionRating
     score: BoundField
+    rationale: BoundField
     evidence: BoundField
+    low: BoundField
+    high: BoundField
+    confidence: BoundField
     base: BoundField
     evidence_base: BoundField
     confirm: BoundField | None
     weight: str
+
+    @property
+    def says_more(self) -> bool:
+        """Whether anything stands, or is wrong, in the part that is folded away."""
+        more = (self.rationale, self.low, self.high, self.confidence)
+        return any(bound.errors or bound.value() for bound in more)
 
 
 class RatingForm(Form):
@@ -47,7 +59,8 @@ class RatingForm(Form):
             self._add(rated)
 
     def _add(self, rated: CriterionRating) -> None:
-        criterion, said = rated.criterion, _text(rated.score)
+        criterion, begun = rated.criterion, rated.begun
+        said, evidence = _text(begun.score if begun else None), begun.evidence if begun else ""
         choices: list[tuple[str, Any]] = [
             (str(number), Choice(str(number), _(anchor), mark=str(number)))
             for number, anchor in enumerate(criterion.anchors)
@@ -64,19 +77,43 @@ class RatingForm(Form):
             label=_("Evidence"),
             required=False,
             max_length=4000,
-            initial=rated.evidence,
+            initial=evidence,
             widget=forms.Textarea(attrs={"rows": 2}),
         )
         self.fields[f"{criterion.key}_{BASE}"] = forms.CharField(
             required=False, initial=said, widget=forms.HiddenInput
         )
         self.fields[f"{criterion.key}_{EVIDENCE}_{BASE}"] = forms.CharField(
-            required=False, initial=rated.evidence, widget=forms.HiddenInput
+            required=False, initial=evidence, widget=forms.HiddenInput
         )
+        self._add_certainty(criterion.key, begun)
         if rated.is_suggested:
             self.fields[f"{criterion.key}_{CONFIRM}"] = forms.BooleanField(
                 label=gettext_lazy("I confirm this suggestion"), required=False
             )
+
+    def _add_certainty(self, key: str, begun: Voice | None) -> None:
+        self.fields[f"{key}_{RATIONALE}"] = forms.CharField(
+            label=_("Why"),
+            required=False,
+            max_length=4000,
+            initial=begun.rationale if begun else "",
+            widget=forms.Textarea(attrs={"rows": 2}),
+        )
+        points = [("", _("Not said")), *((str(n), str(n)) for n in range(HIGHEST_RATING + 1))]
+        for name, label, said in (
+            (LOW, _("At least"), begun.low if begun else None),
+            (HIGH, _("At most"), begun.high if begun else None),
+        ):
+            self.fields[f"{key}_{name}"] = forms.ChoiceField(
+                label=label, choices=points, required=False, initial=_text(said)
+            )
+        self.fields[f"{key}_{SURE}"] = forms.ChoiceField(
+            label=_("How sure are you?"),
+            choices=[("", _("Not said")), *((str(int(c)), c.label) for c in Confidence)],
+            required=False,
+            initial=_text(int(begun.confidence) if begun and begun.confidence else None),
+        )
 
     def on(self, axis: Axis) -> list[CriterionFields]:
         """Return the fields of one axis, criterion by criterion."""
@@ -95,7 +132,11 @@ class RatingForm(Form):
         return CriterionFields(
             rated=rated,
             score=self[key],
+            rationale=self[f"{key}_{RATIONALE}"],
             evidence=self[f"{key}_{EVIDENCE}"],
+            low=self[f"{key}_{LOW}"],
+            high=self[f"{key}_{HIGH}"],
+            confidence=self[f"{key}_{SURE}"],
             base=self[f"{key}_{BASE}"],
             evidence_base=self[f"{key}_{EVIDENCE}_{BASE}"],
             confirm=self[f"{key}_{CONFIRM}"] if rated.is_suggested else None,
@@ -103,12 +144,16 @@ class RatingForm(Form):
         )
 
     def clean(self) -> dict[str, Any]:
-        """Refuse evidence for a rating that was not given."""
+        """Refuse words for a rating that was not given."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
         for rated in self.ratings.criteria:
             key = rated.criterion.key
-            if data.get(f"{key}_{EVIDENCE}") and data.get(key) == "":
+            if data.get(key) != "":
+                continue
+            if data.get(f"{key}_{EVIDENCE}"):
                 self.add_error(key, _("Choose a rating for this evidence, or clear it."))
+            elif any(data.get(f"{key}_{name}") for name in (RATIONALE, LOW, HIGH, SURE)):
+                self.add_error(key, _("Choose a rating, or clear what you said about it."))
         return data
 
     def as_input(self) -> dict[str, RatingInput | Unrated]:
@@ -117,16 +162,46 @@ class RatingForm(Form):
         for rated in self.ratings.criteria:
             key = rated.criterion.key
             score = self.cleaned_data[key]
+            begun = rated.begun
             if score == "":
-                if rated.score is not None:
+                if begun is not None:
                     said[key] = Unrated()
                 continue
-            wanted = RatingInput(int(score), self.cleaned_data[f"{key}_{EVIDENCE}"])
-            is_same = (wanted.score, wanted.evidence) == (rated.score, rated.evidence)
+            wanted = self._input(key, int(score))
+            is_same = begun is not None and wanted == _as_input(begun)
             if rated.is_suggested and is_same and not self.cleaned_data[f"{key}_{CONFIRM}"]:
                 continue
             said[key] = wanted
         return said
+
+    def _input(self, key: str, score: int) -> RatingInput:
+        said = {
+            name: self.cleaned_data[f"{key}_{name}"]
+            for name in (EVIDENCE, RATIONALE, LOW, HIGH, SURE)
+        }
+        return RatingInput(
+            score,
+            said[EVIDENCE],
+            said[RATIONALE],
+            low=_number(said[LOW]),
+            high=_number(said[HIGH]),
+            confidence=Confidence(int(said[SURE])) if said[SURE] else None,
+        )
+
+
+def _as_input(voice: Voice) -> RatingInput:
+    return RatingInput(
+        voice.score,
+        voice.evidence,
+        voice.rationale,
+        low=voice.low,
+        high=voice.high,
+        confidence=voice.confidence,
+    )
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text else None
 
 
 def both_ratings(form: RatingForm, now: UseCaseRatings, *, version: int) -> "Both":
@@ -139,16 +214,29 @@ def both_ratings(form: RatingForm, now: UseCaseRatings, *, version: int) -> "Bot
     conflicts = []
     for rated in now.criteria:
         key, title = rated.criterion.key, _(rated.criterion.title)
+        begun = rated.begun
         evidence = _("%(criterion)s: evidence") % {"criterion": title}
         for label, name, theirs, empty in (
-            (title, key, _text(rated.score), _("Not rated yet")),
-            (evidence, f"{key}_{EVIDENCE}", rated.evidence, _("No evidence")),
+            (title, key, _text(begun.score if begun else None), _("Not rated yet")),
+            (evidence, f"{key}_{EVIDENCE}", begun.evidence if begun else "", _("No evidence")),
         ):
             conflict = _settled(data, name, theirs, label=label, empty=empty)
             if conflict is not None:
                 conflicts.append(conflict)
     data["version"] = str(version)
     return Both(data, conflicts)
+
+
+def is_untouched(form: RatingForm, now: UseCaseRatings) -> bool:
+    """Whether what the reader's form began with still stands, whatever else changed."""
+    data = form.data
+    for rated in now.criteria:
+        key, begun = rated.criterion.key, rated.begun
+        score, evidence = _text(begun.score if begun else None), begun.evidence if begun else ""
+        opened = data.get(f"{key}_{BASE}", ""), data.get(f"{key}_{EVIDENCE}_{BASE}", "")
+        if (score, _one_line_end(evidence)) != (opened[0], _one_line_end(opened[1])):
+            return False
+    return True
 
 
 def _settled(data: QueryDict, name: str, theirs: str, *, label: str, empty: str) -> Conflict | None:

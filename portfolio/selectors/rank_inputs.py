@@ -11,7 +11,9 @@ import numpy as np
 from django.db.models import Q
 from numpy.typing import NDArray
 
+from assessments.domain.confidence import Confidence
 from portfolio.domain.criteria import ScoringModel
+from portfolio.domain.rating_panels import Opinion, panel
 from portfolio.domain.readiness import Readiness
 from portfolio.domain.scoring_models import model_to_data
 from portfolio.domain.stages import Stage
@@ -60,6 +62,26 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class RatingsMatrix:
+    """What people said, by use case and criterion of a model.
+
+    Attributes
+    ----------
+    points
+        From 0 to 5, ``nan`` where nobody rated.
+    confirmed
+        Which of them a person gave.
+    ranges
+        The lowest and the highest points each may have; they equal ``points`` where everybody
+        agrees and is sure.
+    """
+
+    points: NDArray[np.float64]
+    confirmed: NDArray[np.bool_]
+    ranges: tuple[NDArray[np.float64], NDArray[np.float64]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class RankInput:
     """All of it at one moment.
 
@@ -73,6 +95,8 @@ class RankInput:
         Points from 0 to 5 by use case and criterion, ``nan`` for unrated.
     confirmed
         Which of them a person gave.
+    ranges
+        Between which points each of them may lie: the lowest, and the highest.
     factors
         What readiness leaves of feasibility, ``nan`` where nothing was assessed.
     leaving
@@ -83,6 +107,7 @@ class RankInput:
     candidates: Sequence[Candidate]
     ratings: NDArray[np.float64]
     confirmed: NDArray[np.bool_]
+    ranges: tuple[NDArray[np.float64], NDArray[np.float64]]
     factors: NDArray[np.float64]
     leaving: Sequence[Candidate]
 
@@ -91,7 +116,8 @@ class RankInput:
         """What names everything that ranks follow from: equal inputs, equal ranks."""
         found = sha256(json.dumps(model_to_data(self.model), sort_keys=True).encode())
         found.update(np.array([each.pk for each in self.candidates], dtype=np.int64).tobytes())
-        found.update(self.ratings.tobytes())
+        for points in (self.ratings, *self.ranges):
+            found.update(points.tobytes())
         found.update(self.factors.tobytes())
         return found.hexdigest()
 
@@ -101,12 +127,13 @@ def rank_input() -> RankInput:
     model = active_model()
     everyone = _candidates()
     running = [each for each in everyone if each.is_running]
-    ratings, confirmed = ratings_matrix(model, [each.pk for each in running])
+    rated = ratings_matrix(model, [each.pk for each in running])
     return RankInput(
         model=model,
         candidates=running,
-        ratings=ratings,
-        confirmed=confirmed,
+        ratings=rated.points,
+        confirmed=rated.confirmed,
+        ranges=rated.ranges,
         factors=readiness_factors(running, ReadinessBook.read()),
         leaving=[each for each in everyone if not each.is_running],
     )
@@ -175,22 +202,24 @@ def _candidates() -> list[Candidate]:
     ]
 
 
-def ratings_matrix(
-    model: ScoringModel, ids: Sequence[int]
-) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """Return points by use case and criterion of a model, and which a person said; one query.
-
-    Points are ``nan`` where nobody rated.
-    """
-    matrix = np.full((len(ids), len(model.criteria)), np.nan)
-    confirmed = np.zeros(matrix.shape, dtype=bool)
+def ratings_matrix(model: ScoringModel, ids: Sequence[int]) -> RatingsMatrix:
+    """Return how use cases are rated on every criterion of a model; one query."""
+    shape = (len(ids), len(model.criteria))
+    points, low, high = (np.full(shape, np.nan) for _end in range(3))
+    confirmed = np.zeros(shape, dtype=bool)
     row_of = {pk: row for row, pk in enumerate(ids)}
     column_of = {criterion.key: column for column, criterion in enumerate(model.criteria)}
-    rated = Rating.objects.filter(criterion__in=column_of)
-    for pk, criterion, score, source in rated.values_list(
-        "use_case_id", "criterion", "score", "source"
-    ):
-        if pk in row_of:
-            cell = row_of[pk], column_of[criterion]
-            matrix[cell], confirmed[cell] = score, source == Rating.Source.PERSON
-    return matrix, confirmed
+    said: defaultdict[tuple[int, int], list[Opinion]] = defaultdict(list)
+    rated = Rating.objects.filter(criterion__in=column_of).order_by()
+    names = ("use_case_id", "criterion", "score", "low", "high", "confidence", "source")
+    for pk, criterion, score, least, most, sure, source in rated.values_list(*names):
+        if pk not in row_of:
+            continue
+        cell = row_of[pk], column_of[criterion]
+        confirmed[cell] = source == Rating.Source.PERSON
+        confidence = None if sure is None else Confidence(sure)
+        said[cell].append(Opinion(score, least, most, confidence))
+    for cell, opinions in said.items():
+        found = panel(opinions)
+        points[cell], low[cell], high[cell] = found.likely, found.low, found.high
+    return RatingsMatrix(points, confirmed, (low, high))

@@ -16,16 +16,20 @@ STEP = "step"
 
 
 def step_item(
-    model: ScoringModel, ratings: Mapping[str, int], *, factor: float
+    model: ScoringModel, ratings: Mapping[str, float], *, factor: float
 ) -> UnlockItem | None:
     """Return the one step up among the ratings that wins most, where there is one."""
     best = next(iter(single_changes(model, ratings, factor=factor)), None)
     if best is None:
         return None
-    words = {"criterion": _(best.criterion.title), "before": best.before, "after": best.after}
+    words = {
+        "criterion": _(best.criterion.title),
+        "before": f"{best.before:g}",
+        "after": best.after,
+    }
     return UnlockItem(
         key=STEP,
-        what=_("%(criterion)s one step up, from %(before)d to %(after)d") % words,
+        what=_("%(criterion)s one step up, from %(before)s to %(after)d") % words,
         meta=_("%(anchor)s Priority %(priority)s")
         % {
             "anchor": _(best.criterion.anchors[best.after]),

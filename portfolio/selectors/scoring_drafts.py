@@ -130,7 +130,7 @@ def preview_of(model: ScoringModel) -> ModelPreview:
     ids = [each.pk for each in found.candidates]
     return preview(
         Side(found.model, found.ratings),
-        Side(model, ratings_matrix(model, ids)[0]),
+        Side(model, ratings_matrix(model, ids).points),
         found.factors,
         ids,
         [each.bucket for each in found.candidates],

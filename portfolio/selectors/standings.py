@@ -3,12 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
-import numpy as np
 from django.contrib.humanize.templatetags.humanize import ordinal
-from django.db.models import Count, F, Q
-from django.db.models.functions import Abs
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,14 +15,13 @@ from portfolio.domain.buckets import Bucket
 from portfolio.domain.criteria import Criterion, ScoringModel
 from portfolio.domain.edition_words import quoted
 from portfolio.domain.priority import Quadrant
-from portfolio.domain.ranking import inseparable, standings
 from portfolio.domain.readiness import NotAssessed, Readiness
 from portfolio.domain.scoring import NotScored, Scored, UseCaseScore, score
 from portfolio.domain.scoring import Rating as Points
 from portfolio.domain.stages import Stage
 from portfolio.domain.techniques import Technique
-from portfolio.models import Rating, UseCase
-from portfolio.selectors.rank_inputs import is_running, ratings_row
+from portfolio.models import UseCase
+from portfolio.selectors.rank_inputs import is_running
 from portfolio.selectors.rank_moves import (
     group_places,
     next_place_of,
@@ -35,19 +32,20 @@ from portfolio.selectors.rank_moves import (
 from portfolio.selectors.readiness import ReadinessBook
 from portfolio.selectors.robustness import Verdict, verdict_on
 from portfolio.selectors.scoring_models import active_model
+from portfolio.selectors.standing_ratings import (
+    RatedRow,
+    Said,
+    inseparable_from,
+    panels_of,
+    rated_nearby,
+    said_about,
+)
 from portfolio.selectors.unlocks import UnlockItem, unlock_items
 from portfolio.selectors.use_case_details import techniques_of_one
 from portfolio.selectors.use_case_rows import rank_label
 
-NEIGHBOURS: Final = 3
-NEARBY: Final = 2.0
 # Names of columns that are resolved once, not for every use case that is opened.
-_RATINGS: Final = Rating.objects.order_by("use_case_id", "criterion").values_list(
-    *("use_case_id", "criterion", "score", "source", "evidence", "rated_by__name"),
-    *("rated_at", "use_case__title", "use_case__readiness_factor"),
-)
 _PLACED: Final = UseCase.objects.active().scored()
-_RANKED: Final = UseCase.objects.active().filter(rank__isnull=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +65,6 @@ class AxisStanding:
     score: float | None
     reason: str
     parts: tuple[Part, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One criterion as it is rated: the words of the rating, its evidence and its author."""
-
-    criterion: str
-    score: int | None
-    anchor: str
-    evidence: str
-    author: str
-    at: datetime | None
-    is_suggested: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,18 +110,6 @@ class StandingPanel:
     can_rate: bool
 
 
-class _Rated(NamedTuple):
-    use_case_id: int
-    criterion: str
-    score: int
-    source: str
-    evidence: str
-    author: str | None
-    at: datetime
-    title: str
-    factor: float | None
-
-
 def standing_panel(
     use_case: UseCase, member: Member, *, techniques: Sequence[Technique] | None = None
 ) -> StandingPanel:
@@ -153,18 +126,22 @@ def standing_panel(
     """
     known = techniques_of_one(use_case) if techniques is None else techniques
     model, book = active_model(), ReadinessBook.read_for(use_case.domain.path)
-    rated = _rated(use_case, member)
-    own = {row.criterion: row for row in rated if row.use_case_id == use_case.pk}
-    scored = score(model, {key: Points(row.score) for key, row in own.items()})
+    rated = rated_nearby(use_case, member)
+    own = panels_of(rated).get(use_case.pk, {})
+    scored = score(model, {key: Points(each.likely) for key, each in own.items()})
     answer = book.answer(use_case.domain.path, known, use_case.tier)
     items = unlock_items(use_case, member, known, scored, book, alpha=model.alpha)
-    points = {key: row.score for key, row in own.items()}
+    points = {key: each.likely for key, each in own.items()}
     factor = answer.factor if isinstance(answer, Readiness) else 1.0
     step = step_item(model, points, factor=factor)
     items = with_best_marked([*items, *([step] if step else [])])
     counts = _counts(use_case, items)
     missing = tuple(each.title for each in model.criteria if each.key not in own)
     verdict = verdict_on(use_case) if use_case.rank is not None else None
+    said = tuple(
+        said_about(criterion, _rows_on(criterion, use_case, rated), own.get(criterion.key))
+        for criterion in model.criteria
+    )
     return StandingPanel(
         pk=use_case.pk,
         code=use_case.code,
@@ -188,8 +165,8 @@ def standing_panel(
         adjusted=use_case.adjusted_feasibility,
         loss=_loss(use_case, scored, answer, book),
         unlocks=tuple(item.with_rank(counts.get(item.key)) for item in items),
-        said=tuple(_said(criterion, own.get(criterion.key)) for criterion in model.criteria),
-        suggested_count=sum(row.source == Rating.Source.SUGGESTION for row in own.values()),
+        said=said,
+        suggested_count=sum(each.is_suggested for each in said),
         missing=missing,
         ranked_at=use_case.ranked_at,
         can_rate=use_case.archived_at is None
@@ -197,19 +174,8 @@ def standing_panel(
     )
 
 
-def _rated(use_case: UseCase, member: Member) -> list[_Rated]:
-    """Read the ratings of a use case and of those that rank beside it; one query."""
-    wanted = Q(use_case=use_case)
-    if use_case.rank is not None and use_case.priority is not None:
-        near = (use_case.priority - NEARBY, use_case.priority + NEARBY)
-        beside = (
-            _RANKED.visible_to(member)
-            .filter(priority__range=near)
-            .exclude(pk=use_case.pk)
-            .order_by(Abs(F("priority") - use_case.priority), "pk")
-        )
-        wanted |= Q(use_case__in=beside.values("pk")[:NEIGHBOURS])
-    return [_Rated(*row) for row in _RATINGS.filter(wanted)]
+def _rows_on(criterion: Criterion, use_case: UseCase, rated: Sequence[RatedRow]) -> list[RatedRow]:
+    return [r for r in rated if (r.use_case_id, r.criterion) == (use_case.pk, criterion.key)]
 
 
 def _counts(use_case: UseCase, items: Iterable[UnlockItem]) -> dict[str, int]:
@@ -260,7 +226,7 @@ def _no_rank(use_case: UseCase, scored: UseCaseScore) -> str:
 def _robustness(
     use_case: UseCase,
     model: ScoringModel,
-    rated: Sequence[_Rated],
+    rated: Sequence[RatedRow],
     verdict: Verdict | None,
     *,
     is_provisional: bool,
@@ -269,7 +235,7 @@ def _robustness(
         return ""
     # A run over the whole portfolio knows more than a look at the nearest three.
     knows_better = verdict is not None and not verdict.run.is_stale
-    names = [] if knows_better else _inseparable_from(use_case, model, rated)
+    names = [] if knows_better else inseparable_from(use_case, model, rated)
     if verdict is not None and knows_better:
         said = verdict.sentence
     elif names:
@@ -281,24 +247,6 @@ def _robustness(
     else:
         said = _("The rank moves when the weights vary.")
     return f"{said} {_('Ratings are missing, which widens the range.')}" if is_provisional else said
-
-
-def _inseparable_from(use_case: UseCase, model: ScoringModel, rated: Sequence[_Rated]) -> list[str]:
-    """Name the neighbours that neither clearly ranks before nor clearly after."""
-    ratings: dict[int, dict[str, float]] = {use_case.pk: {}}
-    titles: dict[int, tuple[str, float]] = {}
-    for row in rated:
-        ratings.setdefault(row.use_case_id, {})[row.criterion] = row.score
-        titles[row.use_case_id] = (row.title, np.nan if row.factor is None else row.factor)
-    if len(ratings) == 1 or not ratings[use_case.pk]:
-        return []
-    matrix = [ratings_row(model, each) for each in ratings.values()]
-    scored = standings(model, matrix, [titles[pk][1] for pk in ratings])
-    if np.isnan(scored.priority).any():
-        return []
-    others = [titles[pk][0] for pk in ratings if pk != use_case.pk]
-    verdicts = inseparable(model, matrix, scored)
-    return [name for name, is_close in zip(others, verdicts, strict=True) if is_close]
 
 
 def _joined(names: Sequence[str]) -> str:
@@ -340,18 +288,3 @@ def _loss(
         points = round(rated) - round(rated * answer.factor)
     sentences = tuple(shortfall.sentence for shortfall in answer.shortfalls)
     return Loss(domain, points, answer.sentence, sentences)
-
-
-def _said(criterion: Criterion, row: _Rated | None) -> Said:
-    title = _(criterion.title)
-    if row is None:
-        return Said(title, None, "", "", "", None, is_suggested=False)
-    return Said(
-        criterion=title,
-        score=row.score,
-        anchor=_(criterion.anchors[row.score]),
-        evidence=row.evidence,
-        author=row.author or "",
-        at=row.at,
-        is_suggested=row.source == Rating.Source.SUGGESTION,
-    )

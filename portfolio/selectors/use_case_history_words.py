@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from assessments.domain.confidence import Confidence
 from portal.domain.money import exact_money
 from portfolio.domain.buckets import Bucket
 from portfolio.domain.criteria import Criterion
@@ -119,6 +120,12 @@ def rating_changes(
                 label = _("%(criterion)s, said by") % {"criterion": title}
             case "evidence":
                 label = _("%(criterion)s, evidence") % {"criterion": title}
+            case "rationale":
+                label = _("%(criterion)s, because") % {"criterion": title}
+            case "confidence":
+                label = _("%(criterion)s, how sure") % {"criterion": title}
+            case "range":
+                label = _("%(criterion)s, range") % {"criterion": title}
             case _:
                 label = title
         yield FieldChange(label, _rated(part, before), _rated(part, after))
@@ -127,6 +134,8 @@ def rating_changes(
 def _rated(part: str, value: Any) -> str:
     if part == "source" and value in SAID_BY:
         return str(SAID_BY[Rating.Source(value)])
+    if part == "confidence" and value in set(Confidence):
+        return Confidence(value).label
     return shown("", value)
 
 

@@ -1,56 +1,18 @@
 """The shapes of ratings, standings, ranking, matrix and scoring model for programs."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from rest_framework import serializers
 
-from portal.domain.wording import gettext as _
-from portal.serializers.inputs import InputSerializer
 from portfolio.domain.buckets import Bucket
-from portfolio.domain.criteria import HIGHEST_RATING, Axis
 from portfolio.domain.priority import Quadrant
-from portfolio.domain.scoring import Unrated
 from portfolio.selectors.matrix import MatrixData, MatrixRow
-from portfolio.selectors.ratings import CriterionRating, UseCaseRatings
 from portfolio.selectors.standings import AxisStanding, StandingPanel
 from portfolio.selectors.unlocks import UnlockItem
-from portfolio.services.ratings import RatingInput
 
 
 def _choices(kind: Any) -> list[str]:
     return [each.value for each in kind]
-
-
-class RatingInputSerializer(InputSerializer):
-    score = serializers.IntegerField(min_value=0, max_value=HIGHEST_RATING)
-    evidence = serializers.CharField(max_length=4000, required=False, allow_blank=True, default="")
-
-
-class RatingsInputSerializer(InputSerializer):
-    ratings = serializers.DictField(
-        child=RatingInputSerializer(),
-        help_text="Criterion key to rating. A criterion left out becomes unrated.",
-    )
-
-
-class RatingSerializer(serializers.Serializer[object]):
-    criterion = serializers.CharField()
-    axis = serializers.ChoiceField(choices=_choices(Axis))
-    title = serializers.CharField()
-    score = serializers.IntegerField(allow_null=True)
-    anchor = serializers.CharField(help_text="The words of the rating.")
-    evidence = serializers.CharField()
-    rated_by = serializers.CharField()
-    rated_at = serializers.DateTimeField(allow_null=True)
-    is_suggested = serializers.BooleanField(
-        help_text="Suggested by an import and not yet confirmed by a person."
-    )
-
-
-class RatingsSerializer(serializers.Serializer[object]):
-    model_version = serializers.IntegerField()
-    ratings = RatingSerializer(many=True)
 
 
 class ContributionSerializer(serializers.Serializer[object]):
@@ -135,38 +97,6 @@ class MatrixSerializer(serializers.Serializer[object]):
     unscored = serializers.IntegerField()
     counts = MatrixCountSerializer(many=True)
     points = MatrixPointSerializer(many=True)
-
-
-def as_ratings(
-    said: Mapping[str, Mapping[str, Any]], current: UseCaseRatings
-) -> dict[str, RatingInput | Unrated]:
-    """Return what was said as input: what is left out becomes unrated."""
-    rated = {each.criterion.key for each in current.criteria if each.score is not None}
-    return {key: Unrated() for key in rated - said.keys()} | {
-        key: RatingInput(each["score"], each["evidence"]) for key, each in said.items()
-    }
-
-
-def ratings_data(ratings: UseCaseRatings) -> dict[str, Any]:
-    """Return the ratings of a use case as plain data."""
-    return {
-        "model_version": ratings.model.version,
-        "ratings": [_rating_data(each) for each in ratings.criteria],
-    }
-
-
-def _rating_data(rated: CriterionRating) -> dict[str, Any]:
-    return {
-        "criterion": rated.criterion.key,
-        "axis": rated.criterion.axis.value,
-        "title": _(rated.criterion.title),
-        "score": rated.score,
-        "anchor": rated.anchor,
-        "evidence": rated.evidence,
-        "rated_by": rated.author,
-        "rated_at": rated.at,
-        "is_suggested": rated.is_suggested,
-    }
 
 
 def standing_data(panel: StandingPanel) -> dict[str, Any]:

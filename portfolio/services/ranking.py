@@ -75,6 +75,7 @@ def rank_portfolio(*, at: datetime, progress: Progress | None = None) -> Ranking
         scored,
         buckets=[each.bucket for each in found.candidates],
         domains=[each.domain_path for each in found.candidates],
+        ranges=found.ranges,
     )
     _report(progress, 3)
     moved = _moved(found, scored, placed)

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from django.db import transaction
 
+from assessments.domain.confidence import Confidence
 from portal.domain.errors import Invalid
 from portal.domain.roles import Capability, Member, require
 from portal.domain.wording import gettext as _
@@ -17,6 +18,7 @@ from portal.services import ledger
 from portfolio.domain.criteria import HIGHEST_RATING, Criterion
 from portfolio.domain.scoring import Unrated
 from portfolio.models import Rating, UseCase
+from portfolio.selectors.ratings import combined_points
 from portfolio.selectors.scoring_models import active_model
 from portfolio.services.events import PortfolioEvent
 from portfolio.services.follow_ups import request_ranking
@@ -28,10 +30,28 @@ BATCH: Final = 500
 
 @dataclass(frozen=True, slots=True)
 class RatingInput:
-    """How a use case does on one criterion, from 0 to 5, and what speaks for it."""
+    """How a use case does on one criterion, as one person says it.
+
+    Attributes
+    ----------
+    score
+        0 to 5.
+    evidence
+        What somebody else could check.
+    rationale
+        Why, in their own words.
+    low, high
+        Between which points they would not be surprised; both or neither.
+    confidence
+        How sure they are, where they say so.
+    """
 
     score: int
     evidence: str = ""
+    rationale: str = ""
+    low: int | None = None
+    high: int | None = None
+    confidence: Confidence | None = None
 
 
 class RatingsInvalid(Invalid):
@@ -49,16 +69,19 @@ def rate_use_case(
     by: Member,
     at: datetime,
 ) -> UseCase:
-    """Rate a use case; its own standing follows at once, the ranks with the next ranking.
+    """Say how a use case does; its standing follows at once, the ranks with the next ranking.
+
+    Each person rates for themselves: what others said stays, and all of it is combined by
+    ``rating_panels.panel``.
 
     Parameters
     ----------
     use_case
         The use case.
     ratings
-        Criterion key to rating, or to ``Unrated`` to take a rating back. Criteria left out stay
-        as they are, and so does a suggestion that nobody confirmed. Saying what was suggested
-        confirms it; saying again what a person said changes nothing.
+        Criterion key to rating, or to ``Unrated`` to take one's own back, or a suggestion away.
+        Criteria left out stay as they are, and so does a suggestion that nobody confirmed. Saying
+        what was suggested confirms it; saying again what one said changes nothing.
     version
         The version of the use case that the reader saw.
     by, at
@@ -86,7 +109,7 @@ def rate_use_case(
     if row.archived_at is not None:
         raise UseCaseArchived
     _check(ratings)
-    before = {rating.criterion: rating for rating in row.ratings.all()}
+    before = {rating.criterion: rating for rating in row.ratings.all() if _replaces(rating, by)}
     changes = dict(_changes(before, ratings))
     if not changes:
         return row
@@ -95,7 +118,7 @@ def rate_use_case(
     row.version, row.updated_at = version + 1, at
     _keep_history(row, by=by, at=at)
     row.save(update_fields=["version", "updated_at"])
-    score_use_case(row, dict(row.ratings.values_list("criterion", "score")), at=at)
+    score_use_case(row, combined_points(row.ratings.all()), at=at)
     told = {name: change for part in changes.values() for name, change in part.items()}
     ledger.record(PortfolioEvent.USE_CASE_RATED, subject=row, by=by, at=at, changes=told)
     request_ranking(by=by, at=at)
@@ -163,17 +186,37 @@ def _check(ratings: Mapping[str, RatingInput | Unrated]) -> None:
 
 
 def _check_scale(ratings: Mapping[str, RatingInput | Unrated]) -> None:
-    off = {
-        criterion: _(
+    problems = {
+        criterion: _scale_problem(rating)
+        for criterion, rating in ratings.items()
+        if isinstance(rating, RatingInput)
+    }
+    off = {criterion: problem for criterion, problem in problems.items() if problem}
+    if off:
+        raise RatingsInvalid(" ".join(dict.fromkeys(off.values())), fields=off)
+
+
+def _scale_problem(rating: RatingInput) -> str:
+    if not 0 <= rating.score <= HIGHEST_RATING:
+        return _(
             "A rating goes from 0 to {highest}; {score} does not.",
             highest=HIGHEST_RATING,
             score=rating.score,
         )
-        for criterion, rating in ratings.items()
-        if isinstance(rating, RatingInput) and not 0 <= rating.score <= HIGHEST_RATING
-    }
-    if off:
-        raise RatingsInvalid(" ".join(dict.fromkeys(off.values())), fields=off)
+    if rating.low is None and rating.high is None:
+        return ""
+    if rating.low is None or rating.high is None:
+        return _("Give both ends of the range, or none.")
+    if not 0 <= rating.low <= rating.score <= rating.high <= HIGHEST_RATING:
+        return _("The range has to hold the rating itself, and to stay between 0 and 5.")
+    return ""
+
+
+def _replaces(rating: Rating, by: Member) -> bool:
+    """Whether what this member says takes the place of that rating."""
+    if rating.source == Rating.Source.SUGGESTION:
+        return True
+    return rating.rated_by_id == (by.user_id or None)
 
 
 def _changes(
@@ -192,15 +235,19 @@ def _changes(
 
 
 def _told(criterion: str, rating: Rating | RatingInput | Unrated | None) -> dict[str, Any]:
-    match rating:
-        case Rating():
-            source, evidence = rating.source, rating.evidence
-        case RatingInput():
-            source, evidence = Rating.Source.PERSON, rating.evidence.strip()
-        case _:
-            return {}
-    told = {criterion: rating.score, f"{criterion} source": str(source)}
-    return told | ({f"{criterion} evidence": evidence} if evidence else {})
+    if not isinstance(rating, (Rating, RatingInput)):
+        return {}
+    source = rating.source if isinstance(rating, Rating) else Rating.Source.PERSON
+    told = {
+        criterion: rating.score,
+        f"{criterion} source": str(source),
+        f"{criterion} evidence": rating.evidence.strip(),
+        f"{criterion} rationale": rating.rationale.strip(),
+        f"{criterion} confidence": rating.confidence and int(rating.confidence),
+    }
+    if rating.low is not None:
+        told[f"{criterion} range"] = f"{rating.low}–{rating.high}"
+    return {name: value for name, value in told.items() if value not in ("", None)}
 
 
 def _write(
@@ -217,7 +264,9 @@ def _write(
     if isinstance(wanted, Unrated):
         row.delete()
         return
-    row.score, row.evidence = wanted.score, wanted.evidence.strip()
+    row.score, row.low, row.high = wanted.score, wanted.low, wanted.high
+    row.evidence, row.rationale = wanted.evidence.strip(), wanted.rationale.strip()
+    row.confidence = wanted.confidence and int(wanted.confidence)
     row.source = Rating.Source.PERSON
     row.rated_by_id, row.rated_at = by.user_id or None, at
     row.save()
@@ -237,27 +286,34 @@ def _suggest(
     ids = set(locked.values_list("pk", flat=True))
     news, dropped = _differences({pk: suggestions[pk] for pk in ids})
     Rating.objects.filter(pk__in=[rating.pk for rating in dropped]).delete()
-    Rating.objects.bulk_create(
-        [_suggestion(pk, criterion, rating, by=by, at=at) for pk, criterion, rating in news],
-        update_conflicts=True,
-        unique_fields=["use_case", "criterion"],
-        update_fields=["score", "evidence", "rated_by", "rated_at"],
+    rows = [_suggestion(each, by=by, at=at) for each in news]
+    Rating.objects.bulk_create([row for row in rows if row.pk is None], batch_size=BATCH)
+    Rating.objects.bulk_update(
+        [row for row in rows if row.pk is not None],
+        ["score", "evidence", "rated_by", "rated_at"],
         batch_size=BATCH,
     )
     return _moved(news, dropped)
 
 
-type _Suggested = tuple[int, str, RatingInput]
+@dataclass(frozen=True, slots=True)
+class _News:
+    """A suggestion that is not stored yet, and the older one it takes the place of."""
+
+    use_case_id: int
+    criterion: str
+    wanted: RatingInput
+    stored: Rating | None
 
 
 def _differences(
     suggestions: Mapping[int, Mapping[str, RatingInput]],
-) -> tuple[list[_Suggested], list[Rating]]:
+) -> tuple[list[_News], list[Rating]]:
     stored: defaultdict[int, dict[str, Rating]] = defaultdict(dict)
     for rating in Rating.objects.filter(use_case__in=suggestions):
         stored[rating.use_case_id][rating.criterion] = rating
     news = [
-        (pk, criterion, rating)
+        _News(pk, criterion, rating, stored[pk].get(criterion))
         for pk, wanted in suggestions.items()
         for criterion, rating in wanted.items()
         if _is_news(stored[pk].get(criterion), rating)
@@ -271,8 +327,8 @@ def _differences(
     return news, dropped
 
 
-def _moved(news: list[_Suggested], dropped: list[Rating]) -> set[int]:
-    return {pk for pk, _criterion, _rating in news} | {rating.use_case_id for rating in dropped}
+def _moved(news: list[_News], dropped: list[Rating]) -> set[int]:
+    return {each.use_case_id for each in news} | {rating.use_case_id for rating in dropped}
 
 
 def _is_news(stored: Rating | None, wanted: RatingInput) -> bool:
@@ -285,15 +341,9 @@ def _is_news(stored: Rating | None, wanted: RatingInput) -> bool:
     )
 
 
-def _suggestion(
-    use_case_id: int, criterion: str, wanted: RatingInput, *, by: Member, at: datetime
-) -> Rating:
-    return Rating(
-        use_case_id=use_case_id,
-        criterion=criterion,
-        score=wanted.score,
-        evidence=wanted.evidence.strip(),
-        source=Rating.Source.SUGGESTION,
-        rated_by_id=by.user_id or None,
-        rated_at=at,
-    )
+def _suggestion(news: _News, *, by: Member, at: datetime) -> Rating:
+    row = news.stored or Rating(use_case_id=news.use_case_id, criterion=news.criterion)
+    row.score, row.evidence = news.wanted.score, news.wanted.evidence.strip()
+    row.source = Rating.Source.SUGGESTION
+    row.rated_by_id, row.rated_at = by.user_id or None, at
+    return row

@@ -120,6 +120,7 @@ def carry_out(run: RobustnessRun, *, at: datetime, progress: Progress | None = N
         found.ratings[rows],
         scored,
         settings_of(run),
+        ranges=(found.ranges[0][rows], found.ranges[1][rows]),
         progress=_reporter(progress),
     )
     results = _results(run, found, rows.tolist(), scored, counted)

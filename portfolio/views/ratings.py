@@ -17,7 +17,7 @@ from portal.web.errors import add_refusal
 from portal.web.kept_forms import posted_or_kept
 from portal.web.rendering import render_page
 from portal.web.toasts import add_toast
-from portfolio.forms.ratings import RatingForm, both_ratings
+from portfolio.forms.ratings import RatingForm, both_ratings, is_untouched
 from portfolio.models import UseCase
 from portfolio.selectors.ratings import ratings_of
 from portfolio.selectors.use_case_history import last_change_by
@@ -34,21 +34,15 @@ def use_case_rate(request: MemberRequest, pk: int) -> HttpResponse:
         raise UseCaseArchived
     form = RatingForm(
         posted_or_kept(request),
-        ratings=ratings_of(use_case),
+        ratings=ratings_of(use_case, request.member),
         initial={"version": use_case.version},
     )
     conflicts: dict[str, Any] = {}
     if request.method == "POST" and form.is_valid():
         try:
-            rate_use_case(
-                use_case,
-                form.as_input(),
-                version=form.cleaned_data["version"],
-                by=request.member,
-                at=timezone.now(),
-            )
+            _save(request, use_case, form)
         except UseCaseChanged as stale:
-            form, conflicts = _both_versions(form, stale.theirs)
+            form, conflicts = _both_versions(request, form, stale.theirs)
         except Refusal as refusal:
             add_refusal(form, refusal)
         else:
@@ -57,8 +51,23 @@ def use_case_rate(request: MemberRequest, pk: int) -> HttpResponse:
     return _rating_page(request, use_case, form, **conflicts)
 
 
-def _both_versions(form: RatingForm, theirs: UseCase) -> tuple[RatingForm, dict[str, Any]]:
-    now = ratings_of(theirs)
+def _save(request: MemberRequest, use_case: UseCase, form: RatingForm) -> None:
+    """Rate; what others changed about the use case meanwhile does not stand in the way."""
+    said, version = form.as_input(), form.cleaned_data["version"]
+    at, by = timezone.now(), request.member
+    try:
+        rate_use_case(use_case, said, version=version, by=by, at=at)
+    except UseCaseChanged as stale:
+        now = ratings_of(stale.theirs, by)
+        if not is_untouched(form, now):
+            raise
+        rate_use_case(stale.theirs, said, version=stale.theirs.version, by=by, at=at)
+
+
+def _both_versions(
+    request: MemberRequest, form: RatingForm, theirs: UseCase
+) -> tuple[RatingForm, dict[str, Any]]:
+    now = ratings_of(theirs, request.member)
     both = both_ratings(form, now, version=theirs.version)
     return RatingForm(both.data, ratings=now), {
         "conflicts": both.conflicts,

@@ -45,6 +45,28 @@ def test_rating_replaces_all_ratings_and_answers_with_the_new_version(
     assert list(Rating.objects.values_list("criterion", flat=True)) == ["skills"]
 
 
+def test_programs_read_what_each_person_said_and_what_it_makes_together(
+    cast: Cast, use_case: UseCase
+) -> None:
+    url = f"{API}/use-cases/{use_case.pk}/ratings/"
+    theirs = {"ratings": {"skills": {"score": 5, "rationale": "Built two.", "low": 4, "high": 5}}}
+    put(cast, "lead", url, theirs, **{"If-Match": '"1"'})
+    mine = {"ratings": {"skills": {"score": 1, "confidence": 1}}}
+    answer = put(cast, "freight_owner", url, mine, **{"If-Match": '"2"'})
+    told = {row["criterion"]: row for row in answer.json()["ratings"]}["skills"]
+    assert (told["score"], told["low"], told["high"]) == (3.0, 1.0, 4.375)
+    assert (told["consensus"], told["needs_discussion"]) == (0.263, True)
+    assert [(v["score"], v["rated_by"], v["is_own"]) for v in told["people"]] == [
+        (1, "Freight owner", True),
+        (5, "Lead", False),
+    ]
+    assert told["people"][1]["rationale"] == "Built two."
+    broken = {"ratings": {"skills": {"score": 1, "low": 2, "high": 4}}}
+    refused = put(cast, "lead", url, broken, **{"If-Match": '"3"'})
+    assert refused.status_code == 422
+    assert Rating.objects.count() == 2
+
+
 @pytest.mark.parametrize(
     ("headers", "body", "status"),
     [

@@ -5,9 +5,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from assessments.domain.confidence import Confidence
 from portal.domain.errors import NotAllowed, Refusal
 from portal.models import Job, LedgerEntry
 from portal.services.ledger import SYSTEM
@@ -116,6 +117,11 @@ def test_who_may_not_rate_changes_nothing(cast: Cast, use_case: UseCase, name: s
     [
         ({"skills": RatingInput(6)}, "A rating goes from 0 to 5; 6 does not."),
         ({"skills": RatingInput(-1)}, "A rating goes from 0 to 5; -1 does not."),
+        ({"skills": RatingInput(3, low=2)}, "Give both ends of the range, or none."),
+        (
+            {"skills": RatingInput(1, low=2, high=4)},
+            "The range has to hold the rating itself, and to stay between 0 and 5.",
+        ),
         ({"charm": RatingInput(3)}, "The scoring model has no criterion called charm."),
     ],
 )
@@ -137,6 +143,53 @@ def test_a_stale_or_archived_use_case_is_not_rated(cast: Cast, use_case: UseCase
     with pytest.raises(UseCaseArchived):
         rate_use_case(use_case, ALL, version=1, by=cast.member("lead"), at=NOW)
     nothing_happened(use_case)
+
+
+def test_each_person_rates_for_themselves_and_the_median_counts(
+    cast: Cast, use_case: UseCase
+) -> None:
+    rate_use_case(use_case, ALL, version=1, by=cast.member("lead"), at=NOW)
+    low = {key: RatingInput(2) for key in ALL}
+    row = rate_use_case(use_case, low, version=2, by=cast.member("freight_owner"), at=LATER)
+    assert (row.value, row.feasibility) == (60.0, 50.0)
+    assert Rating.objects.count() == 22
+    back = {key: Unrated() for key in ALL}
+    row = rate_use_case(use_case, back, version=3, by=cast.member("freight_owner"), at=LATER)
+    assert (row.value, row.feasibility) == (80.0, 60.0)
+    assert set(Rating.objects.values_list("rated_by", flat=True)) == {cast.lead.pk}
+
+
+def test_range_confidence_and_reason_are_kept_and_told(cast: Cast, use_case: UseCase) -> None:
+    said = {
+        "skills": RatingInput(3, "Two are named.", " One of them left. ", low=2, high=4),
+        "urgency": RatingInput(2, confidence=Confidence.GUESS),
+    }
+    rate_use_case(use_case, said, version=1, by=cast.member("lead"), at=NOW)
+    skills = Rating.objects.get(criterion="skills")
+    assert (skills.low, skills.high, skills.rationale) == (2, 4, "One of them left.")
+    changes = told(LedgerEntry.objects.get())
+    assert changes["skills range"] == [None, "2–4"]
+    assert changes["skills rationale"] == [None, "One of them left."]
+    assert changes["urgency confidence"] == [None, 1]
+
+
+def test_the_database_keeps_one_rating_for_each_person_and_one_suggestion(
+    cast: Cast, use_case: UseCase
+) -> None:
+    def row(**fields: Any) -> Rating:
+        return Rating(use_case=use_case, criterion="skills", score=3, rated_at=NOW, **fields)
+
+    row(rated_by=cast.lead).save()
+    row(rated_by=cast.freight_owner).save()
+    for twin in (
+        row(rated_by=cast.lead),
+        row(rated_by=cast.board, low=4, high=5),
+        row(rated_by=cast.board, low=2),
+        row(rated_by=cast.board, confidence=4),
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            twin.save()
+    assert Rating.objects.count() == 2
 
 
 def nothing_happened(use_case: UseCase) -> None:

@@ -90,12 +90,14 @@ def test_evidence_without_a_rating_is_refused_beside_its_criterion(
     assert not Rating.objects.exists()
 
 
-def test_two_who_rate_at_once_see_both_and_lose_nothing(cast: Cast, use_case: UseCase) -> None:
+def test_who_rates_in_two_windows_sees_both_and_loses_nothing(
+    cast: Cast, use_case: UseCase
+) -> None:
     before = {"skills": RatingInput(1), "urgency": RatingInput(1)}
     rate_use_case(use_case, before, version=1, by=cast.member("lead"), at=NOW)
     theirs = {"skills": RatingInput(2), "urgency": RatingInput(3), "affordability": RatingInput(5)}
     rate_use_case(use_case, theirs, version=2, by=cast.member("lead"), at=NOW)
-    client = cast.client("freight_owner")
+    client = cast.client("lead")
     mine = answers(
         version=2, skills="4", skills_base="1", urgency="1", urgency_base="1", strategic_fit="3"
     )
@@ -117,7 +119,7 @@ def test_two_who_rate_at_once_see_both_and_lose_nothing(cast: Cast, use_case: Us
     }
 
 
-def test_two_who_write_evidence_at_once_see_both_and_lose_nothing(
+def test_who_writes_evidence_in_two_windows_sees_both_and_loses_nothing(
     cast: Cast, use_case: UseCase
 ) -> None:
     before = {
@@ -126,7 +128,7 @@ def test_two_who_write_evidence_at_once_see_both_and_lose_nothing(
         "affordability": RatingInput(2, "Quote of May"),
     }
     rate_use_case(use_case, before, version=1, by=cast.member("lead"), at=NOW)
-    client = cast.client("freight_owner")
+    client = cast.client("lead")
     opened = client.get(address(use_case)).context["form"]
     mine = {bound.html_name: bound.value() or "" for bound in opened}
     mine |= {"skills_evidence": "Three built", "affordability": 4}
@@ -154,6 +156,53 @@ def test_two_who_write_evidence_at_once_see_both_and_lose_nothing(
         "urgency": (1, "Board\npaper 9"),
         "affordability": (4, "Quote of June"),
     }
+
+
+def test_what_others_said_shows_once_one_has_said_it_oneself(cast: Cast, use_case: UseCase) -> None:
+    theirs = {"skills": RatingInput(5, "A team is named.", "They built two.", low=4, high=5)}
+    rate_use_case(use_case, theirs, version=1, by=cast.member("lead"), at=NOW)
+    client = cast.client("freight_owner")
+    before = client.get(address(use_case)).text
+    assert "1 other person has rated this." in before
+    assert "They built two." not in before
+    assert client.post(address(use_case), answers(version=2, skills="1")).status_code == 302
+    after = client.get(address(use_case)).text
+    assert "They built two." in after
+    assert "Together 3 of 5, agreement 0.26" in after
+    assert "Discuss" in after
+    detail = client.get(f"/portfolio/use-cases/{use_case.pk}/").text
+    assert "The middle of 2 people." in detail
+
+
+def test_two_people_who_rate_at_once_do_not_stand_in_each_others_way(
+    cast: Cast, use_case: UseCase
+) -> None:
+    theirs = {"skills": RatingInput(5)}
+    rate_use_case(use_case, theirs, version=1, by=cast.member("lead"), at=NOW)
+    mine = answers(version=1, skills="2", skills_confidence="1")
+    assert cast.client("freight_owner").post(address(use_case), mine).status_code == 302
+    rows = Rating.objects.order_by("score").values_list("score", "confidence", "rated_by__name")
+    assert list(rows) == [(2, 1, "Freight owner"), (5, None, "Lead")]
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ({"skills": "3", "skills_low": "2"}, "Give both ends of the range, or none."),
+        (
+            {"skills": "3", "skills_low": "4", "skills_high": "5"},
+            "The range has to hold the rating itself, and to stay between 0 and 5.",
+        ),
+        ({"skills_rationale": "Because."}, "Choose a rating, or clear what you said about it."),
+    ],
+)
+def test_a_range_or_reason_that_fits_no_rating_is_refused_beside_it(
+    cast: Cast, use_case: UseCase, said: dict[str, str], sentence: str
+) -> None:
+    response = cast.client("lead").post(address(use_case), answers(**said))
+    assert response.status_code == 422
+    assert sentence in response.text
+    assert not Rating.objects.exists()
 
 
 @pytest.mark.parametrize(
