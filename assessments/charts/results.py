@@ -47,7 +47,7 @@ def trend_spec(points: Sequence[TrendPoint], *, target: Level, scale: Scale) -> 
         axis=tuple(date_format(point.published_at, "M Y") for point in points),
         lines=(
             Line(
-                _("Mean, as assessed"),
+                _("Raw level"),
                 tuple(known(point.mean) for point in points),
                 LineStyle.QUIET,
             ),

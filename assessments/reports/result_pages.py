@@ -134,7 +134,7 @@ def _figures(results: Results, evidence: Evidence) -> tuple[KeyFigure, ...]:
     ) % {"answers": f"{evidence.answers:,}", "people": evidence.responded}
     return (
         KeyFigure(_("Effective level"), rows.shown(overall.effective), answered),
-        KeyFigure(_("Mean, as assessed"), rows.shown(overall.mean), people),
+        KeyFigure(_("Raw level"), rows.shown(overall.mean), people),
         KeyFigure(_("Staged level"), rows.shown(overall.staged, 0), staged),
         KeyFigure(
             _("Gap to target"),
