@@ -7,7 +7,7 @@ from rest_framework.request import Request
 
 from portal.api.portal import member_behind
 from portfolio.forms.ranking import MatrixFilterForm
-from portfolio.selectors.use_cases import domains_to_filter
+from portfolio.selectors.use_cases import domains_to_filter, sources_to_filter
 
 
 def filter_parameters(form: type[MatrixFilterForm]) -> list[OpenApiParameter]:
@@ -25,8 +25,9 @@ def filter_parameters(form: type[MatrixFilterForm]) -> list[OpenApiParameter]:
 
 def checked_filters[Form: MatrixFilterForm](request: Request, form: type[Form]) -> Form:
     """Return the filters; a program that asks for what is not there is told so."""
-    domains = domains_to_filter(member_behind(request))
-    asked = form(request.query_params, domains=domains, sources=())
+    member = member_behind(request)
+    sources = sources_to_filter(member) if request.query_params.get("source") else ()
+    asked = form(request.query_params, domains=domains_to_filter(member), sources=sources)
     if not asked.is_valid():
         said = {name: [str(each) for each in told] for name, told in asked.errors.items()}
         raise ValidationError(said)

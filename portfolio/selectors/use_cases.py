@@ -207,9 +207,14 @@ def domains_to_filter(member: Member) -> tuple[tuple[int, str, str], ...]:
     )
 
 
-def sources_to_filter() -> tuple[str, ...]:
-    """Return the sources that use cases were imported from."""
-    rows = UseCase.objects.order_by("source").values_list("source", flat=True).distinct()
+def sources_to_filter(member: Member) -> tuple[str, ...]:
+    """Return the sources that use cases the member may see were imported from."""
+    rows = (
+        UseCase.objects.visible_to(member)
+        .order_by("source")
+        .values_list("source", flat=True)
+        .distinct()
+    )
     return tuple(source for source in rows if source)
 
 

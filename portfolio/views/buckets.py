@@ -51,7 +51,9 @@ def suggested_buckets(request: MemberRequest) -> HttpResponse:
             _tell(request, decided)
             return redirect(f"{reverse('portfolio:suggested-buckets')}{without(request)}")
     filters = SuggestedFilterForm(
-        request.GET, domains=domains_to_filter(request.member), sources=sources_to_filter()
+        request.GET,
+        domains=domains_to_filter(request.member),
+        sources=sources_to_filter(request.member),
     )
     size = rows_per_page(request.GET)
     number = number_in(request, "page") or 1

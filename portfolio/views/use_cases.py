@@ -86,7 +86,9 @@ def _wanted(request: MemberRequest, *, shows_form: bool) -> Wanted:
         domains=domains_to_filter(request.member)
         if shows_form or request.GET.get("domain") or request.GET.get("source")
         else (),
-        sources=sources_to_filter() if shows_form or request.GET.get("source") else (),
+        sources=sources_to_filter(request.member)
+        if shows_form or request.GET.get("source")
+        else (),
     )
     filters = form.as_filters()
     left_out = form.left_out()

@@ -219,7 +219,9 @@ def test_an_empty_list_knows_why(cast: Cast) -> None:
 def test_choices_are_the_domains_and_sources_one_can_filter_by(cast: Cast) -> None:
     make_use_case(source="fleet register", external_reference="1")
     make_use_case(source="fleet register", external_reference="2")
-    assert sources_to_filter() == ("fleet register",)
+    make_use_case(domain=cast.freight, source="truck list", external_reference="1")
+    assert sources_to_filter(cast.member("lead")) == ("fleet register", "truck list")
+    assert sources_to_filter(cast.member("freight_owner")) == ("truck list",)
     names = [name.strip() for _pk, name, _path in domains_to_filter(cast.member("freight_owner"))]
     assert names == ["Freight", "Depots"]
 

@@ -56,6 +56,14 @@ def test_owners_decide_about_their_own_domain_only(cast: Cast, rows: list[UseCas
     assert (shelf.bucket_source, shelf.version) == ("suggestion", 1)
 
 
+def test_suggestions_are_narrowed_by_source(cast: Cast, rows: list[UseCase]) -> None:
+    make_use_case(domain=cast.freight, title="Berth plan", source="fleet", external_reference="1")
+    client = cast.client("lead")
+    told = client.get(f"{API}?source=fleet").json()
+    assert [each["title"] for each in told["results"]] == ["Berth plan"]
+    assert client.get(f"{API}?source=nowhere").status_code == 400
+
+
 def test_confirming_keeps_the_bucket_and_says_who_said_so(cast: Cast, rows: list[UseCase]) -> None:
     slot, dock, *_others = rows
     answer = cast.client("lead").post(
