@@ -11,6 +11,7 @@ from portal.demo import (
     assessments,
     campaigns,
     organisation,
+    overlap,
     partners,
     rankings,
     roadmaps,
@@ -24,9 +25,8 @@ from portal.models import Domain, Job, User
 from portal.services import ledger
 from portal.services.ledger import SYSTEM, PortalEvent
 from portfolio.models import UseCase
+from portfolio.services.follow_ups import COMPARE_JOB, RANK_JOB
 from portfolio.services.ranking import rank_portfolio
-
-RANKING = "portfolio.rank"
 
 
 class NotEmpty(Refusal):
@@ -74,6 +74,7 @@ def load(*, at: datetime, password: str) -> Loaded:
     subjects = (
         organisation,
         use_cases,
+        overlap,
         partners,
         assessments,
         campaigns,
@@ -84,8 +85,9 @@ def load(*, at: datetime, password: str) -> Loaded:
     perform(chain.from_iterable(each.deeds(calendar) for each in subjects), scene)
     rank_portfolio(at=at)
     rankings.vary_weights(scene, at)
-    # Every deed asked for a ranking at its time; the one above answers them all.
-    Job.objects.filter(kind=RANKING, state=JobState.QUEUED).delete()
+    # Every deed asked for a ranking at its time; the one above answers them all. What reads alike
+    # was found in between.
+    Job.objects.filter(kind__in=(RANK_JOB, COMPARE_JOB), state=JobState.QUEUED).delete()
     loaded = Loaded(
         name=scene.domains[""].name,
         domains=len(scene.domains),

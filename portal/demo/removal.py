@@ -38,7 +38,15 @@ from portal.models import (
 )
 from portal.services import ledger
 from portal.services.ledger import SYSTEM, PortalEvent
-from portfolio.models import RankingDay, Rating, Roadmap, RoadmapEdition, RobustnessRun, UseCase
+from portfolio.models import (
+    OverlapRun,
+    RankingDay,
+    Rating,
+    Roadmap,
+    RoadmapEdition,
+    RobustnessRun,
+    UseCase,
+)
 from portfolio.services.follow_ups import request_comparison, request_ranking
 
 
@@ -117,6 +125,7 @@ def _remove_use_cases(domains: Collection[int]) -> None:
     rows = UseCase.objects.filter(domain__in=domains)
     ids = list(rows.values_list("pk", flat=True))
     rows.delete()
+    OverlapRun.objects.all().delete()
     # Deleting is remembered too, so the histories go last.
     Rating.history.filter(use_case_id__in=ids).delete()
     UseCase.history.filter(id__in=ids).delete()

@@ -196,6 +196,8 @@ def _form_page(
         "is_new": use_case is None,
         **more,
     }
+    if more.get("asked"):
+        context["action_label"] = _("Answer and go on")
     status = 412 if more.get("conflict_who") else 422 if form.is_bound and not is_kept else 200
     if more.get("asked") and not (form.errors or more["asked"].errors):
         status = SimilarFound.status

@@ -51,14 +51,14 @@ def test_use_cases_fill_every_bucket_stage_tier_and_quadrant(demo: None) -> None
     def count(field: str) -> Counter[object]:
         return Counter(UseCase.objects.values_list(field, flat=True))
 
-    assert UseCase.objects.count() == 48
+    assert UseCase.objects.count() == 52
     assert min(count("bucket").values()) >= 8
     assert count("stage") == {
         "pilot": 10,
         "production": 9,
         "assessed": 9,
         "approved": 7,
-        "idea": 7,
+        "idea": 11,
         "on_hold": 2,
         "rejected": 2,
         "retired": 2,
@@ -76,7 +76,7 @@ def test_use_cases_fill_every_bucket_stage_tier_and_quadrant(demo: None) -> None
 def test_use_cases_say_what_they_are_for(demo: None) -> None:
     rows = UseCase.objects.all()
 
-    assert len({row.title for row in rows}) == 48
+    assert len({row.title for row in rows}) == 52
     assert all(len(row.outcome.split()) >= 8 and len(row.problem.split()) >= 8 for row in rows)
     assert not [row.title for row in rows if "\n" in row.outcome + row.problem]
 
@@ -86,7 +86,7 @@ def test_ratings_rest_on_evidence_and_some_are_missing(demo: None) -> None:
     complete = len(DEFAULT_MODEL.criteria)
 
     assert sum(count == complete for count in rated.values()) == 41
-    assert 48 - len(rated) == 3
+    assert 52 - len(rated) == 7
     assert not Rating.objects.filter(evidence="").exists()
 
 

@@ -24,7 +24,7 @@ def a_small_demo(*, at: datetime, password: str) -> Loaded:
     """Load three people instead of everything, because these tests are about the command."""
     for address in ("executive", "lead", "auditor"):
         make_user(address, email=f"{address}@tessenbrook.example", password=password, is_demo=True)
-    return Loaded("Tessenbrook Group", 17, 28, 48, 5, 2)
+    return Loaded("Tessenbrook Group", 17, 28, 52, 5, 2)
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def test_loading_says_what_came_and_who_can_sign_in(
     lines = told(capsys, "load").splitlines()
 
     assert lines[1] == (
-        "Tessenbrook Group: 17 domains, 28 people, 48 use cases, 5 assessments, 2 partners, a "
+        "Tessenbrook Group: 17 domains, 28 people, 52 use cases, 5 assessments, 2 partners, a "
         "roadmap in two editions"
     )
     assert lines[3].split() == [
@@ -118,7 +118,7 @@ def test_beneath_a_bare_enterprise_it_comes_and_goes(
 
     said = told(capsys, "remove")
 
-    assert said.startswith("Removed 48 use cases, 28 people and all that belongs to them.")
+    assert said.startswith("Removed 52 use cases, 28 people and all that belongs to them.")
     assert list(Domain.objects.all()) == [root]
     assert Domain.objects.get().name == "Harbour group"
     remove(at=NOW)

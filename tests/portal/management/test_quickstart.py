@@ -20,7 +20,7 @@ def loaded(*, at: Any, password: str) -> Loaded:
     """Stand in for the whole demonstration: one person, and the entry that it came."""
     make_user("Lead", email="lead@tessenbrook.example", password=password, is_demo=True)
     ledger.record(PortalEvent.DEMO_LOADED, subject=make_root(), by=SYSTEM, at=at)
-    return Loaded("Tessenbrook Group", 17, 28, 48, 5, 2)
+    return Loaded("Tessenbrook Group", 17, 28, 52, 5, 2)
 
 
 @pytest.fixture
