@@ -23,6 +23,8 @@ class DomainReadiness:
         The domain that was assessed.
     assessment_id, title, published_at
         The assessment that says so.
+    framework_title, framework_version
+        What it was asked by.
     capability_levels
         Capability key to settled level; what has no level is left out.
     layer_effective
@@ -41,6 +43,8 @@ class DomainReadiness:
     assessment_id: int
     title: str
     published_at: datetime
+    framework_title: str
+    framework_version: str
     capability_levels: Mapping[str, float]
     layer_effective: Mapping[str, float]
     layer_of: Mapping[str, str]
@@ -142,6 +146,8 @@ def _readiness(row: _Published, framework: Framework) -> DomainReadiness:
         assessment_id=row.assessment_id,
         title=row.title,
         published_at=row.published_at,
+        framework_title=framework.title,
+        framework_version=framework.version,
         capability_levels=row.capability_levels,
         layer_effective=row.layer_effective,
         layer_of={each.key: layer.key for layer in layers for each in layer.capabilities},

@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any, Final
 
+from assessments.domain.confidence import Confidence
 from portal.demo.calendar import Calendar
 from portal.demo.contents import read, read_all, text
 from portal.demo.organisation import owner_of
@@ -64,7 +65,15 @@ def _rate(line: Line, scene: Scene, at: datetime) -> None:
 
 
 def _rate_again(line: Line, scene: Scene, at: datetime) -> None:
-    ratings = {line["criterion"]: RatingInput(line["score"], line["evidence"])}
+    said = RatingInput(
+        line["score"],
+        line["evidence"],
+        text(line.get("rationale", "")),
+        low=line.get("low"),
+        high=line.get("high"),
+        confidence=Confidence(line["confidence"]) if "confidence" in line else None,
+    )
+    ratings = {line["criterion"]: said}
     _rate_as(CENTRE, line["use_case"], ratings, scene, at)
 
 

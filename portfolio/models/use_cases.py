@@ -84,6 +84,9 @@ class UseCase(models.Model):
     value = models.FloatField(null=True, blank=True)
     feasibility = models.FloatField(null=True, blank=True)
     readiness_factor = models.FloatField(null=True, blank=True)
+    readiness_assessment = models.ForeignKey(
+        "assessments.Assessment", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     adjusted_feasibility = models.FloatField(null=True, blank=True)
     priority = models.FloatField(null=True, blank=True)
     quadrant = models.CharField(max_length=24, blank=True)
@@ -118,6 +121,7 @@ class UseCase(models.Model):
             "value",
             "feasibility",
             "readiness_factor",
+            "readiness_assessment",
             "adjusted_feasibility",
             "priority",
             "quadrant",

@@ -34,6 +34,7 @@ SCORE_COLUMNS: Final = (
     "priority",
     "quadrant",
     "is_provisional",
+    "readiness_assessment_id",
 )
 PLACE_COLUMNS: Final = (
     *("rank", "rank_low", "rank_high", "is_rank_robust"),
@@ -99,6 +100,8 @@ class RankInput:
         Between which points each of them may lie: the lowest, and the highest.
     factors
         What readiness leaves of feasibility, ``nan`` where nothing was assessed.
+    sources
+        The assessment that says so, ``None`` where nothing was assessed.
     leaving
         Use cases that still have a standing but no longer compete.
     """
@@ -109,6 +112,7 @@ class RankInput:
     confirmed: NDArray[np.bool_]
     ranges: tuple[NDArray[np.float64], NDArray[np.float64]]
     factors: NDArray[np.float64]
+    sources: Sequence[int | None]
     leaving: Sequence[Candidate]
 
     @property
@@ -128,13 +132,15 @@ def rank_input() -> RankInput:
     everyone = _candidates()
     running = [each for each in everyone if each.is_running]
     rated = ratings_matrix(model, [each.pk for each in running])
+    book = ReadinessBook.read()
     return RankInput(
         model=model,
         candidates=running,
         ratings=rated.points,
         confirmed=rated.confirmed,
         ranges=rated.ranges,
-        factors=readiness_factors(running, ReadinessBook.read()),
+        factors=readiness_factors(running, book),
+        sources=readiness_sources(running, book),
         leaving=[each for each in everyone if not each.is_running],
     )
 
@@ -167,6 +173,17 @@ def readiness_factors(candidates: Sequence[Candidate], book: ReadinessBook) -> N
     return np.array(
         [each.factor if isinstance(each, Readiness) else np.nan for each in answers], dtype=float
     )
+
+
+def readiness_sources(candidates: Sequence[Candidate], book: ReadinessBook) -> list[int | None]:
+    """Return which assessment each factor rests on, ``None`` where nothing was assessed."""
+    found = []
+    for each in candidates:
+        source = book.source(each.domain_path)
+        answer = book.answer(each.domain_path, each.techniques, each.tier)
+        is_said = source is not None and isinstance(answer, Readiness)
+        found.append(source.assessment_id if source and is_said else None)
+    return found
 
 
 def ratings_row(model: ScoringModel, ratings: Mapping[str, float]) -> list[float]:

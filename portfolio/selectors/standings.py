@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from assessments.selectors.results import DomainReadiness
 from portal.domain.roles import Capability, Member
 from portfolio.domain.buckets import Bucket
 from portfolio.domain.criteria import Criterion, ScoringModel
@@ -68,6 +69,31 @@ class AxisStanding:
 
 
 @dataclass(frozen=True, slots=True)
+class Stamp:
+    """Which assessment readiness rests on.
+
+    Attributes
+    ----------
+    assessment_id
+        The assessment; ``None`` where the reader may not open it.
+    title, domain, published_at, framework
+        What it is called, whose it is, when it was published, and what it was asked by.
+    is_inherited
+        Whether it is the nearest domain above that was assessed, and not the domain itself.
+    is_newer
+        Whether it was published since the use case was scored; a ranking is on its way then.
+    """
+
+    assessment_id: int | None
+    title: str
+    domain: str
+    published_at: datetime
+    framework: str
+    is_inherited: bool
+    is_newer: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Loss:
     """What readiness takes off feasibility: in points, by whose assessment, and for which gaps."""
 
@@ -75,6 +101,7 @@ class Loss:
     points: int
     sentence: str
     shortfalls: tuple[str, ...]
+    stamp: Stamp | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +190,7 @@ def standing_panel(
         value=_axis(_("Value"), scored.value),
         feasibility=_axis(_("Feasibility"), scored.feasibility),
         adjusted=use_case.adjusted_feasibility,
-        loss=_loss(use_case, scored, answer, book),
+        loss=_loss(use_case, member, scored, answer, book),
         unlocks=tuple(item.with_rank(counts.get(item.key)) for item in items),
         said=said,
         suggested_count=sum(each.is_suggested for each in said),
@@ -273,6 +300,7 @@ def _axis(title: str, found: Scored | NotScored) -> AxisStanding:
 
 def _loss(
     use_case: UseCase,
+    member: Member,
     scored: UseCaseScore,
     answer: Readiness | NotAssessed,
     book: ReadinessBook,
@@ -287,4 +315,19 @@ def _loss(
         # The difference of what is shown, so that the sum on the page is right.
         points = round(rated) - round(rated * answer.factor)
     sentences = tuple(shortfall.sentence for shortfall in answer.shortfalls)
-    return Loss(domain, points, answer.sentence, sentences)
+    stamp = _stamp(use_case, source, member) if source else None
+    return Loss(domain, points, answer.sentence, sentences, stamp)
+
+
+def _stamp(use_case: UseCase, source: DomainReadiness, member: Member) -> Stamp:
+    may_open = member.can(Capability.VIEW_ASSESSMENTS, source.domain_path)
+    is_scored = use_case.scored_at is not None
+    return Stamp(
+        assessment_id=source.assessment_id if may_open else None,
+        title=source.title,
+        domain=source.domain_name,
+        published_at=source.published_at,
+        framework=f"{source.framework_title} {source.framework_version}",
+        is_inherited=source.domain_id != use_case.domain_id,
+        is_newer=is_scored and use_case.readiness_assessment_id != source.assessment_id,
+    )

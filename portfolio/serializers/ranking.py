@@ -27,11 +27,24 @@ class AxisSerializer(serializers.Serializer[object]):
     contributions = ContributionSerializer(many=True)
 
 
+class ReadinessStampSerializer(serializers.Serializer[object]):
+    assessment = serializers.IntegerField(
+        source="assessment_id", allow_null=True, help_text="Null where you may not read it."
+    )
+    title = serializers.CharField()
+    domain = serializers.CharField()
+    published_at = serializers.DateTimeField()
+    framework = serializers.CharField(help_text="With its version.")
+    is_inherited = serializers.BooleanField(help_text="From the nearest domain above.")
+    is_newer = serializers.BooleanField(help_text="Published after the use case was scored.")
+
+
 class ReadinessLossSerializer(serializers.Serializer[object]):
     assessed_domain = serializers.CharField()
     points = serializers.IntegerField()
     sentence = serializers.CharField()
     shortfalls = serializers.ListField(child=serializers.CharField())
+    rests_on = ReadinessStampSerializer(allow_null=True)
 
 
 class UnlockSerializer(serializers.Serializer[object]):
@@ -119,6 +132,7 @@ def standing_data(panel: StandingPanel) -> dict[str, Any]:
             "points": panel.loss.points,
             "sentence": panel.loss.sentence,
             "shortfalls": list(panel.loss.shortfalls),
+            "rests_on": panel.loss.stamp and ReadinessStampSerializer(panel.loss.stamp).data,
         },
         "unlocks": [_unlock_data(item) for item in panel.unlocks],
         "missing": list(panel.missing),

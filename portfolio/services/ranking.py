@@ -25,6 +25,7 @@ from portfolio.selectors.rank_inputs import (
     rank_input,
     ratings_row,
     readiness_factors,
+    readiness_sources,
 )
 from portfolio.selectors.readiness import ReadinessBook
 from portfolio.selectors.scoring_models import active_model
@@ -40,7 +41,7 @@ STEPS: Final = (
     gettext_noop("Store"),
 )
 _WRITTEN: Final = (*SCORE_COLUMNS, *PLACE_COLUMNS, *VIEW_COLUMNS, "scored_at", "ranked_at")
-_NO_SCORE: Final = (None, None, None, None, None, "", False)
+_NO_SCORE: Final = (None, None, None, None, None, "", False, None)
 _NO_PLACE: Final = (None,) * len(PLACE_COLUMNS)
 _NO_VIEW: Final = (None,) * len(VIEW_COLUMNS)
 
@@ -108,8 +109,10 @@ def score_use_case(use_case: UseCase, ratings: Mapping[str, float], *, at: datet
     row: tuple[Any, ...] = _NO_SCORE
     if candidate.is_running:
         model = active_model()
-        factors = readiness_factors([candidate], ReadinessBook.read_for(candidate.domain_path))
-        row = _score_columns(standings(model, [ratings_row(model, ratings)], factors))[0]
+        book = ReadinessBook.read_for(candidate.domain_path)
+        factors = readiness_factors([candidate], book)
+        scored = standings(model, [ratings_row(model, ratings)], factors)
+        row = _score_columns(scored, readiness_sources([candidate], book))[0]
     columns = dict(zip(SCORE_COLUMNS, row, strict=True))
     columns["scored_at"] = at if candidate.is_running else None
     UseCase.objects.filter(pk=use_case.pk).update(**columns)
@@ -146,7 +149,7 @@ def _keep_day(found: RankInput, placed: Sequence[Places | None], *, at: datetime
 def _moved(found: RankInput, scored: Standings, placed: Sequence[Places | None]) -> list[Change]:
     rows = zip(
         found.candidates,
-        _score_columns(scored),
+        _score_columns(scored, found.sources),
         map(_place_columns, placed),
         _view_columns(found),
         strict=True,
@@ -174,11 +177,12 @@ def _view_columns(found: RankInput) -> Iterator[tuple[float | None, ...]]:
         yield tuple(None if score is None else round(score, DECIMALS) for score in scores)
 
 
-def _score_columns(scored: Standings) -> list[tuple[Any, ...]]:
+def _score_columns(scored: Standings, sources: Sequence[int | None]) -> list[tuple[Any, ...]]:
     numbers = (scored.value, scored.feasibility, scored.factor, scored.adjusted, scored.priority)
     columns = ([None if isnan(each) else each for each in column.tolist()] for column in numbers)
     quadrants = ("" if quadrant is None else quadrant.value for quadrant in scored.quadrants)
-    return list(zip(*columns, quadrants, scored.is_provisional.tolist(), strict=True))
+    provisional = scored.is_provisional.tolist()
+    return list(zip(*columns, quadrants, provisional, sources, strict=True))
 
 
 def _place_columns(places: Places | None) -> tuple[Any, ...]:
@@ -200,7 +204,7 @@ def _range(place: Place) -> tuple[int, int, int]:
 def _store(changes: Sequence[Change], *, at: datetime | None) -> None:
     # One statement, prepared once: bulk_update would build a CASE for each row and column, which
     # takes longer than reading, scoring and ranking together.
-    by_name = {field.name: field for field in UseCase._meta.concrete_fields}  # noqa: SLF001
+    by_name = {field.attname: field for field in UseCase._meta.concrete_fields}  # noqa: SLF001
     fields = [by_name[name] for name in _WRITTEN]
     quote = connection.ops.quote_name
     assigned = ", ".join(f"{quote(str(field.column))} = %s" for field in fields)

@@ -105,6 +105,13 @@ def test_the_standing_says_what_the_page_says(cast: Cast) -> None:
     assert (told["rank"], told["quadrant"]) == ("1", "build_foundations_first")
     assert (told["value"]["score"], told["adjusted_feasibility"]) == (80.0, 51.0)
     assert told["readiness"]["points"] == 9
+    stamp = told["readiness"]["rests_on"]
+    assert (stamp["title"], stamp["domain"]) == ("Spring review", "Freight")
+    assert (stamp["is_inherited"], stamp["is_newer"]) == (True, False)
+    source = UseCase.objects.get(pk=use_case.pk).readiness_assessment
+    assert source is not None
+    assert stamp["assessment"] == source.pk
+    assert stamp["framework"] == f"{source.framework.title} {source.framework.version}"
     assert told["unlocks"][0]["rank"] == 1
     hidden = cast.client("retail_owner").get(f"{API}/use-cases/{use_case.pk}/standing/")
     assert hidden.status_code == 404

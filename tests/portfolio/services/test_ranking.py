@@ -15,6 +15,7 @@ from portal.tasks import work_once
 from portfolio.domain.stages import Stage
 from portfolio.models import RankingDay, Rating, UseCase, UseCaseTechnique
 from portfolio.selectors.rank_inputs import rank_input
+from portfolio.selectors.standings import standing_panel
 from portfolio.services import ranking
 from portfolio.services.follow_ups import request_ranking
 from portfolio.services.ranking import RankingOutcome, rank_portfolio
@@ -312,3 +313,22 @@ def test_equal_inputs_have_equal_digests(cast: Cast) -> None:
     assert rank_input().digest == before
     Rating.objects.filter(use_case=use_case, criterion="urgency").update(score=1)
     assert rank_input().digest != before
+
+
+def test_a_use_case_keeps_the_assessment_that_its_discount_rests_on(cast: Cast) -> None:
+    above = assessed(cast.freight, SHORT)
+    use_case = rated(on_axes(4, 3), domain=cast.depots)
+    rank_portfolio(at=NOW)
+    use_case.refresh_from_db()
+    assert use_case.readiness_assessment_id == above.assessment_id
+    own = assessed(cast.depots, READY, at=NOW + timedelta(days=1))
+    panel = standing_panel(use_case, cast.member("lead"))
+    assert panel.loss.stamp is not None
+    assert (panel.loss.stamp.is_newer, panel.loss.stamp.is_inherited) == (True, False)
+    rank_portfolio(at=NOW)
+    use_case.refresh_from_db()
+    assert use_case.readiness_assessment_id == own.assessment_id
+    UseCase.objects.filter(pk=use_case.pk).update(stage="retired")
+    rank_portfolio(at=NOW)
+    use_case.refresh_from_db()
+    assert use_case.readiness_assessment_id is None
