@@ -12,8 +12,9 @@ from portfolio.reports.roadmaps import build_roadmap_pdf
 from portfolio.selectors.roadmap_editions import newest_edition, publications_of
 from portfolio.services.follow_ups import COMPARE_JOB, RANK_JOB
 from portfolio.services.import_drafts import read_run
-from portfolio.services.import_run_locks import CHECK_JOB, COMMIT_JOB, READ_JOB
+from portfolio.services.import_run_locks import CHECK_JOB, COMMIT_JOB, READ_JOB, UNDO_JOB
 from portfolio.services.import_runs import check_run, commit_run
+from portfolio.services.import_undos import undo_run
 from portfolio.services.overlap_runs import compare_portfolio
 from portfolio.services.ranking import rank_portfolio
 from portfolio.services.roadmap_editions import PDF_JOB, EditionGone, store_edition_pdf
@@ -70,6 +71,13 @@ def read_file(args: Mapping[str, Any], progress: Progress) -> Mapping[str, Any]:
 def check_file(args: Mapping[str, Any], progress: Progress) -> Mapping[str, Any]:
     """Check an uploaded file and keep the report."""
     run = check_run(int(args["run"]), at=timezone.now(), progress=progress)
+    return {"run": run.pk, "state": run.state}
+
+
+@job_handler(UNDO_JOB)
+def undo_file(args: Mapping[str, Any], progress: Progress) -> Mapping[str, Any]:
+    """Take back what an import did, all of it or nothing."""
+    run = undo_run(int(args["run"]), at=timezone.now(), progress=progress)
     return {"run": run.pk, "state": run.state}
 
 

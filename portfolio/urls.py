@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from portfolio.views import (
     balance,
     buckets,
+    import_steps,
     imports,
     matrix,
     overlap,
@@ -143,6 +144,45 @@ scoring_draft_urls = [
 import_urls = [
     path("portfolio/use-cases/imports/", imports.import_create, name="import-create"),
     path("portfolio/use-cases/imports/<int:pk>/", imports.import_detail, name="import-detail"),
+    path(
+        "portfolio/use-cases/imports/<int:pk>/cancel/", imports.import_cancel, name="import-cancel"
+    ),
+    path("portfolio/use-cases/imports/<int:pk>/undo/", imports.import_undo, name="import-undo"),
+    path(
+        "portfolio/use-cases/imports/<int:pk>/table/",
+        import_steps.import_table,
+        name="import-table",
+    ),
+    path(
+        "portfolio/use-cases/imports/<int:pk>/columns/",
+        import_steps.import_columns,
+        name="import-columns",
+    ),
+    path(
+        "portfolio/use-cases/imports/<int:pk>/words/",
+        import_steps.import_words,
+        name="import-words",
+    ),
+    path(
+        "portfolio/use-cases/imports/<int:pk>/mapping/",
+        import_steps.import_keep_mapping,
+        name="import-keep-mapping",
+    ),
+    path(
+        "portfolio/use-cases/imports/mappings/saved/<int:pk>/",
+        import_steps.saved_mapping_file,
+        name="saved-mapping-file",
+    ),
+    path(
+        "portfolio/use-cases/imports/mappings/saved/<int:pk>/share/",
+        import_steps.saved_mapping_share,
+        name="saved-mapping-share",
+    ),
+    path(
+        "portfolio/use-cases/imports/mappings/saved/<int:pk>/remove/",
+        import_steps.saved_mapping_remove,
+        name="saved-mapping-remove",
+    ),
     path("portfolio/use-cases/imports/<int:pk>/check/", imports.import_check, name="import-check"),
     path(
         "portfolio/use-cases/imports/<int:pk>/commit/", imports.import_commit, name="import-commit"

@@ -77,6 +77,9 @@ SENTENCES: Final[Mapping[str, str]] = {
     "portfolio.use_case.restored": gettext_noop("{actor} restored the use case {subject}."),
     "portfolio.use_case.rated": gettext_noop("{actor} rated the use case {subject}."),
     "portfolio.use_cases.imported": gettext_noop("{actor} imported use cases from {subject}."),
+    "portfolio.use_cases.import_undone": gettext_noop(
+        "{actor} undid the import of use cases from {subject}."
+    ),
     "portfolio.import_mapping.saved": gettext_noop(
         "{actor} saved the mapping {subject} for imports."
     ),

@@ -12,6 +12,7 @@ from portal.forms.flat_select import FlatSelect
 from portal.forms.sentences import Form
 from portal.selectors.domains import domain_choices
 from portfolio.selectors.import_runs import mapping_label
+from portfolio.selectors.import_steps import saved_mappings
 from portfolio.services.import_files import FileRefused, check_size
 from portfolio.services.import_mappings import shipped_mappings
 
@@ -49,6 +50,8 @@ class ImportForm(Form):
         domains = domain_choices(member, Capability.IMPORT_USE_CASES)
         self.fields["domain"].choices = domains  # type: ignore[attr-defined]
         shipped = [(name, mapping_label(name)) for name in shipped_mappings()]
+        kept = dict.fromkeys(row.name for row in saved_mappings(member))
+        shipped += [(name, name) for name in kept]
         self.fields["mapping"].choices = [("", _("Find out by their names")), *shipped]  # type: ignore[attr-defined]
 
     def clean_file(self) -> "UploadedFile[Any]":

@@ -1,7 +1,7 @@
 """The nouns of the portfolio."""
 
 from portfolio.models.balance import BalanceTargets
-from portfolio.models.imports import ImportRun
+from portfolio.models.imports import ImportedUseCase, ImportRun, ImportStop
 from portfolio.models.overlap import (
     JoinedRegistration,
     OverlapPair,
@@ -18,6 +18,8 @@ from portfolio.models.use_cases import UseCase, UseCaseSearchText, UseCaseTechni
 __all__ = [
     "BalanceTargets",
     "ImportRun",
+    "ImportStop",
+    "ImportedUseCase",
     "JoinedRegistration",
     "OverlapPair",
     "OverlapRun",

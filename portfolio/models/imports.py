@@ -23,6 +23,7 @@ class ImportRun(models.Model):
     text of a mapping file somebody brought, ``mapping_name`` the name of what was used.
     ``survey`` is what its columns hold, ``table_choices`` how it is to be read, and ``answers``
     the mapping as its uploader said it step by step, which goes before the others.
+    ``domain_ids`` are the domains it added.
     """
 
     class State(models.TextChoices):
@@ -59,6 +60,8 @@ class ImportRun(models.Model):
     created_at = models.DateTimeField()
     committed_at = models.DateTimeField(null=True, blank=True)
 
+    domain_ids = models.JSONField(default=list, blank=True)
+
     objects = ImportRunQuerySet.as_manager()
 
     class Meta:
@@ -66,3 +69,37 @@ class ImportRun(models.Model):
 
     def __str__(self) -> str:
         return self.filename
+
+
+class ImportedUseCase(models.Model):
+    """What one import did to one use case, so that the import can be undone.
+
+    ``version`` is the one the import left; ``before`` holds what it replaced, and nothing for a
+    use case it created.
+    """
+
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="+")
+    use_case = models.ForeignKey("portfolio.UseCase", on_delete=models.CASCADE, related_name="+")
+    is_created = models.BooleanField()
+    version = models.PositiveIntegerField()
+    before = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["run", "use_case"], name="imported_use_case_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.run_id} {self.use_case_id}"
+
+
+class ImportStop(models.Model):
+    """The wish to stop an import that is being written; its row is locked, so it waits beside it.
+
+    ``run_number`` is no foreign key: that would wait for the lock.
+    """
+
+    run_number = models.BigIntegerField(primary_key=True)
+
+    def __str__(self) -> str:
+        return str(self.run_number)

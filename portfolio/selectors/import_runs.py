@@ -49,13 +49,21 @@ FIELD_LABELS: Final[Mapping[str, Any]] = {
     **{role: _(label) for role, label in OWNER_LABELS.items()},
 }
 
+WIZARD_STEPS: Final = (
+    *(_("Upload"), _("Table"), _("Columns"), _("Words"), _("Check"), _("Import")),
+)
+
 _State = ImportRun.State
 _WORDS: Final[Mapping[str, tuple[Any, str]]] = {
+    _State.READING: (_("Being read"), "neutral"),
+    _State.READ: (_("Not checked yet"), "warn"),
     _State.CHECKING: (_("Being checked"), "neutral"),
     _State.CHECKED: (_("Not imported yet"), "warn"),
     _State.COMMITTING: (_("Being imported"), "neutral"),
     _State.COMMITTED: (_("Imported"), "good"),
     _State.REFUSED: (_("Refused"), "bad"),
+    _State.CANCELLED: (_("Cancelled"), "neutral"),
+    _State.UNDONE: (_("Undone"), "neutral"),
 }
 
 
@@ -75,17 +83,21 @@ class ImportPage:
     report: ImportReport | None
     job: JobRow | None
     is_mine: bool
+    is_settled_by_steps: bool = False
 
     @property
     def step(self) -> int:
-        """The step of the wizard, from 1: upload, check, import."""
-        return 3 if self.state in {_State.COMMITTING, _State.COMMITTED} else 2
+        """The step of the wizard, from 1."""
+        if self.state in {_State.READING, _State.READ}:
+            return 2
+        return 6 if self.state in {_State.COMMITTING, _State.COMMITTED, _State.UNDONE} else 5
 
     @property
     def is_working(self) -> bool:
         """Whether a job is on its way."""
-        is_open = self.state in {_State.CHECKING, _State.COMMITTING}
-        return is_open and not self.has_given_up
+        is_open = self.state in {_State.READING, _State.CHECKING, _State.COMMITTING}
+        is_undoing = self.is_over and self.job is not None and not self.job.is_over
+        return (is_open and not self.has_given_up) or is_undoing
 
     @property
     def has_given_up(self) -> bool:
@@ -101,6 +113,30 @@ class ImportPage:
     def is_refused(self) -> bool:
         """Whether the file as a whole cannot be imported."""
         return self.state == _State.REFUSED
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether its uploader cancelled it."""
+        return self.state == _State.CANCELLED
+
+    @property
+    def is_undone(self) -> bool:
+        """Whether it was imported and taken back."""
+        return self.state == _State.UNDONE
+
+    @property
+    def can_cancel(self) -> bool:
+        """Whether the reader can stop it before it is imported."""
+        is_open = self.state not in {
+            *(_State.COMMITTED, _State.UNDONE, _State.CANCELLED, _State.REFUSED)
+        }
+        return self.is_mine and is_open
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether the reader can try to take the import back."""
+        is_busy = self.job is not None and not self.job.is_over
+        return self.is_mine and self.is_over and self.changes > 0 and not is_busy
 
     @property
     def is_checked(self) -> bool:
@@ -204,7 +240,14 @@ class ImportListRow:
 def import_runs(member: Member) -> QuerySet[ImportRun]:
     """Return the uploads the member may see, newest first, without their bytes."""
     rows = ImportRun.objects.visible_to(member).select_related("domain", "created_by")
-    return rows.defer("content", "mapping").order_by("-created_at", "-pk")
+    rows = rows.defer("content", "mapping", "survey", "answers")
+    return rows.order_by("-created_at", "-pk")
+
+
+def can_be_settled(run: ImportRun, *, member: Member) -> bool:
+    """Whether the member may still say how the file is to be read and what it means."""
+    is_open = run.state in {_State.READ, _State.CHECKED}
+    return is_open and run.created_by_id == member.user_id and bool(run.survey)
 
 
 def import_page(run: ImportRun, *, member: Member) -> ImportPage:
@@ -226,6 +269,7 @@ def import_page(run: ImportRun, *, member: Member) -> ImportPage:
         report=report,
         job=job_row(job) if job else None,
         is_mine=run.created_by_id == member.user_id,
+        is_settled_by_steps=can_be_settled(run, member=member),
     )
 
 

@@ -13,6 +13,7 @@ class PortfolioEvent(StrEnum):
     USE_CASE_RESTORED = "portfolio.use_case.restored"
     USE_CASE_RATED = "portfolio.use_case.rated"
     USE_CASES_IMPORTED = "portfolio.use_cases.imported"
+    USE_CASES_IMPORT_UNDONE = "portfolio.use_cases.import_undone"
     IMPORT_MAPPING_SAVED = "portfolio.import_mapping.saved"
     IMPORT_MAPPING_REMOVED = "portfolio.import_mapping.removed"
     OVERLAP_MERGED = "portfolio.overlap.merged"

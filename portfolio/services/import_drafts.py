@@ -161,6 +161,20 @@ def answer_words(run: ImportRun, said: Mapping[str, Mapping[str, str]], *, by: M
     return _store_answers(row, with_words(row.answers, said))
 
 
+@transaction.atomic
+def check_open(run: ImportRun, *, by: Member) -> None:
+    """Refuse answers to an upload that takes none, for the reason that `answer_columns` gives.
+
+    Raises
+    ------
+    NotAllowed, NotReady
+        When somebody else uploaded it, it was never read step by step, or it is past that.
+    """
+    row = locked(run, by=by)
+    if row.content is None or row.state not in _OPEN or not row.survey:
+        raise NotReady(_("This file is not waiting for answers. Upload it again."))
+
+
 def _open(run: ImportRun, *, by: Member) -> ImportRun:
     row = locked(run, by=by)
     if row.content is None or row.state not in _OPEN:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from portfolio.domain.import_mapping_files import parse_mapping_file
+from portfolio.domain.import_mapping_texts import mapping_text
 from portfolio.domain.imports import ImportMapping, fit, guess_mapping, read_mapping
 
 LIBRARY: Final = Path(__file__).resolve().parent.parent / "library"
@@ -69,6 +70,11 @@ def mapping_for(header: Sequence[str], *, source: str) -> tuple[str, ImportMappi
     if best:
         return best, shipped_mappings()[best]
     return "", guess_mapping(header, source=source)
+
+
+def mapping_file(data: Mapping[str, Any]) -> bytes:
+    """Return a mapping as the file people write."""
+    return mapping_text(data).encode()
 
 
 def shipped_mapping_file(name: str) -> bytes | None:

@@ -22,11 +22,13 @@ from portfolio.services.import_readings import NamedMapping, own_mapping, shippe
 READ_JOB: Final = "portfolio.read_import"
 CHECK_JOB: Final = "portfolio.check_import"
 COMMIT_JOB: Final = "portfolio.commit_import"
+UNDO_JOB: Final = "portfolio.undo_import"
 
 _TITLES: Final = {
     READ_JOB: gettext_noop("Read {file}"),
     CHECK_JOB: gettext_noop("Check {file}"),
     COMMIT_JOB: gettext_noop("Import {file}"),
+    UNDO_JOB: gettext_noop("Undo the import of {file}"),
 }
 
 _State = ImportRun.State
@@ -116,7 +118,11 @@ def mapping_of(run: ImportRun) -> NamedMapping | None:
 def refused(run_id: int, refusal: Refusal) -> ImportRun:
     """Keep why the file of a run cannot be imported, and let go of the file."""
     row = ImportRun.objects.select_for_update().get(pk=run_id)
-    if row.state in _WORKING:
+    if row.state == _State.CHECKING and row.survey:
+        # Its columns can still be meant otherwise, so the file is kept.
+        row.state, row.error = _State.READ, refusal.sentence
+        row.save(update_fields=["state", "error"])
+    elif row.state in _WORKING:
         row.state, row.error, row.content = _State.REFUSED, refusal.sentence, None
         row.save(update_fields=["state", "error", "content"])
     return row

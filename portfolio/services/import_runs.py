@@ -31,7 +31,9 @@ from portfolio.services.import_run_locks import (
     request,
     uploader,
 )
+from portfolio.services.import_stops import is_stopped
 from portfolio.services.imports import (
+    ImportStopped,
     check_import,
     check_target,
     source_of,
@@ -208,11 +210,16 @@ def commit_run(run_id: int, *, at: datetime, progress: Progress | None = None) -
             row = ImportRun.objects.select_for_update(of=("self",)).get(pk=run_id)
             if row.state != _State.COMMITTING:
                 return row
-            report = write_import(reading, run=row, by=by, at=at)
+            report = write_import(
+                reading, run=row, by=by, at=at, is_stopped=lambda: is_stopped(run_id)
+            )
             if report.is_refused:
                 # A second look is worth it: the portal may have changed since the check.
                 _store_check(row, report)
             return row
+    except ImportStopped:
+        # Who cancelled it waits for this transaction to end, and says so on the row.
+        return kept(run_id)
     except Refusal as refusal:
         return refused(run_id, refusal)
 

@@ -1,6 +1,6 @@
 """Importing use cases: check what a file would do, and do it as a whole or not at all."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
@@ -8,6 +8,7 @@ from typing import Final
 from django.conf import settings
 from django.db import transaction
 
+from portal.domain.errors import Refusal
 from portal.domain.roles import Capability, Grant, Member, Role, require
 from portal.domain.wording import gettext as _
 from portal.models import Domain
@@ -22,6 +23,11 @@ from portfolio.domain.import_tables import TableChoices
 from portfolio.models import ImportRun
 from portfolio.services.domain_checks import check_domain
 from portfolio.services.events import PortfolioEvent
+from portfolio.services.import_memories import (
+    remember_ratings,
+    remember_use_cases,
+    suggestions_of,
+)
 from portfolio.services.import_plans import Plan, forecast, plan_import, report
 from portfolio.services.import_readings import NamedMapping, Reading, read_import
 from portfolio.services.ratings import store_suggested_ratings
@@ -106,14 +112,34 @@ def commit_import(
     return write_import(reading, run=run, by=by, at=at)
 
 
+class ImportStopped(Refusal):
+    """Somebody cancelled the import while it was being written; nothing of it stays."""
+
+    code = "import_stopped"
+
+    def __init__(self) -> None:
+        super().__init__(_("This import was cancelled. Nothing of it was kept."))
+
+
 @transaction.atomic
-def write_import(reading: Reading, *, run: ImportRun, by: Member, at: datetime) -> ImportReport:
+def write_import(
+    reading: Reading,
+    *,
+    run: ImportRun,
+    by: Member,
+    at: datetime,
+    is_stopped: Callable[[], bool] = lambda: False,
+) -> ImportReport:
     """Write what was read from a file, unless a row has an error, and close the run.
+
+    ``is_stopped`` is asked between batches; once it says so, nothing stays.
 
     Raises
     ------
     NotAllowed
         When the member may not import into the domain, or may not add domains there.
+    ImportStopped
+        When it was cancelled meanwhile.
     """
     node = target(run.domain)
     check_target(node, by=by)
@@ -122,8 +148,12 @@ def write_import(reading: Reading, *, run: ImportRun, by: Member, at: datetime) 
         return report(plan)
     if node.pk is None:
         node = add_root(node.name, by=by, at=at)
+    there = {domain.pk for domain in plan.places.domains.values() if domain is not None}
     domains = _domains(plan, node, by=by, at=at)
-    done = _store(plan, domains, by=_where_now(by), at=at)
+    run.domain_ids = sorted({each.pk for each in domains.values()} - there - {node.pk})
+    # Undoing the import needs to know what it did, so the run is there first.
+    run.save()
+    done = _store(plan, domains, run=run, by=_where_now(by), at=at, is_stopped=is_stopped)
     _close(run, reading, done, at=at)
     told = {"sha256": run.sha256, "mapping": run.mapping_name, "source": done.source}
     ledger.record(
@@ -173,7 +203,13 @@ def _where_now(by: Member) -> Member:
 
 
 def _store(
-    plan: Plan, domains: Mapping[Steps, Domain], *, by: Member, at: datetime
+    plan: Plan,
+    domains: Mapping[Steps, Domain],
+    *,
+    run: ImportRun,
+    by: Member,
+    at: datetime,
+    is_stopped: Callable[[], bool],
 ) -> ImportReport:
     """Write use cases and suggested ratings in batches, and tell what became of the rows."""
     created: set[int] = set()
@@ -181,11 +217,20 @@ def _store(
     source, stated = plan.reading.mapping.source, plan.reading.rows.stated
     ids: dict[str, int] = {}
     for upserts in plan.batches(domains):
+        if is_stopped():
+            raise ImportStopped
         outcome = bulk_upsert(upserts, source=source, by=by, at=at, stated=stated)
         created.update(outcome.created)
         updated.update(outcome.updated)
         ids.update(outcome.ids)
-    updated |= store_suggested_ratings(plan.suggested_ratings(ids), by=by, at=at) - created
+        remember_use_cases(run, outcome)
+    suggested = plan.suggested_ratings(ids)
+    before = suggestions_of(pk for pk in suggested if pk not in created)
+    rated = store_suggested_ratings(suggested, by=by, at=at) - created
+    remember_ratings(run, {pk: before.get(pk, []) for pk in rated})
+    if is_stopped():
+        raise ImportStopped
+    updated |= rated
     return report(plan, created=len(created), updated=len(updated))
 
 

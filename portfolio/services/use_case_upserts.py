@@ -57,12 +57,18 @@ class UseCaseUpsert:
 
 @dataclass(frozen=True, slots=True)
 class UpsertOutcome:
-    """Which use cases were created, updated or left as they were, and all ids by reference."""
+    """Which use cases were created, updated or left as they were, and all ids by reference.
+
+    ``before`` tells for each updated one what was replaced, fit to be stored, and ``versions``
+    which version it has now.
+    """
 
     created: tuple[int, ...]
     updated: tuple[int, ...]
     unchanged: tuple[int, ...]
     ids: Mapping[str, int]
+    before: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
+    versions: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +128,9 @@ def bulk_upsert(
     new, told, same = _sorted(rows, known)
     _check_domains((current.domain for _row, _digest_, current in told), by=by)
     created = _create(new, source=source, by=by, at=at)
-    updated, kept = _update(_news(told, stated), by=by, at=at)
+    news = _news(told, stated)
+    before = {each.current.pk: _replaced(each) for each in news if each.is_news}
+    updated, kept = _update(news, by=by, at=at)
     if created or updated:
         request_ranking(by=by, at=at)
         request_comparison(by=by, at=at)
@@ -132,7 +140,29 @@ def bulk_upsert(
         updated=tuple(row.pk for row in updated),
         unchanged=tuple(row.pk for row in [*kept, *same]),
         ids={row.external_reference: row.pk for row in everything},
+        before=before,
+        versions={row.pk: row.version for row in updated},
     )
+
+
+TECHNIQUES: Final = "techniques"
+"""Where `UpsertOutcome.before` holds the techniques that were replaced."""
+
+
+def _replaced(news: "_News") -> dict[str, Any]:
+    """Return what an update replaces, as plain values by the names of the stored columns."""
+    found: dict[str, Any] = {"source_digest": news.current.source_digest}
+    for name in news.taken:
+        column = UseCase._meta.get_field(name).attname  # type: ignore[union-attr]  # noqa: SLF001
+        value = getattr(news.current, column)
+        found[column] = str(value) if isinstance(value, Decimal | date) else value
+    if news.is_other_technique:
+        found[TECHNIQUES] = sorted(
+            UseCaseTechnique.objects.filter(use_case=news.current.pk).values_list(
+                "technique", flat=True
+            )
+        )
+    return found
 
 
 def forecast_upsert(

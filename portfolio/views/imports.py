@@ -17,12 +17,22 @@ from portal.web.errors import add_refusal
 from portal.web.exports import csv_response
 from portal.web.kept_forms import posted_or_kept
 from portal.web.rendering import render_page
+from portal.web.toasts import add_toast
 from portfolio.domain.import_reports import ImportReport
+from portfolio.forms.import_steps import KeepMappingForm
 from portfolio.forms.imports import ImportForm
 from portfolio.models import ImportRun
-from portfolio.selectors.import_runs import import_page, import_runs, latest_imports
-from portfolio.services.import_mappings import shipped_mapping_file
+from portfolio.selectors.import_runs import (
+    WIZARD_STEPS,
+    import_page,
+    import_runs,
+    latest_imports,
+    mapping_label,
+)
+from portfolio.selectors.import_steps import saved_mappings
+from portfolio.services.import_mappings import shipped_mapping_file, shipped_mappings
 from portfolio.services.import_runs import check_again, request_commit, upload
+from portfolio.services.import_undos import cancel, request_undo
 
 
 @require_http_methods(["GET", "POST"])
@@ -42,17 +52,26 @@ def import_create(request: MemberRequest) -> HttpResponse:
         domain = get_visible_or_404(domains, pk=form.cleaned_data["domain"])
         try:
             run = upload(
-                given.pop("content"), **given, domain=domain, by=request.member, at=timezone.now()
+                given.pop("content"),
+                **given,
+                domain=domain,
+                is_draft=True,
+                by=request.member,
+                at=timezone.now(),
             )
-            return redirect("portfolio:import-detail", run.pk)
+            is_read = run.state == ImportRun.State.READ
+            step = "portfolio:import-table" if is_read else "portfolio:import-detail"
+            return redirect(step, run.pk)
         except Refusal as refusal:
             add_refusal(form, refusal)
     context = {
         "page_title": _("Import use cases"),
         "crumbs": _crumbs(),
         "form": form,
-        "steps": _steps(),
+        "steps": WIZARD_STEPS,
         "latest": latest_imports(request.member),
+        "saved": saved_mappings(request.member),
+        "shipped": [(name, mapping_label(name)) for name in shipped_mappings()],
     }
     status = 422 if is_sent else 200
     return render_page(request, "portfolio/imports/form.html", context, status=status)
@@ -60,13 +79,17 @@ def import_create(request: MemberRequest) -> HttpResponse:
 
 @require_GET
 def import_detail(request: MemberRequest, pk: int) -> HttpResponse:
-    page = import_page(_run(request, pk), member=request.member)
+    run = _run(request, pk)
+    page = import_page(run, member=request.member)
+    if run.state == ImportRun.State.READ and page.is_mine:
+        return redirect("portfolio:import-table", pk)
     context = {
         "page_title": _("Import use cases"),
         "crumbs": _crumbs(page.filename),
         "page": page,
-        "steps": _steps(),
+        "steps": WIZARD_STEPS,
         "page_url": request.path,
+        "keep_form": KeepMappingForm(),
     }
     return render_page(request, "portfolio/imports/detail.html", context)
 
@@ -80,6 +103,19 @@ def import_check(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 def import_commit(request: MemberRequest, pk: int) -> HttpResponse:
     request_commit(_run(request, pk), by=request.member, at=timezone.now())
+    return redirect("portfolio:import-detail", pk)
+
+
+@require_POST
+def import_cancel(request: MemberRequest, pk: int) -> HttpResponse:
+    cancel(_run(request, pk), by=request.member)
+    add_toast(request, _("Import cancelled"))
+    return redirect("portfolio:import-create")
+
+
+@require_POST
+def import_undo(request: MemberRequest, pk: int) -> HttpResponse:
+    request_undo(_run(request, pk), by=request.member, at=timezone.now())
     return redirect("portfolio:import-detail", pk)
 
 
@@ -108,10 +144,6 @@ def _require_importer(request: MemberRequest) -> None:
 
 def _run(request: MemberRequest, pk: int) -> ImportRun:
     return get_visible_or_404(import_runs(request.member), pk=pk)
-
-
-def _steps() -> tuple[str, ...]:
-    return (_("Upload"), _("Check"), _("Import"))
 
 
 def _crumbs(filename: str = "") -> tuple[tuple[Any, str | None], ...]:

@@ -70,6 +70,11 @@ def uploader(ok: int = 200, lead: int = 200, anonymous: int = 302) -> str:
     return f"{anonymous} 404 404 404 {ok} 404 404 404 {lead} 404"
 
 
+def owners_of_mappings(shared: int = 200, own: int = 200, anonymous: int = 302) -> str:
+    """A mapping the freight owner keeps and shares with all who may import."""
+    return f"{anonymous} 404 404 {shared} {own} 404 404 404 {shared} 404"
+
+
 def watchers(ok: int = 200, anonymous: int = 302) -> str:
     """People and jobs: the auditor, the lead and the administrator."""
     return f"{anonymous} 404 404 404 404 404 404 {ok} {ok} {ok}"
@@ -296,6 +301,18 @@ PORTFOLIO = (
     Row("portfolio:import-detail", uploader(), key="import"),
     Row("portfolio:import-check", uploader(409, 403), "post", "import"),
     Row("portfolio:import-commit", uploader(302, 403), "post", "import"),
+    Row("portfolio:import-table", uploader(302, 302), key="import"),
+    Row("portfolio:import-table", uploader(409, 403), "post", "import"),
+    Row("portfolio:import-columns", uploader(302, 302), key="import"),
+    Row("portfolio:import-columns", uploader(409, 403), "post", "import"),
+    Row("portfolio:import-words", uploader(302, 302), key="import"),
+    Row("portfolio:import-words", uploader(409, 403), "post", "import"),
+    Row("portfolio:import-keep-mapping", uploader(302, 302), "post", "import"),
+    Row("portfolio:import-cancel", uploader(302, 403), "post", "import"),
+    Row("portfolio:import-undo", uploader(409, 403), "post", "import"),
+    Row("portfolio:saved-mapping-file", owners_of_mappings(), key="saved_mapping"),
+    Row("portfolio:saved-mapping-share", owners_of_mappings(403, 302), "post", "saved_mapping"),
+    Row("portfolio:saved-mapping-remove", owners_of_mappings(403, 302), "post", "saved_mapping"),
     Row("portfolio:import-errors", uploader(), key="import"),
     Row("portfolio:import-mapping", owners(), more=MAPPING),
     Row("portfolio:ranking", readers()),

@@ -23,7 +23,7 @@ from portal.models import RoleGrant
 from portal.services import jobs
 from portal.services.ledger import SYSTEM
 from portal.services.tokens import create_token
-from portfolio.models import ImportRun, RoadmapDependency
+from portfolio.models import ImportRun, RoadmapDependency, SavedMapping
 from portfolio.services.roadmap_dependencies import add_dependency
 from portfolio.services.roadmap_editions import publish_edition, store_edition_pdf
 from portfolio.services.roadmap_items import add_actions, add_use_cases
@@ -132,6 +132,14 @@ def build_world(cast: Cast) -> World:
         created_by=cast.freight_owner,
         created_at=NOW,
     )
+    saved = SavedMapping.objects.create(
+        name="Freight list",
+        owner=cast.freight_owner,
+        is_shared=True,
+        data={"source": "freight-list", "columns": {"title": ["Idea"]}},
+        created_at=NOW,
+        updated_at=NOW,
+    )
     kept = keep_file(b"{}", filename="spring.json", domain=None, by=lead, at=NOW)
     frame = RoadmapInput("Freight roadmap", Frame(TODAY, 2, 13, 60))
     roadmap = create_roadmap(cast.freight, frame, by=lead, at=NOW)
@@ -177,6 +185,7 @@ def build_world(cast: Cast) -> World:
             "archived": archived.pk,
             "pair": pair.pk,
             "import": run.pk,
+            "saved_mapping": saved.pk,
             "assessment_import": kept.pk,
             "roadmap": roadmap.pk,
             "dependency": RoadmapDependency.objects.get().pk,
