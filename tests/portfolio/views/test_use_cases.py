@@ -422,7 +422,7 @@ def test_the_page_of_a_use_case_stays_within_its_queries(
         external_details={str(number): "x" for number in range(details)},
     )
     client = cast.client("lead")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         client.get(f"{LIST}{use_case.pk}/")
 
 
