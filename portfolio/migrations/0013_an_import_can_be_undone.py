@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portfolio', '0011_several_people_rate_with_range_and_rationale'),
+        ('portfolio', '0012_a_use_case_knows_the_assessment_behind_its_discount'),
     ]
 
     operations = [
