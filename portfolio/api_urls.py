@@ -8,6 +8,7 @@ from portfolio.api import (
     imports,
     overlap,
     ranking,
+    ranking_views,
     roadmap_editions,
     roadmaps,
     robustness,
@@ -55,6 +56,9 @@ overlap_urls = [
 
 ranking_urls = [
     path("ranking/", ranking.RankingView.as_view(), name="ranking"),
+    path("ranking/movers/", ranking_views.MoversView.as_view(), name="ranking-movers"),
+    path("ranking/by/<slug:view>/", ranking_views.SecondViewView.as_view(), name="ranking-view"),
+    path("compare/", ranking_views.CompareView.as_view(), name="use-case-compare"),
     path("ranking/robustness/", robustness.RobustnessView.as_view(), name="robustness"),
     path("matrix/", ranking.MatrixView.as_view(), name="matrix"),
     path("balance/", balance.BalanceView.as_view(), name="balance"),

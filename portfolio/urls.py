@@ -6,8 +6,10 @@ from portfolio.views import (
     balance,
     buckets,
     import_steps,
+    comparisons,
     imports,
     matrix,
+    movers,
     overlap,
     ranking,
     ratings,
@@ -18,6 +20,7 @@ from portfolio.views import (
     scoring_drafts,
     scoring_models,
     search,
+    second_views,
     similar_use_cases,
     steel_thread,
     use_case_details,
@@ -82,6 +85,9 @@ overlap_urls = [
 
 ranking_urls = [
     path("portfolio/ranking/", ranking.ranking, name="ranking"),
+    path("portfolio/ranking/movers/", movers.ranking_movers, name="ranking-movers"),
+    path("portfolio/ranking/by/<slug:view>/", second_views.second_view, name="ranking-view"),
+    path("portfolio/compare/", comparisons.use_case_compare, name="use-case-compare"),
     path("portfolio/ranking/robustness/", robustness.robustness, name="robustness"),
     path(
         "portfolio/ranking/robustness/progress/",

@@ -73,7 +73,7 @@ def robustness(request: MemberRequest) -> HttpResponse:
         "page_url": request.path,
     }
     status = 422 if request.method == "POST" else 200
-    return render_page(request, PAGE, context, status=status)
+    return render_page(request, PAGE, context, fragment="rows", status=status)
 
 
 def _rows(run: RunRow | None, page: Page[RobustnessResult] | None) -> list[ResultRow]:

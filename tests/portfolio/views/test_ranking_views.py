@@ -1,0 +1,170 @@
+"""Movers, second views and comparisons: the other sides of the ranking."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from portfolio.models import Rating, UseCase
+from portfolio.services.ranking import rank_portfolio
+from tests.builders import NOW
+from tests.conftest import Cast
+from tests.portfolio.builders import SHORT, assessed, on_axes, rated
+
+MOVERS = "/portfolio/ranking/movers/"
+WSJF = "/portfolio/ranking/by/wsjf/"
+RICE = "/portfolio/ranking/by/rice/"
+COMPARE = "/portfolio/compare/"
+LATER = NOW + timedelta(days=7)
+
+
+@pytest.fixture
+def three(cast: Cast) -> list[UseCase]:
+    assessed(cast.freight, SHORT)
+    rows = [
+        rated(
+            on_axes(4, 4),
+            domain=cast.retail,
+            title="Price match",
+            bucket="augmentation",
+            effort_weeks=13,
+            reach=900,
+        ),
+        rated(on_axes(3, 3), domain=cast.freight, title="Dock scheduling", effort_weeks=6),
+        rated(on_axes(2, 2), domain=cast.freight, title="Yard photos"),
+    ]
+    rank_portfolio(at=NOW)
+    return rows
+
+
+def test_who_moved_is_told_with_the_way_and_nobody_else(cast: Cast, three: list[UseCase]) -> None:
+    Rating.objects.filter(use_case=three[2]).update(score=5)
+    rank_portfolio(at=LATER)
+    response = cast.client("lead").get(f"{MOVERS}?since={NOW.date()}")
+    rows = [(each.row.title, each.row.before, each.row.now) for each in response.context["rows"]]
+    assert rows == [("Yard photos", 3, 1), ("Price match", 1, 2), ("Dock scheduling", 2, 3)]
+    assert "3 use cases took another place since the ranking of 2 March 2026." in response.text
+    after = cast.client("lead").get(f"{MOVERS}?since={LATER.date()}")
+    assert "Nobody moved" in after.text
+
+
+def test_before_the_first_ranking_the_first_one_counts(cast: Cast, three: list[UseCase]) -> None:
+    html = cast.client("lead").get(f"{MOVERS}?since=2020-01-01").text
+    assert "That is the first one kept." in html
+    assert "No ranking is kept yet" not in html
+
+
+def test_without_any_ranking_the_page_says_when_there_will_be_one(cast: Cast) -> None:
+    assert "No ranking is kept yet" in cast.client("lead").get(MOVERS).text
+    assert cast.client("lead").get(f"{MOVERS}?since=2026-02-31").status_code == 200
+
+
+def test_movers_of_other_domains_are_not_told(cast: Cast, three: list[UseCase]) -> None:
+    Rating.objects.filter(use_case=three[2]).update(score=5)
+    rank_portfolio(at=LATER)
+    html = cast.client("freight_owner").get(f"{MOVERS}?since={NOW.date()}").text
+    assert "Yard photos" in html
+    assert "Price match" not in html
+
+
+def test_wsjf_orders_by_what_it_knows_and_names_what_is_missing(
+    cast: Cast, three: list[UseCase]
+) -> None:
+    response = cast.client("lead").get(WSJF)
+    assert [(row.title, row.score) for row in response.context["rows"]] == [
+        ("Dock scheduling", 3.0),
+        ("Price match", pytest.approx(24 / 13)),
+    ]
+    missing = cast.client("lead").get(f"{WSJF}?missing=yes")
+    assert [(row.title, row.missing) for row in missing.context["rows"]] == [
+        ("Yard photos", ("the effort is not estimated",))
+    ]
+
+
+def test_rice_needs_a_reach(cast: Cast, three: list[UseCase]) -> None:
+    response = cast.client("lead").get(RICE)
+    assert [(row.title, row.score) for row in response.context["rows"]] == [("Price match", 600.0)]
+    missing = cast.client("lead").get(f"{RICE}?missing=yes")
+    assert "nobody said how many people it reaches in a quarter" in missing.text
+    assert [tab.count for tab in missing.context["kinds"]] == [1, 2]
+
+
+def test_another_view_does_not_exist(cast: Cast) -> None:
+    assert cast.client("lead").get("/portfolio/ranking/by/astrology/").status_code == 404
+
+
+def test_use_cases_stand_side_by_side_with_their_differences_marked(
+    cast: Cast, three: list[UseCase]
+) -> None:
+    price, dock, _yard = three
+    response = cast.client("lead").get(f"{COMPARE}?id={dock.pk}&id={price.pk}&id={dock.pk}")
+    found = response.context["found"]
+    assert [case.title for case in found.use_cases] == ["Dock scheduling", "Price match"]
+    lines = {line.label: line for part in found.parts for line in part.lines}
+    assert lines["Rank"].cells == ("2", "1")
+    assert lines["Left by readiness"].cells == ("85%", "not assessed")
+    assert lines["Strategic fit"].cells == ("3 of 5, adds 15", "4 of 5, adds 20")
+    assert (lines["Strategic fit"].differs, lines["Risk tier"].differs) == (True, False)
+    assert f'href="?id={price.pk}"' in response.text
+
+
+def test_at_most_five_and_only_what_one_may_see(cast: Cast, three: list[UseCase]) -> None:
+    ids = [row.pk for row in three] + [9001, 9002, 9003]
+    query = "&".join(f"id={pk}" for pk in ids)
+    response = cast.client("freight_owner").get(f"{COMPARE}?{query}")
+    assert [case.title for case in response.context["found"].use_cases] == [
+        "Dock scheduling",
+        "Yard photos",
+    ]
+    assert "one more was left out" in response.text
+    assert "Price match" not in response.text
+
+
+def test_with_nothing_chosen_the_comparison_says_how(cast: Cast) -> None:
+    html = cast.client("lead").get(f"{COMPARE}?id=x").text
+    assert "Mark up to 5 use cases in the ranking" in html
+
+
+def test_the_ranking_offers_to_compare_without_javascript(cast: Cast, three: list[UseCase]) -> None:
+    html = cast.client("lead").get("/portfolio/ranking/").text
+    assert f'<form method="get" action="{COMPARE}">' in html
+    assert html.count('type="checkbox" name="id"') == 3
+
+
+@pytest.mark.parametrize("page", [MOVERS + "?since=2026-03-02", WSJF, f"{WSJF}?missing=yes"])
+def test_pages_take_the_same_queries_for_10_and_for_60(cast: Cast, page: str) -> None:
+    client = cast.client("lead")
+    counts = []
+    for wanted in (10, 60):
+        while UseCase.objects.count() < wanted:
+            rated(on_axes(4, 3), domain=cast.retail, effort_weeks=UseCase.objects.count() % 2)
+        rank_portfolio(at=NOW + timedelta(days=wanted))
+        with CaptureQueriesContext(connection) as queries:
+            client.get(page)
+        counts.append(len(queries))
+    assert max(counts) <= 15
+    assert abs(counts[0] - counts[1]) <= 1
+
+
+def test_programs_read_the_same(cast: Cast, three: list[UseCase]) -> None:
+    client, api = cast.client("lead"), "/api/v1"
+    Rating.objects.filter(use_case=three[2]).update(score=5)
+    rank_portfolio(at=LATER)
+    moved = client.get(f"{api}/ranking/movers/?since={NOW.date()}").json()
+    assert (moved["since"], moved["count"]) == (str(NOW.date()), 3)
+    assert moved["results"][0] == {
+        "use_case": three[2].pk,
+        "title": "Yard photos",
+        "before": 3,
+        "now": 1,
+        "shift": 2,
+    }
+    assert client.get(f"{api}/ranking/movers/?since=soon").status_code == 400
+    rice = client.get(f"{api}/ranking/by/rice/").json()
+    assert [(row["use_case"], row["score"]) for row in rice["results"]] == [(three[0].pk, 600.0)]
+    assert client.get(f"{api}/ranking/by/rice/?missing=yes").json()["count"] == 2
+    both = client.get(f"{api}/compare/?id={three[0].pk}&id={three[1].pk}").json()
+    assert [case["title"] for case in both["use_cases"]] == ["Price match", "Dock scheduling"]
+    assert {line["name"]: line["differs"] for line in both["lines"]}["Rank"]
+    assert client.get(f"{api}/compare/?id=x").status_code == 400
