@@ -44,7 +44,7 @@ class MoversView(APIView):
             OpenApiParameter("since", OpenApiTypes.DATE, description="28 days ago if left out."),
             *PAGES,
         ],
-        responses=shapes.MoversSerializer,
+        responses=shapes.PlaceMovesSerializer,
         tags=["ranking"],
     )
     def get(self, request: Request) -> Response:
@@ -109,7 +109,7 @@ class CompareView(APIView):
         parameters=[
             OpenApiParameter("id", OpenApiTypes.INT, many=True, description="Up to five of them.")
         ],
-        responses=shapes.ComparisonSerializer,
+        responses=shapes.SideBySideSerializer,
         tags=["ranking"],
     )
     def get(self, request: Request) -> Response:

@@ -9,7 +9,7 @@ from portfolio.selectors.movers import MoverRow
 from portfolio.selectors.second_views import ViewRow
 
 
-class MoverSerializer(serializers.Serializer[object]):
+class PlaceMoveSerializer(serializers.Serializer[object]):
     use_case = serializers.IntegerField()
     title = serializers.CharField()
     before = serializers.IntegerField(allow_null=True, help_text="Its place then.")
@@ -17,14 +17,14 @@ class MoverSerializer(serializers.Serializer[object]):
     shift = serializers.IntegerField(allow_null=True, help_text="Places up; below 0 is down.")
 
 
-class MoversSerializer(serializers.Serializer[object]):
+class PlaceMovesSerializer(serializers.Serializer[object]):
     since = serializers.DateField(
         allow_null=True, help_text="The day whose ranking is compared with."
     )
     count = serializers.IntegerField()
     next = serializers.URLField(allow_null=True)
     previous = serializers.URLField(allow_null=True)
-    results = MoverSerializer(many=True)
+    results = PlaceMoveSerializer(many=True)
 
 
 class TermSerializer(serializers.Serializer[object]):
@@ -62,7 +62,7 @@ class ComparedLineSerializer(serializers.Serializer[object]):
     differs = serializers.BooleanField()
 
 
-class ComparisonSerializer(serializers.Serializer[object]):
+class SideBySideSerializer(serializers.Serializer[object]):
     use_cases = ComparedSerializer(many=True)
     lines = ComparedLineSerializer(many=True)
     left_out = serializers.IntegerField()
