@@ -5,8 +5,8 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from portfolio.views import (
     balance,
     buckets,
-    import_steps,
     comparisons,
+    import_steps,
     imports,
     matrix,
     movers,

@@ -6,16 +6,18 @@ from datetime import datetime
 from itertools import count, groupby
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from portal.domain.roles import Member
-from portal.models import Job
+from portal.models import Job, User
 from portal.selectors.jobs import JobRow, job_row
 from portfolio.domain.rank_draws import half_width
 from portfolio.domain.robustness_runs import RunSettings, WeightKind
 from portfolio.models import RankingDay, RobustnessResult, RobustnessRun, UseCase
 from portfolio.selectors.scoring_models import active_model
+
+_NEWEST_DIGEST = Subquery(RankingDay.objects.order_by("-day").values("digest")[:1])
 
 #: Places in a row that are told one by one; more of them are told as a range.
 ONE_BY_ONE = 3
@@ -77,10 +79,10 @@ class Verdict:
 
 
 def latest_run() -> RunRow | None:
-    """Return the run that finished last; two queries."""
+    """Return the run that finished last; one query."""
     runs = RobustnessRun.objects.filter(finished_at__isnull=False).select_related("requested_by")
-    run = runs.order_by("-finished_at", "-pk").first()
-    return None if run is None else _run_row(run)
+    run = runs.annotate(newest=_NEWEST_DIGEST).order_by("-finished_at", "-pk").first()
+    return None if run is None else _run_row(run, newest=run.newest, by=run.requested_by)
 
 
 def running_job(member: Member) -> JobRow | None:
@@ -111,19 +113,18 @@ def result_rows(run: RunRow, ids: Sequence[int]) -> list[ResultRow]:
 
 
 def verdict_on(use_case: UseCase) -> Verdict | None:
-    """Return what the latest run says of a use case; at most two queries."""
+    """Return what the latest run says of a use case; one query."""
     rows = RobustnessResult.objects.filter(use_case=use_case, run__finished_at__isnull=False)
-    row = rows.select_related("run").order_by("-run__finished_at", "-run_id").first()
+    latest = rows.select_related("run").annotate(newest=_NEWEST_DIGEST)
+    row = latest.order_by("-run__finished_at", "-run_id").first()
     if row is None:
         return None
-    run = _run_row(row.run, by="")
+    run = _run_row(row.run, newest=row.newest)
     titles = {criterion.key: criterion.title for criterion in active_model().criteria}
     return Verdict(_sentence(row, run, titles), run)
 
 
-def _run_row(run: RobustnessRun, *, by: str | None = None) -> RunRow:
-    days = RankingDay.objects.order_by("-day").values_list("digest", flat=True)
-    asked_by = run.requested_by if by is None else None
+def _run_row(run: RobustnessRun, *, newest: str | None, by: User | None = None) -> RunRow:
     settings = RunSettings(kind=WeightKind(run.kind), spread=run.spread, top=run.top)
     return RunRow(
         pk=run.pk,
@@ -135,8 +136,8 @@ def _run_row(run: RobustnessRun, *, by: str | None = None) -> RunRow:
         compared=run.compared or 0,
         half_width=float(100 * half_width(0.5, run.draws)),
         finished_at=run.finished_at or run.requested_at,
-        requested_by=str(asked_by) if asked_by else "",
-        is_stale=days.first() != run.digest,
+        requested_by=str(by) if by else "",
+        is_stale=newest != run.digest,
     )
 
 
