@@ -98,4 +98,5 @@ def test_the_first_address_names_the_rooms_and_the_page_that_explains_them(cast:
     )
     rooms = {room["name"]: room["url"] for room in told["rooms"]}
     assert rooms["use-case"] == "http://testserver/api/v1/use-cases/"
+    assert rooms.keys() >= {"campaign", "partner", "balance", "robustness", "steel-thread"}
     assert {client.get(url).status_code for url in rooms.values()} == {200}
