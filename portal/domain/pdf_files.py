@@ -9,7 +9,9 @@ from portal.domain.file_flaws import FileRefused, Flaw
 
 #: Names of what acts on its own, or carries a file inside (PDF 2.0, 12.6.4 and 7.11.4). They are
 #: long enough never to stand in compressed bytes by chance.
-_ACTS: Final = re.compile(rb"/(?:JavaScript|Launch|SubmitForm|ImportData|RichMedia)\b")
+_ACTS: Final = re.compile(
+    rb"/(?:(?:JavaScript|Launch|SubmitForm|ImportData|RichMedia)\b|XFA\s*(?:\[|\d+\s+\d+\s+R))"
+)
 _CARRIES: Final = re.compile(rb"/EmbeddedFiles?\b")
 _LOCKED: Final = re.compile(rb"/Encrypt\s+(?:\d+\s+\d+\s+R|<<)")
 _ESCAPED: Final = re.compile(rb"#([0-9A-Fa-f]{2})")

@@ -30,6 +30,8 @@ SCRIPT = b"9 0 << /S /JavaScript /JS (x) >>"
         (with_object(b"<< /S /Java#53cript /JS (app.alert\\(1\\)) >>"), Flaw.SCRIPT),
         (with_object(b"<< /S /Launch /F (a.exe) >>"), Flaw.SCRIPT),
         (with_object(b"<< /S /SubmitForm /F (http://x) >>"), Flaw.SCRIPT),
+        (with_object(b"<< /AcroForm << /XFA 7 0 R >> >>"), Flaw.SCRIPT),
+        (with_object(b"<< /AcroForm << /XFA[(template) 7 0 R] >> >>"), Flaw.SCRIPT),
         (with_object(b"<< /Type /EmbeddedFile >>"), Flaw.TWOFOLD),
         (with_object(b"<< /Names << /EmbeddedFiles 3 0 R >> >>"), Flaw.TWOFOLD),
         (with_object(b"trailer << /Encrypt 5 0 R >>"), Flaw.PROTECTED),
