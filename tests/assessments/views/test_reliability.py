@@ -43,6 +43,12 @@ def test_what_cannot_be_worked_out_is_said_in_words(shown: Any) -> None:
     assert found["intraclass"] == {}
 
 
+def test_headings_go_down_one_step_at_a_time(shown: Any) -> None:
+    page, _found = shown(ROOM)
+    assert '<h3 class="st-sub">Who rates higher or lower than the others</h3>' in page
+    assert "<h4" not in page
+
+
 def test_leanings_come_with_codes_and_a_caution(shown: Any) -> None:
     page, (found,) = shown(ROOM)
 
