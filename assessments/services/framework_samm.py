@@ -3,6 +3,7 @@
 The model is published by OWASP under CC BY-SA 4.0. It is read where it lies and never shipped.
 """
 
+import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -195,13 +196,19 @@ def _step(model: _Model, number: int, level: Record, questions: Sequence[Record]
     return {
         "from": number - 1,
         "to": number,
-        "title": " / ".join(str(each["title"]) for each in asked)[:120],
+        "title": _headline(asked),
         "text": " ".join(str(each["shortDescription"]) for each in asked),
         "effort": number + 1,
         "weeks": 4 * (number + 1),
         "who": _("Whoever answers for the practice"),
         "unlocks": [],
     }
+
+
+def _headline(activities: Sequence[Record], limit: int = 120) -> str:
+    """Name what a step asks for, in whole words."""
+    said = " / ".join(str(each["title"]) for each in activities)
+    return textwrap.shorten(said, limit, placeholder="…")
 
 
 def _summary(text: object, limit: int = 300) -> str:

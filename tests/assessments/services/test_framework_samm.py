@@ -43,6 +43,15 @@ def test_everything_in_full_is_three(samm: Framework) -> None:
     assert (card.overall.mean, card.overall.staged) == (Scored(3.0), Scored(3.0))
 
 
+def test_no_step_is_named_by_half_a_word(samm: Framework) -> None:
+    titles = [step.title for each in samm.capabilities for step in each.steps]
+    assert max(map(len, titles)) <= 120
+    assert (
+        "Verify the application architecture for security methodically / "
+        "Structurally verify the architecture for identified…"
+    ) in titles
+
+
 def test_a_folder_without_the_model_is_refused(tmp_path: Path) -> None:
     assert not is_samm(tmp_path)
     with pytest.raises(SammInvalid, match="There is no folder “business_functions” here"):
