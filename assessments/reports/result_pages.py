@@ -93,6 +93,7 @@ def result_context(snapshot: ResultSnapshot, marks: Marks) -> dict[str, Any]:
         "divided_more": max(len(divided) - DIVIDED, 0),
         "answers": rows.answer_groups(framework, evidence),
         "options": rows.option_heads(framework),
+        "options_said": rows.options_sentence(framework),
         "rule": method_sentence(framework.rule),
         "open": open_sentence(framework.rule, results.overall.answered, results.overall.applicable),
         "has_beyond": any(each.is_beyond for each in results.capabilities),

@@ -10,9 +10,10 @@ from assessments.domain.capability_results import CapabilityResult, Recommendati
 from assessments.domain.consensus import DISCUSS_BELOW
 from assessments.domain.evidence import CapabilityEvidence, Evidence, PerspectiveEvidence
 from assessments.domain.figures import Figure
-from assessments.domain.frameworks import Framework
+from assessments.domain.frameworks import Framework, ScoringRule
 from assessments.domain.layer_results import LayerResult
 from assessments.domain.profiles import level_scale
+from assessments.domain.questions import Option
 from assessments.domain.results import Results
 from assessments.domain.settling import Standpoint
 from portal.domain.chart_specs.levels import LevelScale
@@ -226,8 +227,25 @@ def question_titles(framework: Framework) -> Mapping[str, str]:
 
 def option_heads(framework: Framework) -> tuple[str, ...]:
     """Return the heads of the columns of counts: the most options that any question has."""
-    most = max((question.options for question in framework.questions), key=len, default=())
-    return tuple(str(option.number) for option in most)
+    return tuple(str(option.number) for option in _most_options(framework))
+
+
+def options_sentence(framework: Framework) -> str:
+    """Say what the heads of the columns of counts stand for; empty where they are the levels."""
+    if framework.rule is ScoringRule.LEVELS:
+        return ""
+    options = _most_options(framework)
+    worded = {tuple(option.label for option in each.options) for each in framework.questions}
+    if len(worded) == 1:
+        named = ", ".join(f"{option.number} {option.label}" for option in options)
+        return _("The columns: %(options)s.") % {"options": named}
+    return _(
+        "The columns are the options of each question in their order; they count %(values)s."
+    ) % {"values": ", ".join(f"{option.value:g}" for option in options)}
+
+
+def _most_options(framework: Framework) -> tuple[Option, ...]:
+    return max((question.options for question in framework.questions), key=len, default=())
 
 
 def _layer_row(layer: LayerResult) -> LayerRow:

@@ -1,6 +1,7 @@
 """The assessment report: tagged, complete, and nothing but the published result."""
 
 import io
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +14,7 @@ from assessments.domain.frameworks import ScoringRule
 from assessments.domain.perspectives import Perspective
 from assessments.models import Response, ResultSnapshot
 from assessments.reports.result_pages import result_context
+from assessments.reports.result_rows import options_sentence
 from assessments.reports.results import TEMPLATE, build_result_pdf
 from assessments.services.assessments import close_assessment
 from assessments.services.frameworks import load_framework
@@ -113,6 +115,23 @@ def test_a_nought_that_nobody_gave_is_dashed_and_says_so(cast: Cast) -> None:
     assert f'<li class="h0"><span class="heat-level">0.0</span> Open {open_note}</li>' in page
     assert '<li class="h1"><span class="heat-level">0.0</span> Nought</li>' in page
     assert "7 of 12 questions that apply have no answer." in page
+    assert "Nobody is named. The columns: 0 No, 1 Some, 2 All." in page
+
+
+def test_columns_that_are_the_levels_need_no_word(split: ResultSnapshot) -> None:
+    assert "The columns" not in html(split)
+
+
+def test_columns_whose_words_differ_by_question_say_what_they_count() -> None:
+    said = by_level()
+    asked = said.layers[0].capabilities[0]
+    worded = tuple(replace(each, label=f"{each.label}, on time") for each in YES_NO)
+    first = replace(asked.questions[0], options=worded)
+    other = replace(asked, questions=(first, *asked.questions[1:]))
+    layer = replace(said.layers[0], capabilities=(other, *said.layers[0].capabilities[1:]))
+    assert options_sentence(replace(said, layers=(layer, *said.layers[1:]))) == (
+        "The columns are the options of each question in their order; they count 0, 0.5, 1."
+    )
 
 
 def test_something_of_the_next_level_is_written_with_a_plus(cast: Cast) -> None:
@@ -128,6 +147,7 @@ def test_something_of_the_next_level_is_written_with_a_plus(cast: Cast) -> None:
 
     assert '<span class="heat-level">1+</span> Practice' in page
     assert "A plus: something of the next level is there already." in page
+    assert "Nobody is named. The columns: 0 No, 1 Yes." in page
 
 
 def test_every_perspective_is_printed_on_its_own_and_none_is_pooled(cast: Cast) -> None:
