@@ -7,9 +7,9 @@ from typing import Any
 from django.utils import timezone
 
 from portal.services.jobs import Progress, job_handler
-from portfolio.models import RobustnessRun
 from portfolio.reports.roadmaps import build_roadmap_pdf
 from portfolio.selectors.roadmap_editions import newest_edition, publications_of
+from portfolio.selectors.robustness import run_to_carry_out
 from portfolio.services.follow_ups import COMPARE_JOB, RANK_JOB
 from portfolio.services.import_drafts import read_run
 from portfolio.services.import_run_locks import CHECK_JOB, COMMIT_JOB, READ_JOB, UNDO_JOB
@@ -43,7 +43,7 @@ def preview_scoring(_args: Mapping[str, Any], progress: Progress) -> Mapping[str
 @job_handler(RUN_JOB)
 def robustness(args: Mapping[str, Any], progress: Progress) -> Mapping[str, Any]:
     """Rank the whole portfolio under many weights; run again it finds the results kept."""
-    run = RobustnessRun.objects.get(pk=int(args["run"]))
+    run = run_to_carry_out(int(args["run"]))
     return {"run": run.pk, "compared": carry_out(run, at=timezone.now(), progress=progress)}
 
 

@@ -14,7 +14,6 @@ from portal.api.paging import Paging
 from portal.api.portal import member_behind
 from portal.domain.roles import Capability, require
 from portal.web.access import require_view
-from portfolio.models import RobustnessResult
 from portfolio.selectors.robustness import latest_run, result_rows, visible_results
 from portfolio.serializers import robustness as shapes
 from portfolio.services.robustness import request_run
@@ -37,8 +36,7 @@ class RobustnessView(APIView):
         member = member_behind(request)
         require_view(member, Capability.VIEW_PORTFOLIO)
         run, paging = latest_run(), Paging()
-        none = RobustnessResult.objects.none()
-        found = visible_results(run, member) if run else none.order_by("pk")
+        found = visible_results(run, member)
         page: list[Any] = paging.paginate_queryset(found, request, view=self) or []
         rows = result_rows(run, [row.pk for row in page]) if run else []
         answer = paging.get_paginated_response([shapes.result_data(row) for row in rows])

@@ -94,10 +94,23 @@ def running_job(member: Member) -> JobRow | None:
     return job_row(job, member=member) if job else None
 
 
-def visible_results(run: RunRow, member: Member) -> QuerySet[RobustnessResult]:
-    """Return the results of a run that the member may see, in the order of the ranking."""
+def run_to_carry_out(pk: int) -> RobustnessRun:
+    """Return the run that a job was asked for; one query.
+
+    Raises
+    ------
+    RobustnessRun.DoesNotExist
+        No run has that number.
+    """
+    return RobustnessRun.objects.get(pk=pk)
+
+
+def visible_results(run: RunRow | None, member: Member) -> QuerySet[RobustnessResult]:
+    """Return what the member may see of a run, in the order of the ranking; nothing of None."""
     seen = UseCase.objects.visible_to(member)
-    rows = RobustnessResult.objects.filter(run=run.pk, use_case__in=seen.values("pk"))
+    rows = RobustnessResult.objects.filter(
+        run=run.pk if run else None, use_case__in=seen.values("pk")
+    )
     return rows.order_by("place", "pk").only("pk", "place")
 
 
