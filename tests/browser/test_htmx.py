@@ -117,6 +117,17 @@ def test_a_form_with_errors_starts_at_their_summary(visit: Visit) -> None:
     expect(lead.page.get_by_label("Title")).to_be_focused()
 
 
+def test_every_line_of_the_summary_of_errors_is_as_high_as_a_finger_needs(visit: Visit) -> None:
+    lead = visit("lead", width=390)
+    lead.go("/actions/new/")
+    lead.page.locator("main form[method=post] button").first.click()
+    links = lead.page.locator(".st-errors a")
+    expect(links).to_have_count(3)
+    heights = links.evaluate_all("found => found.map(each => each.offsetHeight)")
+    assert all(height >= 24 for height in heights)
+    assert lead.complaints() == []
+
+
 def test_a_dialog_opens_takes_the_focus_and_gives_it_back(visit: Visit) -> None:
     lead = visit("lead")
     lead.go("/portfolio/use-cases/1/")
