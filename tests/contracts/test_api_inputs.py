@@ -23,7 +23,7 @@ def shapes_of_requests() -> dict[str, type[serializers.BaseSerializer[object]]]:
             asked = re.findall(r"request=(?:shapes\.(\w+)|\{([^}]*)\})", source)
             names = {name for name, _more in asked if name}
             names |= {name for _one, more in asked for name in re.findall(r"shapes\.(\w+)", more)}
-            for name in names:
+            for name in sorted(names):
                 assert shapes, file
                 module = import_module(f"{shapes[1]}.{shapes[2]}")
                 found[f"{app}.{file.stem}.{name}"] = getattr(module, name)
