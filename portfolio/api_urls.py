@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from portfolio.api import (
     balance,
     buckets,
+    import_steps,
     imports,
     overlap,
     ranking,
@@ -100,6 +101,24 @@ import_urls = [
     path("imports/", imports.ImportListView.as_view(), name="import-list"),
     path("imports/<int:pk>/", imports.ImportDetailView.as_view(), name="import-detail"),
     path("imports/<int:pk>/commit/", imports.ImportCommitView.as_view(), name="import-commit"),
+    path("imports/<int:pk>/check/", import_steps.ImportCheckView.as_view(), name="import-check"),
+    path("imports/<int:pk>/cancel/", import_steps.ImportCancelView.as_view(), name="import-cancel"),
+    path("imports/<int:pk>/undo/", import_steps.ImportUndoView.as_view(), name="import-undo"),
+    path("imports/<int:pk>/table/", import_steps.ImportTableView.as_view(), name="import-table"),
+    path(
+        "imports/<int:pk>/columns/", import_steps.ImportColumnsView.as_view(), name="import-columns"
+    ),
+    path("imports/<int:pk>/words/", import_steps.ImportWordsView.as_view(), name="import-words"),
+    path(
+        "import-mappings/",
+        import_steps.SavedMappingListView.as_view(),
+        name="saved-mapping-list",
+    ),
+    path(
+        "import-mappings/<int:pk>/",
+        import_steps.SavedMappingView.as_view(),
+        name="saved-mapping-detail",
+    ),
 ]
 
 roadmap_urls = [

@@ -15,6 +15,7 @@ from portal.api.portal import member_behind
 from portal.domain.roles import Capability, Member, require
 from portal.models import Domain
 from portal.web.access import get_visible_or_404, require_view
+from portfolio.domain.import_tables import TableChoices
 from portfolio.models import ImportRun
 from portfolio.selectors.import_runs import import_page, import_runs
 from portfolio.serializers import imports as shapes
@@ -60,7 +61,14 @@ class ImportListView(APIView):
             domain=_domain(member, said.get("domain")),
             mapping_name=said.get("mapping", ""),
             mapping_file=own.read() if own else b"",
-            is_commit=not said["dry_run"],
+            choices=TableChoices(
+                sheet=said.get("sheet", ""),
+                header_row=said.get("header_row", 0),
+                encoding=said.get("encoding", ""),
+                delimiter=said.get("delimiter", ""),
+            ),
+            is_draft=said["draft"],
+            is_commit=not (said["dry_run"] or said["draft"]),
             by=member,
             at=timezone.now(),
         )

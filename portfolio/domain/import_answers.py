@@ -49,6 +49,11 @@ class Word:
     meaning: str
     is_ours: bool = False
 
+    @property
+    def is_undecided(self) -> bool:
+        """Whether nobody has mapped it."""
+        return self.meaning == UNDECIDED
+
 
 @dataclass(frozen=True, slots=True)
 class Words:

@@ -5,6 +5,7 @@ from typing import Any, Final
 from rest_framework import serializers
 
 from portal.serializers.inputs import InputSerializer
+from portfolio.domain.import_tables import DELIMITERS, ENCODINGS
 from portfolio.models import ImportRun
 from portfolio.selectors.import_runs import ImportPage
 
@@ -23,13 +24,29 @@ class ImportInputSerializer(InputSerializer):
         required=False,
         allow_blank=True,
         max_length=100,
-        help_text="A mapping that ships; the one that fits when left out.",
+        help_text="A mapping that ships or was saved; the one that fits when left out.",
     )
     mapping_file = serializers.FileField(
         required=False, help_text="An own mapping file. It goes before the name of one that ships."
     )
+    sheet = serializers.CharField(
+        required=False, allow_blank=True, max_length=100, help_text="The sheet of a workbook."
+    )
+    header_row = serializers.IntegerField(
+        required=False, min_value=1, help_text="The row that names the columns, from 1."
+    )
+    encoding = serializers.ChoiceField(
+        required=False, choices=list(ENCODINGS), help_text="The encoding of a text file."
+    )
+    delimiter = serializers.ChoiceField(
+        required=False, choices=list(DELIMITERS), help_text="What separates the cells."
+    )
     dry_run = serializers.BooleanField(
         default=False, help_text="Only check; the import can be committed afterwards."
+    )
+    draft = serializers.BooleanField(
+        default=False,
+        help_text="Only read; table, columns and words are settled before it is checked.",
     )
 
 

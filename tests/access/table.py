@@ -75,6 +75,11 @@ def owners_of_mappings(shared: int = 200, own: int = 200, anonymous: int = 302) 
     return f"{anonymous} 404 404 {shared} {own} 404 404 404 {shared} 404"
 
 
+def api_mappings(ok: int = 200) -> str:
+    """The same mapping for programs, which are told first that they may not import at all."""
+    return f"401 404 404 {ok} {ok} 403 403 403 {ok} 404"
+
+
 def watchers(ok: int = 200, anonymous: int = 302) -> str:
     """People and jobs: the auditor, the lead and the administrator."""
     return f"{anonymous} 404 404 404 404 404 404 {ok} {ok} {ok}"
@@ -483,6 +488,18 @@ API = (
     Row("api:import-list", owners(415, 401), "post"),
     Row("api:import-detail", uploader(anonymous=401), key="import"),
     Row("api:import-commit", uploader(202, 403, 401), "post", "import"),
+    Row("api:import-check", uploader(409, 403, 401), "post", "import"),
+    Row("api:import-cancel", uploader(202, 403, 401), "post", "import"),
+    Row("api:import-undo", uploader(409, 403, 401), "post", "import"),
+    Row("api:import-table", uploader(409, 403, 401), key="import"),
+    Row("api:import-table", uploader(409, 403, 401), "put", "import"),
+    Row("api:import-columns", uploader(400, 400, 401), "put", "import"),
+    Row("api:import-words", uploader(400, 400, 401), "put", "import"),
+    Row("api:saved-mapping-list", owners(200, 401)),
+    Row("api:saved-mapping-list", owners(400, 401), "post"),
+    Row("api:saved-mapping-detail", api_mappings(), key="saved_mapping"),
+    Row("api:saved-mapping-detail", api_mappings(NO_MATCH), "put", "saved_mapping"),
+    Row("api:saved-mapping-detail", api_mappings(NO_MATCH), "delete", "saved_mapping"),
     Row("api:ranking", readers(anonymous=401)),
     Row("api:ranking-movers", readers(anonymous=401)),
     Row("api:ranking-view", readers(anonymous=401), more={"view": "rice"}),

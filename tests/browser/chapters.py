@@ -45,7 +45,10 @@ def import_list(visitor: Visitor, titles: Iterable[str], *, domain: str) -> None
         {"name": "yard.csv", "mimeType": "text/csv", "buffer": small_list(titles)}
     )
     page.get_by_label("Domain").select_option(label=domain)
-    visitor.press("Check file")
+    visitor.press("Read file")
+    visitor.follow("Go on to columns")
+    visitor.press("Go on to words")
+    page.get_by_role("button", name=re.compile("^Check")).click()
     button = page.get_by_role("button", name=re.compile("^Import"))
     expect(button).to_be_visible(timeout=SOON)
     button.click()
