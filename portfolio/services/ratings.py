@@ -287,9 +287,11 @@ def _suggest(
     news, dropped = _differences({pk: suggestions[pk] for pk in ids})
     Rating.objects.filter(pk__in=[rating.pk for rating in dropped]).delete()
     rows = [_suggestion(each, by=by, at=at) for each in news]
+    # Told apart first: what is created has a key afterwards, and would be written once more.
+    known = [row for row in rows if row.pk is not None]
     Rating.objects.bulk_create([row for row in rows if row.pk is None], batch_size=BATCH)
     Rating.objects.bulk_update(
-        [row for row in rows if row.pk is not None],
+        known,
         ["score", "evidence", "rated_by", "rated_at"],
         batch_size=BATCH,
     )
