@@ -8,7 +8,7 @@ from typing import Final
 from django.conf import settings
 from django.db import transaction
 
-from portal.domain.errors import Refusal
+from portal.domain.errors import NotAllowed, Refusal
 from portal.domain.roles import Capability, Grant, Member, Role, require
 from portal.domain.wording import gettext as _
 from portal.models import Domain
@@ -181,6 +181,14 @@ def source_of(node: Domain) -> str:
 
 def check_target(node: Domain, *, by: Member) -> None:
     """Refuse a domain into which the member may not import, or that is archived."""
+    elsewhere = by.can(Capability.IMPORT_USE_CASES)
+    if elsewhere and not by.can(Capability.IMPORT_USE_CASES, node.path):
+        raise NotAllowed(
+            _(
+                "You may not import use cases into {domain}. Name a domain in which you may.",
+                domain=node.name,
+            )
+        )
     require(by, Capability.IMPORT_USE_CASES, node.path)
     check_domain(node)
 

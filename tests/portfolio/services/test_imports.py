@@ -403,7 +403,7 @@ def test_who_may_not_import_is_refused(cast: Cast, name: str) -> None:
 
 
 def test_a_domain_owner_may_not_import_into_the_enterprise(cast: Cast) -> None:
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotAllowed, match="into Harbour group"):
         commit(cast, name="freight_owner")
     assert not UseCase.objects.exists()
 
