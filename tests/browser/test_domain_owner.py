@@ -16,15 +16,34 @@ def test_an_owner_registers_in_their_own_domain_and_no_other(visit: Visit) -> No
     offered = owner.page.get_by_label("Domain", exact=True).locator("option").all_inner_texts()
     assert {"Insurance", "Claims"} <= {name.strip() for name in offered}
     assert FOREIGN not in {name.strip() for name in offered}
-    chapters.register(owner, "Letters read before they are sorted", domain=OWN)
+    chapters.register(
+        owner, "Letters read before they are sorted", "The post room ends at noon.", domain=OWN
+    )
     assert owner.complaints() == []
+
+
+def test_what_reads_alike_is_asked_about_before_it_is_built_twice(visit: Visit) -> None:
+    owner = visit("owner", width=390)
+    title, outcome = "Hail damage priced from the air", "A roof is paid for within two days."
+    first = chapters.register(owner, title, outcome, domain=OWN)
+    chapters.fill_registration(owner, title, outcome, domain="Claims")
+    owner.press("Register use case")
+    asked = owner.page.get_by_role("heading", name="Something like this is registered already")
+    expect(asked).to_be_visible()
+    expect(owner.page.get_by_role("link", name=title).first).to_have_attribute("href", first)
+    assert owner.complaints() == []
+    owner.page.get_by_role("radio", name=re.compile("^It is different")).check()
+    owner.page.get_by_label("What differs, or what you add").fill("Boats, not roofs.")
+    owner.press("Answer and go on")
+    expect(owner.page.get_by_role("heading", level=1)).to_have_text(title)
+    assert owner.path != first
 
 
 def test_an_owner_sees_the_rank_and_what_would_move_it(visit: Visit) -> None:
     owner = visit("owner")
     owner.go("/portfolio/ranking/?q=storm")
     owner.follow("Why Storm claims")
-    expect(owner.page.get_by_role("heading", name="What would unlock it")).to_be_visible()
+    expect(owner.page.get_by_role("heading", name="What would move it")).to_be_visible()
     assert owner.complaints() == []
     owner.follow("Storm claims")
     expect(owner.page.get_by_text(re.compile(r"^\d+(st|nd|rd|th) of \d+")).first).to_be_visible()
@@ -44,7 +63,9 @@ def test_an_owner_reads_the_roadmap_of_their_domain_but_cannot_publish_it(visit:
 
 def test_what_lies_in_another_domain_is_not_there(visit: Visit) -> None:
     lead = visit("lead")
-    theirs = chapters.register(lead, "Beds planned a day ahead", domain=FOREIGN)
+    theirs = chapters.register(
+        lead, "Beds planned a day ahead", "Nobody waits in a corridor.", domain=FOREIGN
+    )
     answer = visit("owner").go(theirs)
     assert answer is not None
     assert answer.status == 404

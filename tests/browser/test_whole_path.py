@@ -12,14 +12,20 @@ CONTRIBUTOR = "Jonah Biesek"
 READINESS = re.compile(r"counts as 1; .* is needed")
 
 
-@pytest.mark.parametrize(("width", "theme"), [(1440, "light"), (390, "dark")])
+@pytest.mark.parametrize(
+    ("width", "theme", "title", "outcome"),
+    [
+        (1440, "light", "Loading plan from photos", "Trucks leave the yard ten minutes sooner."),
+        (390, "dark", "Tyre wear heard on the ramp", "Fewer punctures on night tours."),
+    ],
+)
 def test_a_lead_goes_from_a_new_domain_to_a_published_roadmap(
-    visit: Visit, width: int, theme: str
+    visit: Visit, width: int, theme: str, title: str, outcome: str
 ) -> None:
     lead = visit("lead", width=width, theme=theme)
     yard = f"Yard works {width}"
     chapters.add_domain(lead, yard)
-    use_case = chapters.register(lead, f"Loading plan from photos {width}", domain=yard)
+    use_case = chapters.register(lead, title, outcome, domain=yard)
     titles = [f"Gate list {width} {number}" for number in range(1, 4)]
     chapters.import_list(lead, titles, domain=yard)
     chapters.rate(lead, use_case, 4)
@@ -37,11 +43,11 @@ def test_a_lead_goes_from_a_new_domain_to_a_published_roadmap(
 
     chapters.wait_on(lead, use_case, lead.page.get_by_text(READINESS).first)
 
-    title = f"Yard roadmap {width}"
-    roadmap = chapters.create_roadmap(lead, title, domain=yard)
+    plan = f"Yard roadmap {width}"
+    roadmap = chapters.create_roadmap(lead, plan, domain=yard)
     chapters.fill_and_plan(lead, roadmap, action=action)
     assert_nothing_is_wrong(lead)
-    edition = chapters.publish_roadmap(lead, roadmap, f"{title}, first edition")
+    edition = chapters.publish_roadmap(lead, roadmap, f"{plan}, first edition")
     assert_nothing_is_wrong(lead)
     chapters.download_pdf(lead, edition)
 

@@ -38,7 +38,9 @@ def test_a_form_with_errors_says_so_on_top_and_beside_the_field(visit: Visit) ->
     assert target is not None
     assert lead.page.locator(target).count() == 1
     expect(lead.page.locator("form .st-field--bad").first).to_contain_text(sentence)
-    chapters.register(lead, "Meter photos read at night", domain="Insurance")
+    chapters.register(
+        lead, "Meter photos read at night", "No house is visited twice.", domain="Insurance"
+    )
 
 
 def test_a_respondent_answers_a_question(visit: Visit) -> None:
