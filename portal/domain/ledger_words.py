@@ -103,7 +103,7 @@ SENTENCES: Final[Mapping[str, str]] = {
         "{actor} said that {subject} extends another use case."
     ),
     "portfolio.robustness.requested": gettext_noop(
-        "{actor} had the weights of the ranking varied."
+        "{actor} had the weights of the ranking varied, {subject}."
     ),
     "portfolio.scoring_model.adopted": gettext_noop("{actor} adopted the scoring model {subject}."),
     "portfolio.balance_targets.set": gettext_noop(

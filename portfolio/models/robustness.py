@@ -36,7 +36,7 @@ class RobustnessRun(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.requested_at:%Y-%m-%d}"
+        return f"{self.requested_at:%Y-%m-%d}"
 
 
 class RobustnessResult(models.Model):

@@ -195,7 +195,7 @@ def pages_with_words(cast: Cast) -> dict[str, dict[str, Any]]:
         reverse("portal:domain-create"): {"name": "Words of mine"},
         reverse("portal:domain-edit", args=[cast.freight.pk]): {"name": "Words of mine"},
         reverse("assessments:assessment-create"): {"title": "Words of mine"},
-        reverse("assessments:assessment-edit", args=[row.pk]): {"title": "Words of mine"},
+        reverse("assessments:assessment-edit", args=[asked.pk]): {"title": "Words of mine"},
         reverse("assessments:capability-settle", args=[row.pk, "owners"]): {
             "reason": "Words of mine"
         },
