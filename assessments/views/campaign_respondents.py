@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from assessments.domain.campaigns import takes_changes
 from assessments.domain.invitations import Perspective
+from assessments.domain.lifecycle import AssessmentState
 from assessments.domain.row_errors import RowError, RowsRefused
 from assessments.forms.campaigns import AddPeopleForm, RespondentListForm, RespondentsForm
 from assessments.models import Campaign
@@ -71,6 +73,7 @@ def campaign_respondents(request: MemberRequest, pk: int) -> HttpResponse:
             {
                 "domain": row,
                 "is_ticked": str(row.assessment_id) in ticked,
+                "can_change": row.invited and takes_changes(AssessmentState(row.state)),
                 "names": _by_perspective(places, row.assessment_id),
             }
             for row in progress.domains

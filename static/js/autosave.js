@@ -1,6 +1,7 @@
 // Keeps every answer as it is given: on this device first, then with the portal.
 const PAUSE = 800;
 const AGAIN = 15000;
+const SOON = 2000;
 const form = document.querySelector("form[data-autosave]");
 const status = document.querySelector("[data-save-status]");
 const token = JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
@@ -128,13 +129,14 @@ function restore() {
 }
 
 // What another page could not send goes out from any page of the answering part.
-async function flush(prefix, except) {
+async function flush(prefix, except, wait = SOON) {
   for (const key of Object.keys(localStorage)) {
     const draft = key.startsWith(prefix) && key !== except ? stored(key) : null;
     if (!draft || !isComplete(draft)) continue;
     try {
       await send(key, draft);
     } catch {
+      setTimeout(() => flush(prefix, except, AGAIN), wait);
       return;
     }
   }

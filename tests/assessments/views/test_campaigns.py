@@ -242,3 +242,21 @@ def test_a_single_assessment_offers_the_same_choices(cast: Cast) -> None:
     left = AssessmentRespondent.objects.get(assessment=row)
     assert (left.perspective, left.layers) == ("evidence", ["data"])
     assert client.post(address, posted).status_code == 422
+
+
+def test_the_people_of_a_domain_that_is_over_are_not_offered_for_changing(cast: Cast) -> None:
+    client = cast.client("lead")
+    row = campaign(cast.member("lead"), cast.root, [cast.freight, cast.retail])
+    open_one, over = row.assessments.order_by("pk")
+    posted = {
+        "people": [cast.contributor.pk],
+        "perspective": "self",
+        "assessments": [open_one.pk, over.pk],
+    }
+    assert client.post(url("respondents", row.pk), posted).status_code == 302
+    Assessment.objects.filter(pk=over.pk).update(state="closed")
+
+    page = text(client.get(url("respondents", row.pk)))
+
+    assert url("domain", row.pk, open_one.pk) in page
+    assert url("domain", row.pk, over.pk) not in page
