@@ -13,6 +13,7 @@ from assessments.domain.lifecycle import AssessmentState
 from assessments.models import Assessment, FrameworkVersion
 from assessments.selectors.histories import fields_at
 from assessments.selectors.respondents import Person
+from portal.forms.flat_select import FlatSelect
 from portal.forms.sentences import Form
 
 STATES = (
@@ -32,8 +33,10 @@ class AssessmentFilterForm(Form):
         help_text=gettext_lazy("Title or domain"),
         required=False,
     )
-    state = forms.ChoiceField(label=gettext_lazy("State"), choices=STATES, required=False)
-    domain = forms.ChoiceField(label=gettext_lazy("Domain"), required=False)
+    state = forms.ChoiceField(
+        label=gettext_lazy("State"), choices=STATES, required=False, widget=FlatSelect
+    )
+    domain = forms.ChoiceField(label=gettext_lazy("Domain"), required=False, widget=FlatSelect)
 
     def __init__(self, *args: Any, domains: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
