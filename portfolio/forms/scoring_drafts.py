@@ -6,7 +6,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -27,8 +28,8 @@ class DraftForm(Form):
     @property
     def opened_with(self) -> SafeString:
         """Return what the fields held, as hidden fields."""
-        hidden = (bound.as_hidden(only_initial=True) for bound in self.visible_fields())
-        return mark_safe("".join(hidden))  # noqa: S308
+        hidden = ((bound.as_hidden(only_initial=True),) for bound in self.visible_fields())
+        return format_html_join("", "{}", hidden)
 
     def base(self) -> dict[str, Any]:
         """Return what the fields held when the reader opened the form."""
