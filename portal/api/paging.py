@@ -1,6 +1,15 @@
 """Pages of an API list."""
 
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.paginator import Page
+from rest_framework.exceptions import NotFound
 from rest_framework.pagination import PageNumberPagination
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from portal.web.paging import CountedPaginator
 
 
 class Paging(PageNumberPagination):
@@ -9,3 +18,26 @@ class Paging(PageNumberPagination):
     page_size = 50
     page_size_query_param = "page_size"
     max_page_size = 200
+
+    def asked(self, request: Request) -> tuple[int, int]:
+        """Return number and size of the page that a program asks for; 0 for no such number."""
+        self.request = request
+        size = self.get_page_size(request) or self.page_size
+        asked = request.query_params.get(self.page_query_param, "1")
+        is_number = asked.isascii() and asked.isdigit() and len(asked) < 8
+        return int(asked) if is_number else 0, size
+
+    def answer(
+        self, rows: Sequence[Any], *, number: int, wanted: int, size: int, total: int
+    ) -> Response:
+        """Answer with rows that a selector cut already.
+
+        Raises
+        ------
+        NotFound
+            When the selector gave another page than was wanted: there is none of that number.
+        """
+        if number != wanted:
+            raise NotFound
+        self.page = Page(rows, number, CountedPaginator([], size, total=total))
+        return self.get_paginated_response(rows)

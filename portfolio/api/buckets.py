@@ -1,12 +1,10 @@
 """Suggested buckets for programs: what speaks for each, and deciding many at once."""
 
-from typing import Any, Final
+from typing import Final
 
-from django.core.paginator import Page
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -15,7 +13,6 @@ from portal.api.paging import Paging
 from portal.api.portal import member_behind
 from portal.domain.roles import Capability, require
 from portal.web.access import require_view
-from portal.web.paging import CountedPaginator
 from portfolio.api.filters import checked_filters, filter_parameters
 from portfolio.domain.buckets import Bucket
 from portfolio.forms.ranking import SuggestedFilterForm
@@ -46,16 +43,10 @@ class SuggestedBucketsView(APIView):
         require(member, Capability.EDIT_USE_CASE)
         filters = checked_filters(request, SuggestedFilterForm).as_filters()
         paging = Paging()
-        size = paging.get_page_size(request) or Paging.page_size
-        asked = request.query_params.get("page", "1")
-        number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 8 else 0
-        found = suggested_page(member, filters, number=number, size=size)
-        if found.number != number:
-            raise NotFound
-        paging.request = request
-        rows: list[dict[str, Any]] = [shapes.suggested_data(row) for row in found.rows]
-        paging.page = Page(rows, number, CountedPaginator([], size, total=found.total))
-        return paging.get_paginated_response(rows)
+        wanted, size = paging.asked(request)
+        found = suggested_page(member, filters, number=wanted, size=size)
+        rows = [shapes.suggested_data(row) for row in found.rows]
+        return paging.answer(rows, number=found.number, wanted=wanted, size=size, total=found.total)
 
     @extend_schema(
         operation_id="suggested_buckets_decide",

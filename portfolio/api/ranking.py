@@ -1,12 +1,10 @@
 """Ratings, standings, ranking and matrix for programs."""
 
-from typing import Any, Final
+from typing import Final
 
-from django.core.paginator import Page
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -16,7 +14,6 @@ from portal.api.portal import member_behind
 from portal.api.versions import require_version, with_etag
 from portal.domain.roles import Capability, require
 from portal.web.access import get_visible_or_404, require_view
-from portal.web.paging import CountedPaginator
 from portfolio.api.filters import checked_filters, filter_parameters
 from portfolio.forms.ranking import MatrixFilterForm, RankingFilterForm, SteelThreadFilterForm
 from portfolio.models import UseCase
@@ -108,16 +105,10 @@ class RankingView(APIView):
         require_view(member, Capability.VIEW_PORTFOLIO)
         filters = checked_filters(request, RankingFilterForm).as_ranking_filters()
         paging = Paging()
-        size = paging.get_page_size(request) or Paging.page_size
-        asked = request.query_params.get("page", "1")
-        number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 8 else 0
-        found = ranking_page(member, filters, number=number, size=size)
-        if found.number != number:
-            raise NotFound
-        paging.request = request
-        rows: list[dict[str, Any]] = [row_data(row) for row in rows_by_id(found.ids)]
-        paging.page = Page(rows, number, CountedPaginator([], size, total=found.total))
-        return paging.get_paginated_response(rows)
+        wanted, size = paging.asked(request)
+        found = ranking_page(member, filters, number=wanted, size=size)
+        rows = [row_data(row) for row in rows_by_id(found.ids)]
+        return paging.answer(rows, number=found.number, wanted=wanted, size=size, total=found.total)
 
 
 class MatrixView(APIView):
