@@ -20,12 +20,19 @@ class Paging(PageNumberPagination):
     max_page_size = 200
 
     def asked(self, request: Request) -> tuple[int, int]:
-        """Return number and size of the page that a program asks for; 0 for no such number."""
+        """Return number and size of the page that a program asks for.
+
+        Raises
+        ------
+        NotFound
+            When what was asked for is no number from 1 on.
+        """
         self.request = request
         size = self.get_page_size(request) or self.page_size
         asked = request.query_params.get(self.page_query_param, "1")
-        is_number = asked.isascii() and asked.isdigit() and len(asked) < 8
-        return int(asked) if is_number else 0, size
+        if not (asked.isascii() and asked.isdigit() and len(asked) < 8 and int(asked)):
+            raise NotFound
+        return int(asked), size
 
     def answer(
         self, rows: Sequence[Any], *, number: int, wanted: int, size: int, total: int

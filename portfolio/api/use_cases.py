@@ -4,12 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from django.core.paginator import Page
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
-from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -20,7 +19,6 @@ from portal.api.versions import require_version, with_etag
 from portal.domain.roles import Capability, Member, require
 from portal.domain.wording import gettext as _
 from portal.web.access import get_visible_or_404, require_view
-from portal.web.paging import CountedPaginator
 from portfolio.domain.stages import Stage
 from portfolio.forms.use_case_filters import UseCaseFilterForm
 from portfolio.models import UseCase
@@ -81,17 +79,12 @@ class UseCaseListView(APIView):
         require_view(member, Capability.VIEW_PORTFOLIO)
         filters, order = _filters(request), _order(request)
         paging = Paging()
-        size = paging.get_page_size(request) or Paging.page_size
-        number = _page_number(request)
-        found = use_case_page(member, filters, order, number=number, size=size)
+        wanted, size = paging.asked(request)
+        found = use_case_page(member, filters, order, number=wanted, size=size)
         if not found.total:
             _require_known_domain(request)
-        if found.number != number:
-            raise NotFound
-        paging.request = request
         rows = [shapes.row_data(row) for row in found.rows]
-        paging.page = Page(rows, number, CountedPaginator([], size, total=found.total))
-        return paging.get_paginated_response(rows)
+        return paging.answer(rows, number=found.number, wanted=wanted, size=size, total=found.total)
 
     @extend_schema(
         operation_id="use_cases_create",
@@ -287,10 +280,3 @@ def _order(request: Request) -> Order:
         sentence = _("Order by one of: {keys}.", keys=", ".join(ORDERINGS))
         raise ValidationError({"ordering": [sentence]})
     return order
-
-
-def _page_number(request: Request) -> int:
-    text = request.query_params.get("page", "1")
-    if not (text.isascii() and text.isdigit() and 0 < int(text) < 10**7):
-        raise NotFound
-    return int(text)
