@@ -49,8 +49,13 @@ jobs.on_request(announce)
 
 
 def work_once() -> int:
-    """Carry out every job that is due; return how many were taken."""
-    waiting = jobs.due(now=timezone.now())
+    """Carry out what is due, and of the documents the oldest; return how many were taken.
+
+    A ranking is waited for by everybody and takes a moment, so it does not stand behind ten
+    documents: after each of them one looks again.
+    """
+    waiting = jobs.due(now=timezone.now(), are_documents=False)
+    waiting += jobs.due(now=timezone.now(), are_documents=True, limit=1)
     if waiting:
         load_handlers()
     return sum(jobs.run(job_id) is not None for job_id in waiting)

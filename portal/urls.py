@@ -2,12 +2,15 @@
 
 from django.urls import path
 
+from portal.dashboards import search_views as search
 from portal.dashboards import views as dashboards
-from portal.views import account, domains, health, jobs, ledger, members
+from portal.views import account, domains, health, jobs, ledger, members, saved_views
 
 app_name = "portal"
 urlpatterns = [
     path("", dashboards.home, name="home"),
+    path("search/", search.search_page, name="search"),
+    path("palette/", search.palette, name="palette"),
     path("account/", account.account, name="account"),
     path("account/keys/", account.token_create, name="token-create"),
     path("account/keys/<int:pk>/revoke/", account.token_revoke, name="token-revoke"),
@@ -25,6 +28,14 @@ urlpatterns = [
     path("jobs/<uuid:pk>/retry/", jobs.job_retry, name="job-retry"),
     path("ledger/", ledger.ledger_list, name="ledger-list"),
     path("ledger/check/", ledger.ledger_verify, name="ledger-verify"),
+    path("views/", saved_views.view_list, name="saved-view-list"),
+    path("views/new/", saved_views.view_create, name="saved-view-create"),
+    path("views/<slug:slug>/", saved_views.view_open, name="saved-view-open"),
+    path("views/<slug:slug>/edit/", saved_views.view_edit, name="saved-view-edit"),
+    path("views/<slug:slug>/update/", saved_views.view_update, name="saved-view-update"),
+    path("views/<slug:slug>/choose/", saved_views.view_choose, name="saved-view-choose"),
+    path("views/<slug:slug>/unshare/", saved_views.view_unshare, name="saved-view-unshare"),
+    path("views/<slug:slug>/remove/", saved_views.view_remove, name="saved-view-remove"),
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
 ]

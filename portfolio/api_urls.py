@@ -5,21 +5,46 @@ from django.urls import URLPattern, URLResolver, path
 from portfolio.api import (
     balance,
     buckets,
+    bulk_edits,
+    domain_standards,
     import_steps,
     imports,
     overlap,
     ranking,
     ranking_views,
+    register_entries,
+    register_exports,
+    registration_tasks,
     roadmap_editions,
     roadmaps,
     robustness,
     scoring_models,
+    use_case_drafts,
+    use_case_history,
     use_cases,
 )
 
 use_case_urls = [
     path("use-cases/", use_cases.UseCaseListView.as_view(), name="use-case-list"),
+    path("use-cases/bulk/", bulk_edits.BulkEditListView.as_view(), name="use-case-bulk"),
+    path("use-cases/bulk/<int:pk>/", bulk_edits.BulkEditView.as_view(), name="use-case-bulk-edit"),
+    path(
+        "use-cases/export/",
+        register_exports.RegisterExportView.as_view(),
+        name="use-case-export-whole",
+    ),
+    path("use-cases/columns/", use_cases.UseCaseColumnsView.as_view(), name="use-case-columns"),
     path("use-cases/<int:pk>/", use_cases.UseCaseDetailView.as_view(), name="use-case-detail"),
+    path(
+        "use-cases/<int:pk>/tasks/",
+        registration_tasks.RegistrationTasksView.as_view(),
+        name="use-case-tasks",
+    ),
+    path(
+        "use-cases/<int:pk>/history/",
+        use_case_history.UseCaseHistoryView.as_view(),
+        name="use-case-history",
+    ),
     path("use-cases/<int:pk>/stage/", use_cases.UseCaseStageView.as_view(), name="use-case-stage"),
     path(
         "use-cases/<int:pk>/archive/",
@@ -33,11 +58,35 @@ use_case_urls = [
     ),
 ]
 
+register_urls = [
+    path("register/", register_entries.RegisterListView.as_view(), name="register-list"),
+    path("register/<int:pk>/", register_entries.RegisterEntryView.as_view(), name="register-entry"),
+]
+
+draft_urls = [
+    path("use-case-drafts/", use_case_drafts.DraftListView.as_view(), name="use-case-draft-list"),
+    path(
+        "use-case-drafts/<int:pk>/",
+        use_case_drafts.DraftView.as_view(),
+        name="use-case-draft-detail",
+    ),
+    path(
+        "use-case-drafts/<int:pk>/register/",
+        use_case_drafts.DraftRegisterView.as_view(),
+        name="use-case-draft-register",
+    ),
+]
+
 overlap_urls = [
     path("overlap/", overlap.OverlapListView.as_view(), name="overlap-list"),
     path("overlap/figures/", overlap.OverlapFiguresView.as_view(), name="overlap-figures"),
     path("overlap/compare/", overlap.OverlapCompareView.as_view(), name="overlap-compare"),
     path("overlap/<int:pk>/", overlap.OverlapPairView.as_view(), name="overlap-pair"),
+    path(
+        "overlap/<int:pk>/proposal/",
+        overlap.OverlapProposalView.as_view(),
+        name="overlap-proposal",
+    ),
     path(
         "overlap/<int:pk>/decision/",
         overlap.OverlapDecisionView.as_view(),
@@ -95,6 +144,44 @@ ranking_urls = [
     ),
     path("use-cases/<int:pk>/ratings/", ranking.RatingsView.as_view(), name="use-case-ratings"),
     path("use-cases/<int:pk>/standing/", ranking.StandingView.as_view(), name="use-case-standing"),
+]
+
+domain_standard_urls = [
+    path(
+        "domain-standards/",
+        domain_standards.DomainStandardListView.as_view(),
+        name="domain-standards",
+    ),
+    path(
+        "domain-standards/<int:pk>/",
+        domain_standards.DomainStandardView.as_view(),
+        name="domain-standard",
+    ),
+    path(
+        "domain-standards/<int:pk>/versions/",
+        domain_standards.VersionListView.as_view(),
+        name="domain-standard-versions",
+    ),
+    path(
+        "domain-standards/<int:pk>/versions/<int:number>/",
+        domain_standards.VersionView.as_view(),
+        name="domain-standard-version",
+    ),
+    path(
+        "domain-standards/<int:pk>/draft/",
+        domain_standards.DraftView.as_view(),
+        name="standard-draft",
+    ),
+    path(
+        "domain-standards/<int:pk>/draft/preview/",
+        domain_standards.DraftPreviewView.as_view(),
+        name="standard-draft-preview",
+    ),
+    path(
+        "domain-standards/<int:pk>/draft/publish/",
+        domain_standards.DraftPublishView.as_view(),
+        name="standard-draft-publish",
+    ),
 ]
 
 import_urls = [
@@ -160,8 +247,11 @@ roadmap_urls = [
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *use_case_urls,
+    *draft_urls,
+    *register_urls,
     *import_urls,
     *overlap_urls,
     *ranking_urls,
+    *domain_standard_urls,
     *roadmap_urls,
 ]

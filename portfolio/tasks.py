@@ -7,10 +7,13 @@ from typing import Any
 from django.utils import timezone
 
 from portal.services.jobs import Progress, job_handler
+from portfolio.domain.follow_ups import COMPARE_JOB, RANK_JOB
 from portfolio.reports.roadmaps import build_roadmap_pdf
 from portfolio.selectors.roadmap_editions import newest_edition, publications_of
 from portfolio.selectors.robustness import run_to_carry_out
-from portfolio.services.follow_ups import COMPARE_JOB, RANK_JOB
+from portfolio.services import standard_drafts
+from portfolio.services.bulk_edits import BULK_JOB
+from portfolio.services.bulk_edits import carry_out as carry_out_bulk_edit
 from portfolio.services.import_drafts import read_run
 from portfolio.services.import_run_locks import CHECK_JOB, COMMIT_JOB, READ_JOB, UNDO_JOB
 from portfolio.services.import_runs import check_run, commit_run
@@ -40,6 +43,13 @@ def preview_scoring(_args: Mapping[str, Any], progress: Progress) -> Mapping[str
     return {"compared": store_preview(at=timezone.now(), progress=progress)}
 
 
+@job_handler(standard_drafts.PREVIEW_JOB)
+def preview_standard(args: Mapping[str, Any], progress: Progress) -> Mapping[str, Any]:
+    """Work out what the draft of a domain's standard would move, and keep it."""
+    draft, at = int(args["draft"]), timezone.now()
+    return {"compared": standard_drafts.store_preview(draft, at=at, progress=progress)}
+
+
 @job_handler(RUN_JOB)
 def robustness(args: Mapping[str, Any], progress: Progress) -> Mapping[str, Any]:
     """Rank the whole portfolio under many weights; run again it finds the results kept."""
@@ -58,6 +68,13 @@ def roadmap_pdf(args: Mapping[str, Any], progress: Progress) -> Mapping[str, Any
         content = build_roadmap_pdf(edition, progress.report)
         kept = store_edition_pdf(edition, content, at=timezone.now())
     return {"publication": kept.pk, "sha256": kept.sha256, "size": kept.size}
+
+
+@job_handler(BULK_JOB)
+def bulk_edit(args: Mapping[str, Any], progress: Progress) -> Mapping[str, Any]:
+    """Change many use cases together, all in one transaction."""
+    edit = carry_out_bulk_edit(int(args["edit"]), at=timezone.now(), progress=progress)
+    return {"edit": edit.pk, "changed": len(edit.result.get("changed", ()))}
 
 
 @job_handler(READ_JOB)

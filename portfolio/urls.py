@@ -5,7 +5,9 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from portfolio.views import (
     balance,
     buckets,
+    bulk_edits,
     comparisons,
+    domain_standards,
     import_steps,
     imports,
     matrix,
@@ -13,18 +15,23 @@ from portfolio.views import (
     overlap,
     ranking,
     ratings,
+    register_entries,
+    register_exports,
+    registration,
     roadmap_editions,
     roadmap_items,
     roadmaps,
     robustness,
     scoring_drafts,
     scoring_models,
-    search,
     second_views,
     similar_use_cases,
+    standard_drafts,
     steel_thread,
+    use_case_columns,
     use_case_details,
     use_case_forms,
+    use_case_history,
     use_cases,
 )
 
@@ -33,11 +40,21 @@ app_name = "portfolio"
 use_case_urls = [
     path("portfolio/use-cases/", use_cases.use_case_list, name="use-case-list"),
     re_path(
-        r"^portfolio/use-cases/export/(?P<kind>csv|xlsx)/$",
+        r"^portfolio/use-cases/export/(?P<kind>csv|xlsx|json)/$",
         use_cases.use_case_export,
         name="use-case-export",
     ),
-    path("portfolio/use-cases/register/", use_case_forms.use_case_create, name="use-case-create"),
+    re_path(
+        r"^portfolio/use-cases/export/whole/(?P<kind>csv|xlsx|json)/$",
+        register_exports.use_case_export_whole,
+        name="use-case-export-whole",
+    ),
+    path("portfolio/use-cases/bulk/", bulk_edits.bulk_choose, name="bulk-choose"),
+    path("portfolio/use-cases/bulk/<int:pk>/", bulk_edits.bulk_edit, name="bulk-edit"),
+    path("portfolio/use-cases/register/", registration.use_case_create, name="use-case-create"),
+    path(
+        "portfolio/use-cases/columns/", use_case_columns.use_case_columns, name="use-case-columns"
+    ),
     path(
         "portfolio/use-cases/similar/",
         similar_use_cases.similar_typed,
@@ -52,6 +69,16 @@ use_case_urls = [
         "portfolio/use-cases/<int:pk>/",
         use_case_details.use_case_detail_page,
         name="use-case-detail",
+    ),
+    path(
+        "portfolio/use-cases/<int:pk>/standing/",
+        use_case_details.use_case_standing,
+        name="use-case-standing",
+    ),
+    path(
+        "portfolio/use-cases/<int:pk>/history/",
+        use_case_history.use_case_history,
+        name="use-case-history",
     ),
     path("portfolio/use-cases/<int:pk>/edit/", use_case_forms.use_case_edit, name="use-case-edit"),
     path(
@@ -69,13 +96,34 @@ use_case_urls = [
         use_case_details.use_case_restore,
         name="use-case-restore",
     ),
-    path("search/", search.search_page, name="search"),
+]
+
+register_urls = [
+    path("portfolio/register/", register_entries.register_list, name="register-list"),
+    path(
+        "portfolio/register/<int:pk>/",
+        register_entries.register_entry_page,
+        name="register-entry",
+    ),
+]
+
+draft_urls = [
+    path(
+        "portfolio/use-cases/drafts/<int:pk>/discard/",
+        registration.use_case_draft_discard,
+        name="use-case-draft-discard",
+    ),
 ]
 
 overlap_urls = [
     path("portfolio/overlap/", overlap.overlap_list, name="overlap-list"),
     path("portfolio/overlap/compare/", overlap.overlap_compare, name="overlap-compare"),
     path("portfolio/overlap/<int:pk>/", overlap.overlap_pair, name="overlap-pair"),
+    path(
+        "portfolio/overlap/<int:pk>/withdraw/",
+        overlap.overlap_withdraw,
+        name="overlap-withdraw",
+    ),
     path(
         "portfolio/overlap/<int:pk>/take-back/",
         overlap.overlap_take_back,
@@ -144,6 +192,60 @@ scoring_draft_urls = [
         "portfolio/scoring-model/draft/criteria/<str:key>/remove/",
         scoring_drafts.scoring_draft_criterion_remove,
         name="scoring-draft-criterion-remove",
+    ),
+]
+
+domain_standard_urls = [
+    path("portfolio/domain-standards/", domain_standards.domain_standards, name="domain-standards"),
+    path(
+        "portfolio/domain-standards/<int:pk>/",
+        domain_standards.domain_standard,
+        name="domain-standard",
+    ),
+    path(
+        "portfolio/domain-standards/<int:pk>/versions/<int:number>/",
+        domain_standards.domain_standard,
+        name="domain-standard-version",
+    ),
+    path(
+        "portfolio/domain-standards/<int:pk>/draft/",
+        standard_drafts.standard_draft,
+        name="standard-draft",
+    ),
+    path(
+        "portfolio/domain-standards/<int:pk>/draft/publish/",
+        standard_drafts.standard_draft_publish,
+        name="standard-draft-publish",
+    ),
+    path(
+        "portfolio/domain-standards/<int:pk>/draft/discard/",
+        standard_drafts.standard_draft_discard,
+        name="standard-draft-discard",
+    ),
+    path(
+        "portfolio/domain-standards/<int:pk>/draft/empty/",
+        standard_drafts.standard_draft_empty,
+        name="standard-draft-empty",
+    ),
+    path(
+        "portfolio/domain-standards/<int:pk>/draft/thresholds/",
+        standard_drafts.standard_draft_thresholds,
+        name="standard-draft-thresholds",
+    ),
+    path(
+        "portfolio/domain-standards/<int:pk>/draft/criteria/add/",
+        standard_drafts.standard_draft_criterion_add,
+        name="standard-draft-criterion-add",
+    ),
+    path(
+        "portfolio/domain-standards/<int:pk>/draft/criteria/<str:key>/",
+        standard_drafts.standard_draft_criterion,
+        name="standard-draft-criterion",
+    ),
+    path(
+        "portfolio/domain-standards/<int:pk>/draft/criteria/<str:key>/remove/",
+        standard_drafts.standard_draft_criterion_remove,
+        name="standard-draft-criterion-remove",
     ),
 ]
 
@@ -244,9 +346,12 @@ roadmap_urls = [
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *use_case_urls,
+    *draft_urls,
+    *register_urls,
     *import_urls,
     *overlap_urls,
     *ranking_urls,
     *scoring_draft_urls,
+    *domain_standard_urls,
     *roadmap_urls,
 ]

@@ -53,7 +53,9 @@ def make_use_case(**fields: Any) -> Any:
     }
     if "domain" not in fields:
         defaults["domain"] = make_root()
-    use_case = UseCase.objects.create(**(defaults | fields))
+    use_case = UseCase(**(defaults | fields))
+    use_case._history_date = use_case.created_at  # type: ignore[attr-defined]
+    use_case.save(force_insert=True)
     store_search_texts([use_case])
     return use_case
 

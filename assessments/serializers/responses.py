@@ -91,6 +91,12 @@ class ResponseInputSerializer(InputSerializer):
     def validate(self, attrs: dict[str, object]) -> dict[str, object]:
         if attrs["kind"] == Response.Kind.LEVEL and attrs["level"] is None:
             raise serializers.ValidationError({"level": _("Give the level.")})
+        if attrs["kind"] != Response.Kind.LEVEL and attrs["level"] is not None:
+            said = _(
+                "“kind” is %(kind)s, so “level” has to be left out. To give a level, send level as "
+                "“kind”."
+            )
+            raise serializers.ValidationError({"level": said % {"kind": attrs["kind"]}})
         return attrs
 
 

@@ -10,6 +10,7 @@ from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from assessments.domain.profiles import level_scale
 from assessments.forms.answers import AnswerForm, AutosaveForm, answer_cards, chosen
 from assessments.forms.response_evidence import EvidenceForm
 from assessments.selectors.assessment_files import named_exports
@@ -62,7 +63,12 @@ def answer_overview(request: MemberRequest, pk: int) -> HttpResponse:
             {
                 "title": layer.title,
                 "questions": [
-                    (title_of(mine.framework, capability, each), each, mine.answers.get(each.key))
+                    (
+                        title_of(mine.framework, capability, each),
+                        each,
+                        mine.answers.get(each.key),
+                        level_scale(each.scale),
+                    )
                     for capability in layer.capabilities
                     for each in mine.framework.questions_of(capability)
                     if each.key in mine.part

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from assessments.charts.distributions import large, small
 from assessments.domain.answers import NotScored
 from assessments.domain.lifecycle import AssessmentState
+from assessments.domain.profiles import level_scale
 from assessments.forms.settling import SettleForm, settle_cards
 from assessments.models import Assessment
 from assessments.selectors.reliability import reliability_of
@@ -100,6 +101,7 @@ def _page(
         "figure": large(one.tally, figures, perspective=one.among_others),
         "form": form,
         "cards": settle_cards(one.question.scale, chosen_value(one, form)),
+        "scale": level_scale(one.question.scale),
         "can_settle": state in {AssessmentState.OPEN, AssessmentState.CLOSED},
         "can_publish": state is AssessmentState.CLOSED and not found.split,
         "is_closed": state is AssessmentState.CLOSED,

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from assessments.charts.distributions import large
 from assessments.domain.consensus import DISCUSS_BELOW
 from assessments.domain.lifecycle import AssessmentState
+from assessments.domain.profiles import level_scale
 from assessments.domain.settling import SettledMeanwhile
 from assessments.forms.settling import SettleForm, settle_cards
 from assessments.models import Assessment
@@ -100,6 +101,7 @@ def _page(
         "bound": DISCUSS_BELOW,
         "form": form,
         "cards": settle_cards(one.question.scale, chosen_value(one, form)),
+        "scale": level_scale(one.question.scale),
         "median": _median(one),
         "can_settle": state in {AssessmentState.OPEN, AssessmentState.CLOSED},
         "before": agenda.before(key),

@@ -22,4 +22,4 @@ fi
 
 say "Installing the pinned Python packages"
 quietly .make/python.log "The Python packages could not be installed." \
-  "$uv" pip sync --require-hashes --python .venv/bin/python requirements/dev.txt
+  "$uv" pip sync --require-hashes --compile-bytecode --python .venv/bin/python requirements/dev.txt

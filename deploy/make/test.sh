@@ -14,6 +14,8 @@ CHROMIUM="$(find_chromium)"
 export CHROMIUM DATA_FOLDER="$PWD/.make/data"
 unset DATABASE_URL BROKER_URL STEELTHREAD_MODE DEBUG
 failed=()
+# The many processes the suites start then need not compile the portal each for themselves.
+.venv/bin/python -m compileall -q manage.py portal assessments portfolio tests
 
 answers() { .venv/bin/python deploy/make/answers.py "$1"; }
 

@@ -15,15 +15,18 @@ from portal.serializers.portal import IndexSerializer
 #: Name of the address, and what stands there.
 ROOMS: Final[tuple[tuple[str, Any], ...]] = (
     ("me", gettext_lazy("Who you are and what you may do.")),
+    ("search", gettext_lazy("Everything that can be found by its words.")),
     ("domain-list", gettext_lazy("The domains you may see, parents before children.")),
     ("person-list", gettext_lazy("People and their roles.")),
     ("use-case-list", gettext_lazy("Use cases, with their scores and ranks.")),
+    ("saved-view-list", gettext_lazy("Lists kept under a name, your own and shared ones.")),
     ("ranking", gettext_lazy("Use cases by priority, and how sure each rank is.")),
     ("matrix", gettext_lazy("Use cases by value and feasibility.")),
     ("robustness", gettext_lazy("How sure each rank is under other weights.")),
     ("balance", gettext_lazy("The portfolio by bucket, domain and horizon.")),
     ("steel-thread", gettext_lazy("Which use case to carry end to end first.")),
     ("scoring-model", gettext_lazy("The criteria, their weights and thresholds.")),
+    ("domain-standards", gettext_lazy("What domains ask beyond the scoring model.")),
     ("overlap-list", gettext_lazy("Use cases that read alike, and what was decided.")),
     ("import-list", gettext_lazy("Imports of use cases from files.")),
     ("roadmap-list", gettext_lazy("Roadmaps, their waves and published editions.")),

@@ -24,8 +24,9 @@ from portfolio.domain.stages import BEFORE_PRODUCTION, PATH, Stage
 from portfolio.models import UseCase
 from portfolio.selectors.roadmap_editions import editions_visible_to
 from portfolio.selectors.roadmaps_above import planned_above
+from portfolio.selectors.use_case_orders import Order
 from portfolio.selectors.use_case_rows import UseCaseRow
-from portfolio.selectors.use_cases import Order, UseCaseFilters, use_case_page
+from portfolio.selectors.use_cases import UseCaseFilters, use_case_page
 
 TOP = 5
 ROLES = ("business_owner", "model_owner", "data_owner", "technical_steward")
@@ -124,13 +125,13 @@ def _counts(
     rows = UseCase.objects.visible_to(member).active()
     stages = {
         Stage(stage): count
-        for stage, count in rows.values_list("stage").annotate(Count("pk")).order_by()
+        for stage, count in rows.values_list("stage").annotate(n=Count("*")).order_by()
     }
     squares = {
         (Bucket(bucket), quadrant): count
         for bucket, quadrant, count in rows.scored()
         .values_list("bucket", "quadrant")
-        .annotate(Count("pk"))
+        .annotate(n=Count("*"))
         .order_by()
     }
     gap = Q()

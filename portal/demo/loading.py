@@ -15,6 +15,7 @@ from portal.demo import (
     partners,
     rankings,
     roadmaps,
+    standards,
     use_cases,
 )
 from portal.demo.calendar import Calendar
@@ -24,8 +25,8 @@ from portal.domain.jobs import JobState
 from portal.models import Domain, Job, User
 from portal.services import ledger
 from portal.services.ledger import SYSTEM, PortalEvent
+from portfolio.domain.follow_ups import COMPARE_JOB, RANK_JOB
 from portfolio.models import UseCase
-from portfolio.services.follow_ups import COMPARE_JOB, RANK_JOB
 from portfolio.services.ranking import rank_portfolio
 
 
@@ -74,6 +75,7 @@ def load(*, at: datetime, password: str) -> Loaded:
     subjects = (
         organisation,
         use_cases,
+        standards,
         overlap,
         partners,
         assessments,

@@ -39,6 +39,8 @@ from portal.models import (
 from portal.services import ledger
 from portal.services.ledger import SYSTEM, PortalEvent
 from portfolio.models import (
+    DomainStandardDraft,
+    DomainStandardVersion,
     OverlapRun,
     RankingDay,
     Rating,
@@ -78,6 +80,8 @@ def remove(*, at: datetime) -> Removed:
         ledger.record(PortalEvent.DEMO_REMOVED, subject=group, by=SYSTEM, at=at, changes=changes)
     _remove_roadmaps(ids)
     _remove_use_cases(ids)
+    DomainStandardVersion.objects.filter(domain__in=ids).delete()
+    DomainStandardDraft.objects.filter(domain__in=ids).delete()
     _remove_imports(ids, people)
     _remove_assessments(ids)
     _remove_people(people)

@@ -18,6 +18,9 @@ class JobState(StrEnum):
 
 OPEN_STATES = (JobState.QUEUED, JobState.RUNNING)
 
+DOCUMENT = "_pdf"
+"""How the kinds of jobs end that draw a document: for seconds, and for the one who asked."""
+
 
 def back_off(attempts: int, *, jitter: float = 0.0) -> timedelta:
     """Return how long to wait before the next attempt.

@@ -23,6 +23,14 @@ SENTENCES: Final[Mapping[str, str]] = {
     "portal.token.created": gettext_noop("{actor} created the API key {subject}."),
     "portal.token.revoked": gettext_noop("{actor} revoked the API key {subject}."),
     "portal.publication.stored": gettext_noop("{actor} stored the document {subject}."),
+    "portal.view.saved": gettext_noop("{actor} saved the view {subject}."),
+    "portal.view.changed": gettext_noop("{actor} changed the view {subject}."),
+    "portal.view.unshared": gettext_noop("{actor} stopped sharing the view {subject}."),
+    "portal.view.removed": gettext_noop("{actor} removed the view {subject}."),
+    "portal.view.made_usual": gettext_noop("{actor} made {subject} the view a list opens with."),
+    "portal.view.no_longer_usual": gettext_noop(
+        "{actor} let a list open without the view {subject} again."
+    ),
     "portal.demo.loaded": gettext_noop("{actor} loaded the demo organisation {subject}."),
     "portal.demo.removed": gettext_noop("{actor} removed the demo organisation {subject}."),
     "assessments.framework.loaded": gettext_noop("{actor} loaded the framework {subject}."),
@@ -76,6 +84,9 @@ SENTENCES: Final[Mapping[str, str]] = {
     "portfolio.use_case.archived": gettext_noop("{actor} archived the use case {subject}."),
     "portfolio.use_case.restored": gettext_noop("{actor} restored the use case {subject}."),
     "portfolio.use_case.rated": gettext_noop("{actor} rated the use case {subject}."),
+    "portfolio.use_cases.changed_together": gettext_noop(
+        "{actor} changed several use cases together ({subject})."
+    ),
     "portfolio.use_cases.imported": gettext_noop("{actor} imported use cases from {subject}."),
     "portfolio.use_cases.import_undone": gettext_noop(
         "{actor} undid the import of use cases from {subject}."
@@ -95,6 +106,12 @@ SENTENCES: Final[Mapping[str, str]] = {
     ),
     "portfolio.overlap.taken_back": gettext_noop(
         "{actor} took back what was decided about {subject} and a use case like it."
+    ),
+    "portfolio.overlap.proposed": gettext_noop(
+        "{actor} proposed what becomes of {subject} and a use case like it."
+    ),
+    "portfolio.overlap.proposal_withdrawn": gettext_noop(
+        "{actor} withdrew what was proposed about {subject} and a use case like it."
     ),
     "portfolio.overlap.joined": gettext_noop(
         "{actor} joined the use case {subject} instead of registering another."
@@ -117,6 +134,21 @@ SENTENCES: Final[Mapping[str, str]] = {
     ),
     "portfolio.scoring_model.draft_discarded": gettext_noop(
         "{actor} discarded the draft of the scoring model {subject}."
+    ),
+    "portfolio.domain_standard.drafted": gettext_noop(
+        "{actor} began a draft of the standard of {subject}."
+    ),
+    "portfolio.domain_standard.draft_changed": gettext_noop(
+        "{actor} changed the draft of the standard of {subject}."
+    ),
+    "portfolio.domain_standard.draft_discarded": gettext_noop(
+        "{actor} discarded the draft of the standard of {subject}."
+    ),
+    "portfolio.domain_standard.published": gettext_noop(
+        "{actor} published the standard of {subject}."
+    ),
+    "portfolio.domain_standard.withdrawn": gettext_noop(
+        "{actor} withdrew the standard of {subject}."
     ),
     "portfolio.roadmap.created": gettext_noop("{actor} created the roadmap {subject}."),
     "portfolio.roadmap.changed": gettext_noop("{actor} changed the roadmap {subject}."),

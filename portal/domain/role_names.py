@@ -44,6 +44,7 @@ class Capability(StrEnum):
     RATE_USE_CASE = "rate_use_case"
     IMPORT_USE_CASES = "import_use_cases"
     MANAGE_SCORING = "manage_scoring"
+    SET_STANDARD = "set_standard"
     VIEW_ASSESSMENTS = "view_assessments"
     RUN_ASSESSMENT = "run_assessment"
     ANSWER_ASSESSMENT = "answer_assessment"
@@ -58,6 +59,7 @@ class Capability(StrEnum):
     MANAGE_DOMAINS = "manage_domains"
     MANAGE_PEOPLE = "manage_people"
     ADMIT_PEOPLE = "admit_people"
+    CURATE_VIEWS = "curate_views"
 
     @property
     def refusal(self) -> str:
@@ -104,6 +106,7 @@ _REFUSALS: Mapping[Capability, str] = {
     _C.RATE_USE_CASE: gettext_noop("You may not rate this."),
     _C.IMPORT_USE_CASES: gettext_noop("You may not import use cases into this domain."),
     _C.MANAGE_SCORING: gettext_noop("You may not change the scoring model."),
+    _C.SET_STANDARD: gettext_noop("You may not set the standard of this domain."),
     _C.VIEW_ASSESSMENTS: gettext_noop("You may not see assessments."),
     _C.RUN_ASSESSMENT: gettext_noop("You may not run this assessment."),
     _C.ANSWER_ASSESSMENT: gettext_noop("You may not answer this assessment."),
@@ -118,6 +121,7 @@ _REFUSALS: Mapping[Capability, str] = {
     _C.MANAGE_DOMAINS: gettext_noop("You may not change the domain tree."),
     _C.MANAGE_PEOPLE: gettext_noop("You may not change people and roles."),
     _C.ADMIT_PEOPLE: gettext_noop("You may not invite or deactivate people."),
+    _C.CURATE_VIEWS: gettext_noop("You may not choose views for everybody."),
 }
 
 

@@ -34,6 +34,7 @@ GRANTS: Mapping[Role, frozenset[Capability]] = {
         _C.RATE_USE_CASE,
         _C.IMPORT_USE_CASES,
         _C.MANAGE_SCORING,
+        _C.SET_STANDARD,
         _C.RUN_ASSESSMENT,
         _C.ANSWER_ASSESSMENT,
         _C.MANAGE_FRAMEWORKS,
@@ -44,6 +45,7 @@ GRANTS: Mapping[Role, frozenset[Capability]] = {
         _C.VIEW_JOBS,
         _C.VIEW_PEOPLE,
         _C.MANAGE_DOMAINS,
+        _C.CURATE_VIEWS,
     },
     Role.DOMAIN_OWNER: _READS
     | {
@@ -51,6 +53,7 @@ GRANTS: Mapping[Role, frozenset[Capability]] = {
         _C.EDIT_USE_CASE,
         _C.RATE_USE_CASE,
         _C.IMPORT_USE_CASES,
+        _C.SET_STANDARD,
         _C.ANSWER_ASSESSMENT,
         _C.MANAGE_ACTIONS,
     },
@@ -73,7 +76,14 @@ GRANTS: Mapping[Role, frozenset[Capability]] = {
 #: ledger, the jobs, the scoring model and the frameworks belong to no domain; an account opens
 #: the whole portal. All other capabilities hold in the domain of the grant and beneath it.
 ENTERPRISE_WIDE: frozenset[Capability] = frozenset(
-    {_C.VIEW_LEDGER, _C.VIEW_JOBS, _C.MANAGE_SCORING, _C.MANAGE_FRAMEWORKS, _C.ADMIT_PEOPLE}
+    {
+        _C.VIEW_LEDGER,
+        _C.VIEW_JOBS,
+        _C.MANAGE_SCORING,
+        _C.MANAGE_FRAMEWORKS,
+        _C.ADMIT_PEOPLE,
+        _C.CURATE_VIEWS,
+    }
 )
 
 

@@ -6,6 +6,7 @@ from portal.models.jobs import Job
 from portal.models.ledger import LedgerEntry, LedgerHead
 from portal.models.members import RoleGrant, User
 from portal.models.publications import Publication
+from portal.models.saved_views import SavedView, SavedViewChoice
 from portal.models.tokens import ApiToken
 
 __all__ = [
@@ -17,5 +18,7 @@ __all__ = [
     "LedgerHead",
     "Publication",
     "RoleGrant",
+    "SavedView",
+    "SavedViewChoice",
     "User",
 ]

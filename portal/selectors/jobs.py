@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop
 from portal.domain.jobs import JobState, percent
 from portal.domain.roles import Capability, Member
 from portal.models import Job
+from portal.selectors.beacons import is_shown, told_by
 
 _WORDS = {
     JobState.QUEUED: (gettext_noop("Waiting"), "neutral"),
@@ -73,6 +74,7 @@ def job_row(job: Job, *, member: Member | None = None) -> JobRow:
     """Return one job as a page shows it, with the retry if ``member`` may have it."""
     state = JobState(job.state)
     label, tone = _WORDS[state]
+    done, total = _counted(job, state)
     return JobRow(
         id=job.pk,
         kind=job.kind,
@@ -80,8 +82,8 @@ def job_row(job: Job, *, member: Member | None = None) -> JobRow:
         state=state,
         label=_(label),
         tone=tone,
-        percent=_percent(job, state),
-        step=job.progress_label,
+        percent=_percent(done, total, state),
+        step=_step(job.progress_label, done, total),
         error=job.error,
         attempts=job.attempts,
         requested_by=str(job.requested_by or ""),
@@ -91,10 +93,23 @@ def job_row(job: Job, *, member: Member | None = None) -> JobRow:
     )
 
 
-def _percent(job: Job, state: JobState) -> int | None:
-    if state is JobState.RUNNING and not job.progress_total:
+def _counted(job: Job, state: JobState) -> tuple[int, int]:
+    """Return how much of how much is done, also while the job writes in one transaction."""
+    told = told_by(job.pk) if state is JobState.RUNNING else None
+    if told is None or told.lease_key != job.lease_key:
+        return job.progress_done, job.progress_total
+    return told.done, told.total or job.progress_total
+
+
+def _percent(done: int, total: int, state: JobState) -> int | None:
+    if state is JobState.RUNNING and not total:
         return None
-    return percent(job.progress_done, job.progress_total)
+    return percent(done, total)
+
+
+def _step(label: str, done: int, total: int) -> str:
+    """Fill the two counts into what a job says of itself; whatever else it says is left alone."""
+    return label.replace("{done}", f"{done:,}").replace("{total}", f"{total:,}")
 
 
 def oldest_waiting(*, now: datetime) -> timedelta:
@@ -104,6 +119,7 @@ def oldest_waiting(*, now: datetime) -> timedelta:
     """
     waiting = Q(state=JobState.QUEUED, run_after__lte=now)
     since = Job.objects.filter(waiting).aggregate(Min("run_after"))["run_after__min"]
-    orphaned = Job.objects.filter(state=JobState.RUNNING, lease_until__lt=now)
-    left = orphaned.aggregate(Min("lease_until"))["lease_until__min"]
+    silent = Job.objects.filter(state=JobState.RUNNING, lease_until__lt=now).order_by("lease_until")
+    rows = silent.values_list("lease_until", "pk", "lease_key")
+    left = next((until for until, pk, key in rows if not is_shown(pk, key)), None)
     return max((now - moment for moment in (since, left) if moment), default=timedelta())

@@ -3,23 +3,24 @@
 import random
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import structlog
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from portal.domain.errors import NotAllowed, Refusal
-from portal.domain.jobs import MAX_ATTEMPTS, STALE_AFTER, JobState, back_off
+from portal.domain.jobs import DOCUMENT, MAX_ATTEMPTS, STALE_AFTER, JobState, back_off
 from portal.domain.roles import Member
 from portal.domain.wording import gettext as _
 from portal.domain.wording import ngettext
 from portal.models import Job
+from portal.selectors.beacons import is_shown, told_by
 from portal.selectors.jobs import may_retry
+from portal.services.beacons import Beacon, forget, lease
 
 log = structlog.get_logger("steelthread.jobs")
 
@@ -28,6 +29,9 @@ log = structlog.get_logger("steelthread.jobs")
 class Progress:
     """What a running job uses to say how far it is; every report also renews its lease.
 
+    A handler that writes for long in one transaction calls ``begin(label, total)`` before it, with
+    ``{done}`` and ``{total}`` in the label, and inside it ``tell(done)`` as often as it likes.
+
     A handler that writes reports once more at the end of its transaction: if another worker took
     the job over meanwhile, that report raises and takes back what this one wrote; if not, it
     keeps others from taking the job over until the transaction is committed.
@@ -35,10 +39,28 @@ class Progress:
 
     job_id: uuid.UUID
     lease_key: uuid.UUID
+    _beacon: Beacon = field(init=False)
 
-    def begin(self, label: str) -> None:
-        """Store what the job does, where nothing tells how far that is."""
-        self.report(0, 0, label)
+    def __post_init__(self) -> None:
+        """Give the job its beacon, which is dark until something is told."""
+        self._beacon = Beacon(self.job_id, self.lease_key)
+
+    def begin(self, label: str, total: int = 0) -> None:
+        """Store what the job does, of how many; of none where nothing tells how far that is."""
+        self.report(0, total, label)
+
+    def tell(self, done: int, total: int = 0) -> None:
+        """Show how far the job is and renew its lease, also from inside a transaction.
+
+        It is seen at once, costs next to nothing (twice a second it is written, else forgotten)
+        and never raises: what cannot be shown is not. Without a total, the one given to ``begin``
+        stays. It does not look whether the job was taken over; ``report`` does.
+        """
+        self._beacon.shine(done, total)
+
+    def end(self) -> None:
+        """Show nothing any more; whoever carries out the job calls this at its end."""
+        self._beacon.put_out()
 
     def report(self, done: int, total: int, label: str = "") -> None:
         """Store how far the job is.
@@ -58,6 +80,8 @@ class Progress:
         )
         if not kept:
             raise LeaseLost
+        if not transaction.get_connection().in_atomic_block:
+            self._beacon.put_out()
 
 
 class LeaseLost(Exception):  # noqa: N818
@@ -162,11 +186,6 @@ def wake(job_id: uuid.UUID) -> None:
             log.warning("job_not_announced", job=str(job_id), error=repr(error))
 
 
-def lease() -> timedelta:
-    """Return how long a silent worker keeps a job before another may take it."""
-    return timedelta(seconds=settings.JOB_LEASE_SECONDS)
-
-
 def claim(job_id: uuid.UUID, *, now: datetime) -> Job | None:
     """Take a job under a lease by compare-and-set, or return ``None`` when it is not free.
 
@@ -176,15 +195,20 @@ def claim(job_id: uuid.UUID, *, now: datetime) -> Job | None:
     free = Q(state=JobState.QUEUED, run_after__lte=now) | Q(
         state=JobState.RUNNING, lease_until__lt=now
     )
-    lease_key = uuid.uuid4()
-    taken = _moved(
-        Job.objects.filter(free, pk=job_id),
-        state=JobState.RUNNING,
-        lease_key=lease_key,
-        lease_until=now + lease(),
-        started_at=now,
-        attempts=F("attempts") + 1,
-    )
+    with transaction.atomic():
+        rows = Job.objects.filter(free, pk=job_id)
+        # Looked at only here, where on SQLite whoever wrote before has ended.
+        told = told_by(job_id)
+        if told is not None:
+            rows = rows.exclude(state=JobState.RUNNING, lease_key=told.lease_key)
+        taken = _moved(
+            rows,
+            state=JobState.RUNNING,
+            lease_key=uuid.uuid4(),
+            lease_until=now + lease(),
+            started_at=now,
+            attempts=F("attempts") + 1,
+        )
     return Job.objects.get(pk=job_id) if taken else None
 
 
@@ -209,7 +233,15 @@ def run(job_id: uuid.UUID, *, now: datetime | None = None) -> JobState | None:
     job = claim(job_id, now=now or timezone.now())
     if job is None or job.lease_key is None:
         return None
+    forget(job.pk)
     progress = Progress(job.pk, job.lease_key)
+    try:
+        return _carry_out(job, progress)
+    finally:
+        progress.end()
+
+
+def _carry_out(job: Job, progress: Progress) -> JobState | None:
     try:
         if job.attempts > MAX_ATTEMPTS:
             told = _("The worker died each time it tried this job.")
@@ -276,13 +308,17 @@ def _again_or_fail(job: Job, error: Exception) -> JobState | None:
     return JobState.QUEUED if is_queued else None
 
 
-def due(*, now: datetime, limit: int = 100) -> list[uuid.UUID]:
-    """Return the jobs a worker could take now, oldest first."""
+def due(*, now: datetime, are_documents: bool | None = None, limit: int = 100) -> list[uuid.UUID]:
+    """Return the jobs a worker could take now, oldest first; documents alone, or all others."""
     rows = Job.objects.filter(
         Q(state=JobState.QUEUED, run_after__lte=now)
         | Q(state=JobState.RUNNING, lease_until__lt=now)
     )
-    return list(rows.order_by("run_after", "pk").values_list("pk", flat=True)[:limit])
+    if are_documents is not None:
+        drawn = Q(kind__endswith=DOCUMENT)
+        rows = rows.filter(drawn if are_documents else ~drawn)
+    told = rows.order_by("run_after", "pk").values_list("pk", "state", "lease_key")[:limit]
+    return [pk for pk, state, key in told if state == JobState.QUEUED or not is_shown(pk, key)]
 
 
 def sweep(*, now: datetime) -> int:

@@ -1,11 +1,13 @@
 """Appending to the ledger, in the transaction of the change it speaks of."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
+from itertools import batched
 from math import isfinite
-from typing import Any
+from typing import Any, Final
 
 import rfc8785
 from django.db import models, transaction
@@ -32,11 +34,29 @@ class PortalEvent(StrEnum):
     TOKEN_CREATED = "portal.token.created"  # noqa: S105
     TOKEN_REVOKED = "portal.token.revoked"  # noqa: S105
     PUBLICATION_STORED = "portal.publication.stored"
+    VIEW_SAVED = "portal.view.saved"
+    VIEW_CHANGED = "portal.view.changed"
+    VIEW_UNSHARED = "portal.view.unshared"
+    VIEW_REMOVED = "portal.view.removed"
+    VIEW_MADE_USUAL = "portal.view.made_usual"
+    VIEW_NO_LONGER_USUAL = "portal.view.no_longer_usual"
     DEMO_LOADED = "portal.demo.loaded"
     DEMO_REMOVED = "portal.demo.removed"
 
 
 type Subject = models.Model
+
+_BATCH: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """What is to be recorded about one row: the event, and what `record` takes as changes."""
+
+    event: StrEnum
+    subject: Subject
+    changes: Mapping[str, Any] = field(default_factory=dict)
+
 
 SYSTEM = Member(0, gettext_noop("the portal itself"))
 
@@ -69,17 +89,43 @@ def record(
     TransactionManagementError
         When no transaction is open, because the entry and the change stand or fall together.
     """
-    connection = transaction.get_connection()
-    if not connection.in_atomic_block:
+    head = _locked_head()
+    entry = _entry(event, head, subject=subject, by=by, at=at, changes=changes or {})
+    entry.save(force_insert=True)
+    LedgerHead.objects.filter(pk=1).update(seq=entry.seq, hash=entry.hash)
+    return entry
+
+
+def record_all(happened: Iterable[Happened], *, by: Member, at: datetime) -> int:
+    """Append an entry for each thing that happened, in order, a few statements for each 500.
+
+    As `record` for each of them: the same bytes, in one chain. Writers wait in line from the
+    first to the end of the transaction, so it comes last in it. Returns how many there were.
+    """
+    head = _locked_head()
+    before = head.seq
+    for some in batched(happened, _BATCH):
+        entries = []
+        for each in some:
+            entry = _entry(
+                each.event, head, subject=each.subject, by=by, at=at, changes=each.changes
+            )
+            head.seq, head.hash = entry.seq, entry.hash
+            entries.append(entry)
+        LedgerEntry.objects.bulk_create(entries)
+    if head.seq > before:
+        LedgerHead.objects.filter(pk=1).update(seq=head.seq, hash=head.hash)
+    return head.seq - before
+
+
+def _locked_head() -> LedgerHead:
+    if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("A ledger entry needs a transaction.")
     head = LedgerHead.objects.select_for_update().filter(pk=1).first()
     if head is None:
         LedgerHead.objects.get_or_create(pk=1, defaults={"seq": 0, "hash": GENESIS})
         head = LedgerHead.objects.select_for_update().get(pk=1)
-    entry = _entry(event, head, subject=subject, by=by, at=at, changes=changes or {})
-    entry.save(force_insert=True)
-    LedgerHead.objects.filter(pk=1).update(seq=entry.seq, hash=entry.hash)
-    return entry
+    return head
 
 
 def _entry(

@@ -136,6 +136,8 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = not ENVIRONMENT.is_production
 MEDIA_ROOT = ENVIRONMENT.data_folder / "media"
+#: Where jobs tell how far they are while SQLite lets nobody else write.
+JOB_BEACONS = ENVIRONMENT.data_folder / "beacons"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 # Above what any form takes, so that up to here the form itself says what is too large.
 UPLOAD_MAX_SIZE = 64 * 1024 * 1024
@@ -176,7 +178,9 @@ REST_FRAMEWORK = {
         "portal.api.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_RENDERER_CLASSES": ["portal.api.renderers.MomentRenderer"],
+    # Moments reach the renderer as they are, which writes them all in one form.
+    "DATETIME_FORMAT": None,
     "DEFAULT_PARSER_CLASSES": [
         "portal.api.parsers.BoundedJSONParser",
         "rest_framework.parsers.MultiPartParser",
@@ -199,13 +203,22 @@ SPECTACULAR_SETTINGS = {
     "AUTHENTICATION_WHITELIST": [],
     # One set of values under several names of fields gets the name of what it is.
     "ENUM_NAME_OVERRIDES": {
+        "FindKindEnum": "portal.serializers.search.KINDS",
         "StageEnum": "portfolio.serializers.use_cases.STAGES",
         "BucketEnum": "portfolio.serializers.use_cases.BUCKETS",
         "QuadrantEnum": "portfolio.serializers.scoring_models.QUADRANTS",
+        "ListingEnum": "portfolio.serializers.use_cases.LISTINGS",
+        "TaskStateEnum": "portfolio.serializers.registration_tasks.TASK_STATES",
+        "RegistrationPartEnum": "portfolio.serializers.registration_tasks.PARTS",
         "OverlapStateEnum": "portfolio.serializers.overlap.STATES",
+        "OverlapProposalEnum": "portfolio.serializers.overlap.PROPOSALS",
+        "PairSideEnum": "portfolio.serializers.overlap.SIDES",
         "OverlapBandEnum": "portfolio.serializers.overlap.BANDS",
         "LinkKindEnum": "portfolio.serializers.overlap.LINKS",
         "RoadmapItemKindEnum": "portfolio.serializers.roadmaps.KINDS",
+        "TechniquesEnum": "portfolio.serializers.bulk_edits.TECHNIQUES",
+        "BulkEditStateEnum": "portfolio.serializers.bulk_edits.EDIT_STATES",
+        "BulkVerdictEnum": "portfolio.serializers.bulk_edits.VERDICTS",
         "ImportStateEnum": "portfolio.serializers.imports.STATES",
         "ResponseKindEnum": "assessments.serializers.responses.KINDS",
         "AssessmentStateEnum": "assessments.serializers.assessments.STATES",

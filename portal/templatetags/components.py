@@ -2,9 +2,20 @@
 
 from django import template
 
-from portal.templatetags import badges, blocks, fields, figures, icons, lists, marks, queues, steps
+from portal.templatetags import (
+    badges,
+    blocks,
+    fields,
+    figures,
+    icons,
+    keys,
+    lists,
+    marks,
+    queues,
+    steps,
+)
 
 register = template.Library()
-for part in (badges, blocks, fields, figures, icons, lists, marks, queues, steps):
+for part in (badges, blocks, fields, figures, icons, keys, lists, marks, queues, steps):
     register.tags |= part.register.tags
     register.filters |= part.register.filters

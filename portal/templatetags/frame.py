@@ -55,10 +55,3 @@ def _navigation(nav: tuple[NavSection, ...], label: str) -> SafeString:
 def theme_buttons(theme: str) -> SafeString:
     """Draw the three themes as buttons, the current one pressed."""
     return draw("theme_buttons", theme=theme)
-
-
-@register.simple_tag
-@drawn_once
-def shortcuts() -> SafeString:
-    """Draw the list of keyboard shortcuts that "?" opens."""
-    return draw("shortcuts")

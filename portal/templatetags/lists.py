@@ -10,16 +10,26 @@ from django.core.paginator import Page
 from django.http import HttpRequest
 from django.template import Context
 from django.template.base import FilterExpression, Parser, TextNode, Token, VariableNode
-from django.utils.html import conditional_escape
+from django.urls import reverse
+from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from portal.domain.page_parts import Chip, Tab
-from portal.web.components import draw
+from portal.web.components import draw, drawn_once
 
 register = template.Library()
 
 PAGE_SIZES = (25, 50, 100)
+_URL = "?sort-here"
+_QUERY = "?query-here"
+_SAID = "_query_as_written"
+_FILES = (
+    ("csv", gettext_noop("CSV")),
+    ("xlsx", gettext_noop("Spreadsheet")),
+    ("json", gettext_noop("JSON")),
+)
 
 
 class Link(NamedTuple):
@@ -121,14 +131,28 @@ def sort_header(
     current = request.GET.get("sort") or str(context.get("sort", ""))
     opening, other = (f"-{key}", key) if first == "desc" else (key, f"-{key}")
     direction = {key: "ascending", f"-{key}": "descending"}.get(current, "")
-    return draw(
-        "sort_header",
-        key=key,
-        label=label,
-        url=_with(request, sort=other if current == opening else opening, page=None),
-        direction=direction,
-        css=" ".join(filter(None, ("n" if numeric else "", css))),
-    )
+    url = _with(request, sort=other if current == opening else opening, page=None)
+    classes = " ".join(filter(None, ("n" if numeric else "", css)))
+    drawn = _sort_header(key, str(label), direction, classes)
+    return SafeString(drawn.replace(_URL, escape(url)))
+
+
+@drawn_once
+def _sort_header(key: str, label: str, direction: str, css: str) -> SafeString:
+    # A list has a dozen heads, and all but their addresses is the same on every page of it.
+    return draw("sort_header", key=key, label=label, url=_URL, direction=direction, css=css)
+
+
+@register.simple_tag
+def export_links(address: str, query: str) -> SafeString:
+    """Draw the ways to a list as a file; ``address`` names the URL that takes the kind of file."""
+    return SafeString(_export_links(address).replace(_QUERY, escape(query)))
+
+
+@drawn_once
+def _export_links(address: str) -> SafeString:
+    links = [(reverse(address, args=[kind]) + _QUERY, _(label)) for kind, label in _FILES]
+    return draw("export_links", links=links)
 
 
 @register.simple_tag(takes_context=True)
@@ -166,14 +190,26 @@ def view_tabs(views: Iterable[Tab], *, label: str) -> SafeString:
 
 
 def _with(request: HttpRequest, **changes: Any) -> str:
-    # The copy that Django makes of a query is a deep one, too dear for every link of a list.
-    parameters = dict(request.GET.lists())
+    said = dict(_said(request))
     for name, value in changes.items():
         if value is None:
-            parameters.pop(name, None)
+            said.pop(name, None)
         else:
-            parameters[name] = [str(value)]
-    return f"?{urlencode(parameters, doseq=True)}"
+            said[name] = urlencode({name: str(value)}, safe=",")
+    return f"?{'&'.join(said.values())}"
+
+
+def _said(request: HttpRequest) -> dict[str, str]:
+    """Return each name of the query, and how it is written; once for all links of a page."""
+    kept: dict[str, str] | None = getattr(request, _SAID, None)
+    if kept is None:
+        # An empty list is written as nothing, and would leave a stray separator.
+        lists = {name: values for name, values in request.GET.lists() if values}
+        kept = {
+            name: urlencode({name: values}, doseq=True, safe=",") for name, values in lists.items()
+        }
+        setattr(request, _SAID, kept)
+    return kept
 
 
 def _page_link(request: HttpRequest, number: int | str, current: int) -> Link:

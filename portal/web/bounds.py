@@ -25,6 +25,9 @@ class BoundsMiddleware:
             return _too_large(request)
         if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
             # PostgreSQL refuses the character, which would be an error of ours.
+            if is_for_programs(request):
+                sentence = _("An address holds no NUL character.")
+                return problem_json(400, sentence, code="bad_request")
             raise BadRequest("NUL in the address")
         return self.get_response(request)
 

@@ -16,6 +16,8 @@ __all__ = [
     "csv_response",
     "harmless",
     "json_response",
+    "json_rows_response",
+    "streamed_file",
     "workbook_response",
     "xlsx_response",
 ]
@@ -59,6 +61,15 @@ def csv_response(
     return response
 
 
+def streamed_file(
+    filename: str, content: Iterable[bytes], content_type: str
+) -> StreamingHttpResponse:
+    """Answer with a file that is handed on in the pieces it comes in."""
+    response = StreamingHttpResponse(content, content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{filename}"'
+    return response
+
+
 def xlsx_response(name: str, header: Sequence[Any], rows: Iterable[Sequence[Cell]]) -> FileResponse:
     """Answer with a workbook of one sheet; texts are written as texts, never as formulas."""
     return workbook_response(name, [SheetTable("Sheet1", header, rows)])
@@ -70,6 +81,19 @@ def workbook_response(name: str, tables: Iterable[SheetTable]) -> FileResponse:
     write_workbook(file, tables)
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX)
+
+
+def json_rows_response(name: str, rows: Iterable[Mapping[str, Any]]) -> StreamingHttpResponse:
+    """Answer with a JSON list that is written while it is read, a row on each line."""
+
+    def pieces() -> Iterator[bytes]:
+        joint = "[\n"
+        for row in rows:
+            yield (joint + json.dumps(row, ensure_ascii=False)).encode()
+            joint = ",\n"
+        yield b"\n]\n" if joint != "[\n" else b"[]\n"
+
+    return streamed_file(f"{name}.json", pieces(), "application/json")
 
 
 def json_response(name: str, document: Mapping[str, Any]) -> HttpResponse:

@@ -1,6 +1,6 @@
 """The frame around every page: where one can go, who one is, how it looks."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -10,20 +10,11 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 
-from portal.domain.roles import Capability, Member
+from portal.domain.places import HOME, SECTIONS, Place, Section, places_of
+from portal.domain.roles import Member
+from portal.domain.wording import gettext as _
 from portal.models import User
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A page in the navigation and the capability that makes it visible."""
-
-    label: Any
-    url_name: str
-    icon: str
-    capability: Capability | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,45 +36,6 @@ class NavSection:
     items: tuple[NavItem, ...]
 
 
-_C = Capability
-PLACES: tuple[tuple[Any, tuple[Place, ...]], ...] = (
-    ("", (Place(_("Overview"), "portal:home", "layout-dashboard"),)),
-    (
-        _("Portfolio"),
-        (
-            Place(_("Use cases"), "portfolio:use-case-list", "list-details", _C.VIEW_PORTFOLIO),
-            Place(_("Ranking"), "portfolio:ranking", "sort-descending", _C.VIEW_PORTFOLIO),
-            Place(_("Matrix"), "portfolio:matrix", "chart-bubble", _C.VIEW_PORTFOLIO),
-            Place(_("Balance"), "portfolio:balance", "columns-3", _C.VIEW_PORTFOLIO),
-            Place(_("Steel thread"), "portfolio:steel-thread", "needle-thread", _C.VIEW_PORTFOLIO),
-            Place(_("Overlap"), "portfolio:overlap-list", "files", _C.VIEW_PORTFOLIO),
-            Place(_("Roadmap"), "portfolio:roadmap-list", "timeline", _C.VIEW_ROADMAP),
-        ),
-    ),
-    (
-        _("Assessments"),
-        (
-            Place(_("Assessments"), "assessments:assessment-list", "stack-2", _C.VIEW_ASSESSMENTS),
-            Place(_("Campaigns"), "assessments:campaign-list", "send", _C.VIEW_ASSESSMENTS),
-            Place(_("My answers"), "assessments:my-answers", "checkbox", _C.ANSWER_ASSESSMENT),
-            Place(_("Foundation actions"), "assessments:action-list", "tool", _C.VIEW_ASSESSMENTS),
-            Place(_("Partners"), "assessments:partner-list", "building", _C.VIEW_ASSESSMENTS),
-            Place(_("Frameworks"), "assessments:framework-list", "books", _C.VIEW_ASSESSMENTS),
-        ),
-    ),
-    (
-        _("Administration"),
-        (
-            Place(_("Domains"), "portal:domain-list", "sitemap", None),
-            Place(_("People and roles"), "portal:person-list", "users", _C.VIEW_PEOPLE),
-            Place(_("Scoring model"), "portfolio:scoring-model", "scale", _C.VIEW_PORTFOLIO),
-            Place(_("Jobs"), "portal:job-list", "progress", _C.VIEW_JOBS),
-            Place(_("Ledger"), "portal:ledger-list", "notebook", _C.VIEW_LEDGER),
-        ),
-    ),
-)
-
-
 def page_frame(request: HttpRequest) -> dict[str, Any]:
     """Context processor: the frame, worked out only where a template uses it."""
     user = getattr(request, "user", None)
@@ -96,6 +48,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "member_name": str(reader) if reader else "",
         "member_initials": reader.initials if reader else "",
         "nav": _lazily(lambda: navigation(member, request.path)) if member is not None else (),
+        "can_search": _lazily(lambda: not member.is_stranger) if member is not None else False,
     }
 
 
@@ -105,17 +58,24 @@ def _lazily(build: Callable[[], Any]) -> Any:
 
 def navigation(member: Member, path: str) -> tuple[NavSection, ...]:
     """Return the places this member may go to, with the current one marked."""
-    home, allowed = _url("portal:home"), frozenset(_allowed(member))
-    urls = [url for name in allowed if (url := _url(name)) and path.startswith(url)]
-    current = max(urls, key=len, default="")
-    if current == home != path:
-        current = ""
-    return _sections(allowed, current, get_language())
+    places = [place for _section, place in places_of(member) if place.is_in_navigation]
+    current = _current(places, path)
+    allowed = frozenset(place.url_name for place in places)
+    return _sections(allowed, current.url_name if current else "", get_language())
 
 
-def _allowed(member: Member) -> Iterator[str]:
-    for _label, places in PLACES:
-        yield from (place.url_name for place in places if _may(member, place))
+def section_at(path: str) -> Section | None:
+    """Return the section that the page at ``path`` belongs to."""
+    current = _current([each for section in SECTIONS for each in section.places], path)
+    return next((each for each in SECTIONS if current in each.places), None)
+
+
+def _current(places: Iterable[Place], path: str) -> Place | None:
+    urls = [(url, place) for place in places if (url := address(place.url_name))]
+    above = [pair for pair in urls if path.startswith(pair[0])]
+    url, current = max(above, key=lambda pair: len(pair[0]), default=("", None))
+    # Every address lies beneath the first page, which is current only while one is on it.
+    return None if current and current.url_name == HOME and url != path else current
 
 
 # As few as there are kinds of members times places, and the same for everybody of a kind.
@@ -123,29 +83,27 @@ def _allowed(member: Member) -> Iterator[str]:
 def _sections(
     allowed: frozenset[str], current: str, _language: str | None
 ) -> tuple[NavSection, ...]:
-    chosen = [
-        (label, [(place, _url(place.url_name)) for place in places if place.url_name in allowed])
-        for label, places in PLACES
-    ]
+    shown = [(section, _items(section, allowed, current)) for section in SECTIONS]
     return tuple(
-        NavSection(
-            str(label),
-            tuple(NavItem(str(p.label), url, p.icon, url == current) for p, url in places if url),
-        )
-        for label, places in chosen
-        if any(url for _place, url in places)
+        NavSection(_(section.label) if section.label else "", items)
+        for section, items in shown
+        if items
+    )
+
+
+def _items(section: Section, allowed: frozenset[str], current: str) -> tuple[NavItem, ...]:
+    return tuple(
+        NavItem(_(place.label), url, place.icon, place.url_name == current)
+        for place in section.places
+        if place.url_name in allowed and place.is_in_navigation
+        if (url := address(place.url_name))
     )
 
 
 @cache
-def _url(name: str) -> str:
+def address(name: str) -> str:
+    """Return the path of a named address, or nothing where the portal has none by that name."""
     try:
         return reverse(name)
     except NoReverseMatch:
         return ""
-
-
-def _may(member: Member, place: Place) -> bool:
-    if place.capability is None:
-        return not member.is_stranger or place.url_name == "portal:home"
-    return member.can(place.capability)

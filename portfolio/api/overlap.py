@@ -16,21 +16,25 @@ from portal.api.portal import member_behind
 from portal.api.versions import require_version, with_etag
 from portal.domain.roles import Capability, require
 from portal.web.access import get_visible_or_404, require_view
-from portfolio.domain.overlap_rights import require_review
+from portfolio.domain.overlap import Proposal
+from portfolio.domain.overlap_rights import require_review, require_voice
 from portfolio.forms.overlap import OverlapFilterForm
 from portfolio.models import OverlapPair, UseCase
+from portfolio.selectors.awaited import awaited_comparison
 from portfolio.selectors.overlap import (
     OverlapFilters,
+    known_pairs,
     overlap_figures,
-    pair_page,
     pair_rows,
     pairs,
     with_sides,
 )
+from portfolio.selectors.overlap_pages import pair_page
 from portfolio.selectors.similar_use_cases import HINT, neighbourhood, similar_to_text
 from portfolio.selectors.use_cases import domains_to_filter
 from portfolio.serializers import overlap as shapes
 from portfolio.services.overlap import link_pair, merge_pair, take_back, tell_apart
+from portfolio.services.overlap_proposals import propose, withdraw
 from portfolio.services.overlap_runs import compare_now
 
 TAGS: Final = ["overlap"]
@@ -39,6 +43,7 @@ FILTERS: Final = [
     OpenApiParameter("band", OpenApiTypes.STR, enum=shapes.BANDS),
     OpenApiParameter("domain", OpenApiTypes.INT, description="One side lies in it or beneath."),
     OpenApiParameter("across", OpenApiTypes.STR, enum=["yes"], description="Two domains only"),
+    OpenApiParameter("proposed", OpenApiTypes.STR, enum=["yes"], description="With a proposal"),
 ]
 TYPED: Final = [
     OpenApiParameter("title", OpenApiTypes.STR, required=True),
@@ -56,13 +61,19 @@ class OverlapListView(APIView):
         tags=TAGS,
     )
     def get(self, request: Request) -> Response:
-        """List pairs of which you may see both sides, the most alike first."""
+        """List pairs of which you may read a side whole and find the other, the most alike first.
+
+        Where you know one side by its entry in the register alone (`is_whole` is false), scores,
+        words and version are those of the entries.
+        """
         member = member_behind(request)
         require_view(member, Capability.VIEW_PORTFOLIO)
         paging = Paging()
         rows = with_sides(pairs(member, _filters(request)))
         page: list[Any] = paging.paginate_queryset(rows, request, view=self) or []
-        return paging.get_paginated_response([shapes.pair_data(row) for row in pair_rows(page)])
+        return paging.get_paginated_response(
+            [shapes.pair_data(row) for row in pair_rows(page, member)]
+        )
 
 
 class OverlapFiguresView(APIView):
@@ -75,7 +86,7 @@ class OverlapFiguresView(APIView):
         """Return the duplicate rate and the double spend, over what you may see."""
         member = member_behind(request)
         require_view(member, Capability.VIEW_PORTFOLIO)
-        return Response(shapes.figures_data(overlap_figures(member)))
+        return Response(shapes.figures_data(overlap_figures(member), awaited_comparison()))
 
 
 class OverlapCompareView(APIView):
@@ -101,6 +112,44 @@ class OverlapPairView(APIView):
     @extend_schema(operation_id="overlap_detail", responses=shapes.PairDetailSerializer, tags=TAGS)
     def get(self, request: Request, pk: int) -> Response:
         """Return one pair side by side."""
+        return _answer(request, pk)
+
+
+class OverlapProposalView(APIView):
+    """What you propose for your side of a pair, where you know the other by its entry alone."""
+
+    @extend_schema(
+        operation_id="overlap_propose",
+        request=shapes.ProposalInputSerializer,
+        responses=shapes.PairDetailSerializer,
+        tags=TAGS,
+    )
+    def put(self, request: Request, pk: int) -> Response:
+        """Propose what becomes of it; needs If-Match. What both sides propose is settled."""
+        pair = _to_propose(request, pk)
+        version = require_version(request)
+        shape = shapes.ProposalInputSerializer(data=request.data)
+        shape.is_valid(raise_exception=True)
+        propose(
+            pair,
+            Proposal(shape.validated_data["proposal"]),
+            reason=shape.validated_data["reason"],
+            version=version,
+            by=member_behind(request),
+            at=timezone.now(),
+        )
+        return _answer(request, pk)
+
+    @extend_schema(
+        operation_id="overlap_withdraw",
+        responses={200: shapes.PairDetailSerializer},
+        tags=TAGS,
+    )
+    def delete(self, request: Request, pk: int) -> Response:
+        """Withdraw what you proposed; needs If-Match."""
+        pair = _to_propose(request, pk)
+        version = require_version(request)
+        withdraw(pair, version=version, by=member_behind(request), at=timezone.now())
         return _answer(request, pk)
 
 
@@ -192,8 +241,7 @@ def _filters(request: Request) -> OverlapFilters:
 
 
 def _visible(request: Request, pk: int) -> OverlapPair:
-    rows = with_sides(OverlapPair.objects.visible_to(member_behind(request)))
-    return get_visible_or_404(rows, pk=pk)
+    return get_visible_or_404(known_pairs(member_behind(request)), pk=pk)
 
 
 def _to_decide(request: Request, pk: int) -> OverlapPair:
@@ -202,7 +250,12 @@ def _to_decide(request: Request, pk: int) -> OverlapPair:
     return pair
 
 
-def _answer(request: Request, pk: int) -> Response:
+def _to_propose(request: Request, pk: int) -> OverlapPair:
     pair = _visible(request, pk)
-    body = shapes.pair_detail_data(pair_page(pair, member_behind(request)))
-    return with_etag(Response(body), pair.version)
+    require_voice(member_behind(request), pair.first.domain.path, pair.second.domain.path)
+    return pair
+
+
+def _answer(request: Request, pk: int) -> Response:
+    page = pair_page(_visible(request, pk), member_behind(request))
+    return with_etag(Response(shapes.pair_detail_data(page)), page.row.version)

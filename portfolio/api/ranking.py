@@ -17,6 +17,7 @@ from portal.web.access import get_visible_or_404, require_view
 from portfolio.api.filters import checked_filters, filter_parameters
 from portfolio.forms.ranking import MatrixFilterForm, RankingFilterForm, SteelThreadFilterForm
 from portfolio.models import UseCase
+from portfolio.selectors.awaited import awaited_ranking
 from portfolio.selectors.matrix import matrix_data
 from portfolio.selectors.ranking import ranking_page
 from portfolio.selectors.ratings import ratings_of
@@ -26,8 +27,9 @@ from portfolio.selectors.use_case_details import with_people
 from portfolio.selectors.use_case_rows import rows_by_id
 from portfolio.serializers import ranking as shapes
 from portfolio.serializers import ratings as rating_shapes
+from portfolio.serializers.awaited import awaited_data
 from portfolio.serializers.steel_thread import SteelThreadSerializer, steel_thread_data
-from portfolio.serializers.use_cases import UseCasePageSerializer, row_data
+from portfolio.serializers.use_cases import row_data
 from portfolio.services.ratings import rate_use_case
 
 TAGS: Final = ["ranking"]
@@ -96,7 +98,7 @@ class RankingView(APIView):
             OpenApiParameter("page", OpenApiTypes.INT),
             OpenApiParameter("page_size", OpenApiTypes.INT),
         ],
-        responses=UseCasePageSerializer,
+        responses=shapes.RankingPageSerializer,
         tags=TAGS,
     )
     def get(self, request: Request) -> Response:
@@ -108,7 +110,11 @@ class RankingView(APIView):
         wanted, size = paging.asked(request)
         found = ranking_page(member, filters, number=wanted, size=size)
         rows = [row_data(row) for row in rows_by_id(found.ids)]
-        return paging.answer(rows, number=found.number, wanted=wanted, size=size, total=found.total)
+        answer = paging.answer(
+            rows, number=found.number, wanted=wanted, size=size, total=found.total
+        )
+        answer.data["awaited"] = awaited_data(awaited_ranking())
+        return answer
 
 
 class MatrixView(APIView):
@@ -125,7 +131,7 @@ class MatrixView(APIView):
         member = member_behind(request)
         require_view(member, Capability.VIEW_PORTFOLIO)
         filters = checked_filters(request, MatrixFilterForm).as_filters()
-        return Response(shapes.matrix_body(matrix_data(member, filters)))
+        return Response(shapes.matrix_body(matrix_data(member, filters), awaited_ranking()))
 
 
 class SteelThreadView(APIView):

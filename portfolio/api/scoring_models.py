@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from django.urls import reverse
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import NotFound
@@ -24,8 +25,9 @@ from portfolio.services.scoring_drafts import (
     discard_draft,
     publish_draft,
     put_draft,
+    weigh_draft,
 )
-from portfolio.services.scoring_models import adopt_model, change_weights
+from portfolio.services.scoring_models import adopt_model
 
 TAGS: Final = ["ranking"]
 
@@ -87,23 +89,28 @@ class WeightsView(APIView):
     @extend_schema(
         operation_id="scoring_model_weigh",
         request=shapes.WeightsInputSerializer,
-        responses=shapes.ScoringModelSerializer,
+        responses=shapes.WeighedDraftSerializer,
         tags=TAGS,
     )
     def put(self, request: Request) -> Response:
-        """Adopt a version with the weights that follow from new answers. Needs If-Match."""
+        """Put weights that follow from new answers into the draft; publish it afterwards.
+
+        Needs If-Match with the version of the draft, or `"0"` where there is none: one is begun
+        from the version in force then. Nothing is ranked by it before the draft is published.
+        """
         member = _manager(request)
         version = require_version(request)
         shape = shapes.WeightsInputSerializer(data=request.data)
         shape.is_valid(raise_exception=True)
-        change_weights(
-            shapes.as_weighings(shape.validated_data),
-            reason=shape.validated_data["reason"],
-            by=member,
-            at=timezone.now(),
-            version=version,
+        row = weigh_draft(
+            shapes.as_weighings(shape.validated_data), version=version, by=member, at=timezone.now()
         )
-        return _answer(active_model())
+        answer = _draft_answer(row)
+        answer.data |= {
+            "preview": request.build_absolute_uri(reverse("api:scoring-draft-preview")),
+            "publish": request.build_absolute_uri(reverse("api:scoring-draft-publish")),
+        }
+        return answer
 
 
 class VersionListView(APIView):

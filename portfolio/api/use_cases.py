@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, PolymorphicProxySerializer, extend_schema
 from rest_framework import status
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
@@ -20,17 +20,15 @@ from portal.domain.roles import Capability, Member, require
 from portal.domain.wording import gettext as _
 from portal.web.access import get_visible_or_404, require_view
 from portfolio.domain.stages import Stage
+from portfolio.domain.use_case_columns import COLUMNS, USUAL
 from portfolio.forms.use_case_filters import UseCaseFilterForm
 from portfolio.models import UseCase
+from portfolio.selectors.register_entries import register_entry
 from portfolio.selectors.use_case_details import techniques_of_one, use_case_detail, with_people
-from portfolio.selectors.use_cases import (
-    Order,
-    SortKey,
-    UseCaseFilters,
-    domains_to_filter,
-    use_case_page,
-)
+from portfolio.selectors.use_case_orders import Order, SortKey
+from portfolio.selectors.use_cases import UseCaseFilters, domains_to_filter, use_case_page
 from portfolio.serializers import use_cases as shapes
+from portfolio.serializers.register_entries import RegisterEntrySerializer, entry_data
 from portfolio.services.overlap_answers import register_or_join
 from portfolio.services.use_case_faults import input_faults
 from portfolio.services.use_case_inputs import UseCaseInput, input_of
@@ -42,10 +40,18 @@ from portfolio.services.use_cases import (
 )
 
 TAGS: Final = ["use cases"]
-ORDERINGS: Final = [f"{sign}{key}" for key in SortKey for sign in ("", "-")]
+JOINED: Final = PolymorphicProxySerializer(
+    component_name="JoinedUseCase",
+    serializers=[shapes.UseCaseDetailSerializer, RegisterEntrySerializer],
+    resource_type_field_name=None,
+)
+ORDERINGS: Final = [
+    word for key in SortKey for word in (key.value, f"-{key}") if Order.parse(word) is not None
+]
 
 
-def _parameters() -> list[OpenApiParameter]:
+def list_parameters() -> list[OpenApiParameter]:
+    """Return the parameters that narrow and order the list."""
     form = UseCaseFilterForm({}, domains=(), sources=())
     filters = [
         OpenApiParameter(
@@ -69,7 +75,7 @@ class UseCaseListView(APIView):
 
     @extend_schema(
         operation_id="use_cases_list",
-        parameters=_parameters(),
+        parameters=list_parameters(),
         responses=shapes.UseCasePageSerializer,
         tags=TAGS,
     )
@@ -77,7 +83,8 @@ class UseCaseListView(APIView):
         """List use cases: filtered, in one order, a page at a time."""
         member = member_behind(request)
         require_view(member, Capability.VIEW_PORTFOLIO)
-        filters, order = _filters(request), _order(request)
+        filters = list_filters(request)
+        order = list_order(request, filters)
         paging = Paging()
         wanted, size = paging.asked(request)
         found = use_case_page(member, filters, order, number=wanted, size=size)
@@ -89,14 +96,15 @@ class UseCaseListView(APIView):
     @extend_schema(
         operation_id="use_cases_create",
         request=shapes.UseCaseInputSerializer,
-        responses={200: shapes.UseCaseDetailSerializer, 201: shapes.UseCaseDetailSerializer},
+        responses={200: JOINED, 201: shapes.UseCaseDetailSerializer},
         tags=TAGS,
     )
     def post(self, request: Request) -> Response:
         """Register a use case, or join one like it.
 
         When one reads like it, the answer is 409 with `similar`, until `overlap` says what yours
-        is to it. Who joins gets that use case with 200, and registers none.
+        is to it. Who joins gets that use case with 200, or its entry in the register where they
+        may not read it whole, and registers none.
         """
         member = member_behind(request)
         require_view(member, Capability.VIEW_PORTFOLIO)
@@ -110,8 +118,38 @@ class UseCaseListView(APIView):
             by=member,
             at=timezone.now(),
         )
-        code = status.HTTP_200_OK if done.is_joined else status.HTTP_201_CREATED
-        return _answer(request, done.use_case.pk, code)
+        if not done.is_joined:
+            return _answer(request, done.use_case.pk, status.HTTP_201_CREATED)
+        if member.can(Capability.VIEW_PORTFOLIO, done.use_case.domain.path):
+            return _answer(request, done.use_case.pk)
+        entry = register_entry(member, done.use_case.pk)
+        return Response(entry_data(entry) if entry else None)
+
+
+class UseCaseColumnsView(APIView):
+    """The columns a list of use cases can have."""
+
+    @extend_schema(
+        operation_id="use_cases_columns",
+        responses=shapes.ColumnSerializer(many=True),
+        tags=TAGS,
+    )
+    def get(self, request: Request) -> Response:
+        """List the columns that `columns` of a list, of its files and of a saved view may name."""
+        require_view(member_behind(request), Capability.VIEW_PORTFOLIO)
+        return Response(
+            [
+                {
+                    "key": column.key,
+                    "name": column.name,
+                    "kind": column.kind.value,
+                    "is_sortable": column.is_sortable,
+                    "is_usual": column.key in USUAL,
+                    "headings": column.headings,
+                }
+                for column in COLUMNS.values()
+            ]
+        )
 
 
 class UseCaseDetailView(APIView):
@@ -140,7 +178,14 @@ class UseCaseDetailView(APIView):
         current = input_of(use_case, techniques_of_one(use_case))
         said = _said_or_every_fault(shape, member, use_case, current)
         wanted = shapes.as_input(said, member=member, current=current)
-        change_use_case(use_case, wanted, version=version, by=member, at=timezone.now())
+        change_use_case(
+            use_case,
+            wanted,
+            version=version,
+            by=member,
+            at=timezone.now(),
+            reason=said.get("reason", ""),
+        )
         return _answer(request, pk)
 
 
@@ -178,15 +223,14 @@ class UseCaseArchiveView(APIView):
 
     @extend_schema(
         operation_id="use_cases_archive",
-        request=None,
+        request=shapes.RestSerializer,
         responses=shapes.UseCaseDetailSerializer,
         tags=TAGS,
     )
     def post(self, request: Request, pk: int) -> Response:
         """Archive a use case; needs If-Match."""
-        use_case, version = _to_put_away(request, pk)
-        member = member_behind(request)
-        archive_use_case(use_case, version=version, by=member, at=timezone.now())
+        use_case, how = _to_put_away(request, pk)
+        archive_use_case(use_case, **how)
         return _answer(request, pk)
 
 
@@ -195,15 +239,14 @@ class UseCaseRestoreView(APIView):
 
     @extend_schema(
         operation_id="use_cases_restore",
-        request=None,
+        request=shapes.RestSerializer,
         responses=shapes.UseCaseDetailSerializer,
         tags=TAGS,
     )
     def post(self, request: Request, pk: int) -> Response:
         """Restore a use case; needs If-Match."""
-        use_case, version = _to_put_away(request, pk)
-        member = member_behind(request)
-        restore_use_case(use_case, version=version, by=member, at=timezone.now())
+        use_case, how = _to_put_away(request, pk)
+        restore_use_case(use_case, **how)
         return _answer(request, pk)
 
 
@@ -235,10 +278,16 @@ def _said_or_every_fault(
     return said
 
 
-def _to_put_away(request: Request, pk: int) -> tuple[UseCase, int]:
+def _to_put_away(request: Request, pk: int) -> tuple[UseCase, dict[str, Any]]:
+    """Return a use case, and who archives or restores it, when, over which version and why."""
+    member = member_behind(request)
     use_case = _visible(request, pk)
-    require(member_behind(request), Capability.EDIT_USE_CASE, use_case.domain.path)
-    return use_case, require_version(request)
+    require(member, Capability.EDIT_USE_CASE, use_case.domain.path)
+    version = require_version(request)
+    shape = shapes.RestSerializer(data=request.data)
+    shape.is_valid(raise_exception=True)
+    reason = shape.validated_data["reason"]
+    return use_case, {"version": version, "by": member, "at": timezone.now(), "reason": reason}
 
 
 def _answer(request: Request, pk: int, code: int = status.HTTP_200_OK) -> Response:
@@ -248,7 +297,8 @@ def _answer(request: Request, pk: int, code: int = status.HTTP_200_OK) -> Respon
     return with_etag(Response(shown, status=code), use_case.version)
 
 
-def _filters(request: Request) -> UseCaseFilters:
+def list_filters(request: Request) -> UseCaseFilters:
+    """Read what the list is narrowed by."""
     # A page offers its choices; a program names one, which the list itself looks up.
     text = request.query_params.get("domain", "")
     named = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
@@ -273,9 +323,10 @@ def _read(request: Request, *, domains: Sequence[tuple[int, str, str]]) -> UseCa
     return filters
 
 
-def _order(request: Request) -> Order:
+def list_order(request: Request, filters: UseCaseFilters) -> Order:
+    """Read the order of the list."""
     text = request.query_params.get("ordering", "")
-    order = Order.parse(text) if text else Order()
+    order = Order.parse(text) if text else filters.usual_order
     if order is None:
         sentence = _("Order by one of: {keys}.", keys=", ".join(ORDERINGS))
         raise ValidationError({"ordering": [sentence]})

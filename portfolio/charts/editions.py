@@ -12,7 +12,7 @@ from assessments.domain.profiles import (
 )
 from assessments.domain.results import Results
 from portal.domain.chart_specs.figures import BucketMark, Finding, Unknown
-from portal.domain.chart_specs.matrix import MatrixPoint, MatrixSpec
+from portal.domain.chart_specs.matrix import MatrixPoint, MatrixSpec, QuadrantKey
 from portal.domain.chart_specs.stack import StackLayer, StackSpec
 from portal.domain.money import money
 from portfolio.domain.buckets import Bucket
@@ -95,4 +95,5 @@ def _point(row: EditionUseCase, currency: str) -> MatrixPoint:
         rank=row.rank_label,
         cost_shown="" if row.cost is None else money(row.cost, currency),
         label=row.title if len(row.title) <= LABEL else "",
+        quadrant=QuadrantKey(row.quadrant.value),
     )

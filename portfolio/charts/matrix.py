@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from portal.charts import figures, interactive
 from portal.charts.figures import Figure
 from portal.domain.chart_specs.figures import NOT_ESTIMATED, BucketMark, Finding
-from portal.domain.chart_specs.matrix import MatrixPoint, MatrixSpec, QuadrantNames
+from portal.domain.chart_specs.matrix import MatrixPoint, MatrixSpec, QuadrantKey, QuadrantNames
 from portal.domain.money import money
 from portfolio.domain.priority import Quadrant
 from portfolio.selectors.matrix import MatrixData, MatrixRow
@@ -117,6 +117,7 @@ def _point(row: MatrixRow, url: str) -> MatrixPoint:
         rank="" if row.rank is None else rank_label(row.rank, row.rank_low, row.rank_high),
         url=url,
         is_on_front=bool(row.is_on_front),
+        quadrant=QuadrantKey(row.quadrant) if row.quadrant else None,
     )
 
 

@@ -187,7 +187,7 @@ class EditionCriterion:
 
 @dataclass(frozen=True, slots=True)
 class EditionMethod:
-    """By which opinion use cases were scored."""
+    """By which opinion use cases were scored, and which domains were stricter."""
 
     title: str
     version: int
@@ -196,6 +196,7 @@ class EditionMethod:
     feasibility_threshold: float
     criteria: tuple[EditionCriterion, ...]
     ranked_at: str
+    standards: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

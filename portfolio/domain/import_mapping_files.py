@@ -29,6 +29,7 @@ _TABLES: Final = (
     "ratings",
     "rows",
     "recognised_by",
+    "own",
 )
 
 _RULE: Final = ("column", "values", "words", "score", "when")
@@ -121,7 +122,8 @@ def read_mapping_data(data: Mapping[str, Any]) -> ImportMapping:
     one belong to the chosen domain, ``keep_words`` to keep the file's own words as details),
     ``values.<column>``, ``default_stage``, ``nothing``, ``dates``, ``numbers``, ``rows``
     (``fill_down``, ``leave_out``), ``reference`` (``parts``, ``told_apart_by``, ``passing``),
-    ``recognised_by``, ``evidence`` (``text``, ``techniques``) and ``[[ratings.<criterion>]]``.
+    ``recognised_by``, ``own`` for the portal's own export, ``evidence`` (``text``,
+    ``techniques``) and ``[[ratings.<criterion>]]``.
 
     Examples
     --------
@@ -176,6 +178,7 @@ class _Reader:
             evidence=self._names(evidence, "text", columns) or tuple(TextField),
             technique_words=self._technique_words(evidence),
             rating_rules=self._ratings(columns),
+            is_own=self._is_set(self.data, "own"),
         )
         if self.problems:
             raise MappingInvalid(self.problems)

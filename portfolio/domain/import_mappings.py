@@ -10,6 +10,7 @@ from portfolio.domain.import_cells import DateRules, plain
 from portfolio.domain.import_columns import ColumnName, locate
 from portfolio.domain.import_suggestions import RatingRule, TechniqueWords, ValueTable
 from portfolio.domain.ownership import OwnerRole
+from portfolio.domain.register_columns import SEEN_SOURCE
 from portfolio.domain.risk_tiers import AUTONOMY_LABELS, IMPACT_LABELS, Autonomy, Impact
 from portfolio.domain.stages import Stage
 from portfolio.domain.techniques import Technique
@@ -121,6 +122,9 @@ class ImportMapping:
         Words that speak for a technique.
     rating_rules
         Which answers speak for which rating.
+    is_own
+        Whether the file is the portal's own export, whose texts are taken letter by letter and
+        whose rows name their own source.
     """
 
     source: str
@@ -145,6 +149,12 @@ class ImportMapping:
     evidence: tuple[str, ...] = (TextField.TITLE, TextField.PROBLEM, TextField.OUTCOME)
     technique_words: TechniqueWords = field(default_factory=TechniqueWords)
     rating_rules: tuple[RatingRule, ...] = ()
+    is_own: bool = False
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether it reads a list exported as it was seen, whose columns are recognised anew."""
+        return self.is_own and self.source == SEEN_SOURCE
 
     @property
     def names(self) -> frozenset[str]:

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
 from portfolio.domain.import_rows import RowError, RowNote
+from portfolio.domain.register_columns import OWN_MAPPING, SEEN_SOURCE
 
 LIST_SOURCE: Final = "spreadsheet"
 """Source of the rows of a list whose mapping names none; a dash and a domain's id may follow."""
@@ -63,7 +64,7 @@ class ImportReport:
         What becomes of them.
     skipped
         Rows that lead to nothing: all of them when the file is refused, otherwise those whose
-        use case is archived.
+        use case is archived or, in the portal's own export, was changed since.
     errors
         Everything that is wrong, in the order of the file. With one of them nothing is written.
     notes
@@ -107,6 +108,22 @@ class ImportReport:
     def is_refused(self) -> bool:
         """Whether something is wrong, so that nothing is written."""
         return bool(self.errors)
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the portal itself wrote the file, whole or as a list that was seen.
+
+        Examples
+        --------
+        >>> ImportReport(read=1, source="steelthread").is_own, ImportReport(read=1).is_own
+        (True, False)
+        """
+        return self.source in (OWN_MAPPING, SEEN_SOURCE)
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether it is a list exported as it was seen, whose rows are matched by their ids."""
+        return self.source == SEEN_SOURCE
 
     @property
     def domain_paths(self) -> tuple[tuple[str, ...], ...]:

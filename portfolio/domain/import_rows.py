@@ -2,14 +2,65 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
+from portfolio.domain.buckets import Answer, BucketDecision
 from portfolio.domain.import_suggestions import RatingSuggestion, TechniqueSuggestion
+from portfolio.domain.listing import Listing
 from portfolio.domain.ownership import OwnerRole
 from portfolio.domain.risk_tiers import Autonomy, Impact, Unknown
 from portfolio.domain.stages import Stage
 from portfolio.domain.techniques import Technique
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAnswers:
+    """What only the portal's own export says about a use case.
+
+    Attributes
+    ----------
+    key
+        What it is found again by, in any portal; empty for a row somebody added.
+    source, reference
+        Where it came from, and its name there; both empty for one registered by hand.
+    bucket, bucket_answers
+        Its bucket, with who or what said so and why; None when the file does not say.
+    reach
+        How many people it reaches.
+    listing, listing_reason
+        Who may find it, and why not everybody; None when the file does not say.
+    archived_at, registered_at
+        When it was archived, if it is, and when it was registered.
+    version
+        Which version of it was exported.
+    details
+        Label to answer, for everything another file once said about it.
+    said
+        The texts of a list exported as it was seen, in the order of its `SeenColumns.keys`.
+    code, changed
+        Its id in such a list, and the day on which it was last changed, as they stand there.
+    stated
+        Names of the fields in which such a row says something else than the list does by now;
+        None where all columns of the file count.
+    """
+
+    key: str = ""
+    source: str = ""
+    reference: str = ""
+    bucket: BucketDecision | None = None
+    bucket_answers: Mapping[str, Answer] = field(default_factory=dict)
+    reach: int | None = None
+    listing: Listing | None = None
+    listing_reason: str = ""
+    archived_at: datetime | None = None
+    registered_at: datetime | None = None
+    version: int | None = None
+    details: Mapping[str, str] = field(default_factory=dict)
+    said: tuple[str, ...] = ()
+    code: str = ""
+    changed: str = ""
+    stated: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +103,8 @@ class UseCaseRow:
         Label to answer, for everything else the file says.
     passing
         Labels of those details whose change alone changes nothing.
+    own
+        What only the portal's own export says.
     """
 
     row: int
@@ -79,6 +132,7 @@ class UseCaseRow:
     evidence: str
     details: Mapping[str, str]
     passing: frozenset[str] = frozenset()
+    own: OwnAnswers | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,9 @@ from itertools import pairwise
 from math import log, sqrt
 from typing import Final
 
+from portal.domain.search_words import folded
 from portal.domain.wording import gettext as _
 from portal.domain.wording import gettext_noop
-from portfolio.domain.use_cases import folded
 
 LIKELY_SAME: Final = 0.80
 LOOK: Final = 0.50

@@ -170,7 +170,7 @@ def differences(before: ScoringModel, after: ScoringModel) -> dict[str, list[obj
     new = {c.key: c for c in after.criteria}
     told: dict[str, list[object]] = {}
     for key in dict.fromkeys([*old, *new]):
-        told |= _criterion_differences(key, old.get(key), new.get(key))
+        told |= criterion_differences(key, old.get(key), new.get(key))
     for name in _SETTINGS:
         if getattr(before, name) != getattr(after, name):
             told[name] = [getattr(before, name), getattr(after, name)]
@@ -189,9 +189,10 @@ _SETTINGS: Final = (
 )
 
 
-def _criterion_differences(
+def criterion_differences(
     key: str, old: Criterion | None, new: Criterion | None
 ) -> Mapping[str, list[object]]:
+    """Say in what one criterion differs; it may have come or gone."""
     told: dict[str, list[object]] = {}
     weights = [old and old.weight, new and new.weight]
     if weights[0] != weights[1]:

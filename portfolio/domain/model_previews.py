@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from portfolio.domain.criteria import ScoringModel
-from portfolio.domain.priority import Rank, competition_ranks
+from portfolio.domain.priority import Quadrant, Rank, Thresholds, competition_ranks
 from portfolio.domain.ranking import Standings, standings
 
 TOP: Final = 10
@@ -88,10 +88,14 @@ class ModelPreview:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Side:
-    """One of the two models, with the ratings in the order of its criteria."""
+    """One of the two models, with the ratings in the order of its criteria.
+
+    ``thresholds`` say where "high" begins for each use case, where domains are stricter.
+    """
 
     model: ScoringModel
     ratings: ArrayLike
+    thresholds: Sequence[Thresholds] | None = None
 
 
 def preview(
@@ -123,7 +127,10 @@ def preview(
     >>> found.movers
     (Mover(key=8, before=2, after=1), Mover(key=7, before=1, after=2))
     """
-    was, then = (standings(side.model, side.ratings, factors) for side in (before, after))
+    was, then = (
+        standings(side.model, side.ratings, factors, thresholds=side.thresholds)
+        for side in (before, after)
+    )
     old, new = _ranks(was), _ranks(then)
     movers = [Mover(*each) for each in zip(keys, old, new, strict=True)]
     moved = [each for each in movers if each.before and each.after and each.before != each.after]
@@ -131,12 +138,12 @@ def preview(
     return ModelPreview(
         total=len(movers),
         moved=len(moved),
-        entering=_by_place(m for m in movers if _in_top(m.after) and not _in_top(m.before)),
-        leaving=_by_place(m for m in movers if _in_top(m.before) and not _in_top(m.after)),
+        entering=in_order(m for m in movers if _in_top(m.after) and not _in_top(m.before)),
+        leaving=in_order(m for m in movers if _in_top(m.before) and not _in_top(m.after)),
         movers=tuple(by_size[:MOST_MOVERS]),
-        gaining=_by_place(m for m in movers if m.before is None and m.after is not None),
-        losing=_by_place(m for m in movers if m.before is not None and m.after is None),
-        crossings=_crossings(keys, was, then, new),
+        gaining=in_order(m for m in movers if m.before is None and m.after is not None),
+        losing=in_order(m for m in movers if m.before is not None and m.after is None),
+        crossings=quadrant_crossings(keys, was.quadrants, then.quadrants, new),
         buckets=tuple(_bucket_orders(movers, [str(each) for each in buckets])),
     )
 
@@ -150,16 +157,21 @@ def _in_top(place: int | None) -> bool:
     return place is not None and place <= TOP
 
 
-def _by_place(movers: Iterable[Mover]) -> tuple[Mover, ...]:
+def in_order(movers: Iterable[Mover]) -> tuple[Mover, ...]:
+    """Sort by the place then, or the place today where there is none."""
     return tuple(sorted(movers, key=lambda each: (each.after or each.before, each.key)))
 
 
-def _crossings(
-    keys: Sequence[int], was: Standings, then: Standings, places: Sequence[int | None]
+def quadrant_crossings(
+    keys: Sequence[int],
+    was: Sequence[Quadrant | None],
+    then: Sequence[Quadrant | None],
+    places: Sequence[int | None],
 ) -> tuple[Crossing, ...]:
+    """Return who changes quadrant, in the order of the places given."""
     found = [
         (place or len(keys) + 1, Crossing(key, old.value if old else "", new.value if new else ""))
-        for key, old, new, place in zip(keys, was.quadrants, then.quadrants, places, strict=True)
+        for key, old, new, place in zip(keys, was, then, places, strict=True)
         if old is not new
     ]
     return tuple(each for _place, each in sorted(found, key=lambda pair: (pair[0], pair[1].key)))

@@ -31,6 +31,18 @@ class ReviewState(StrEnum):
         return _(_STATES[self])
 
 
+class PairSide(StrEnum):
+    """One of the two use cases of a pair; the first is the one registered earlier."""
+
+    FIRST = "first"
+    SECOND = "second"
+
+    @property
+    def opposite(self) -> "PairSide":
+        """The other one."""
+        return PairSide.SECOND if self is PairSide.FIRST else PairSide.FIRST
+
+
 class LinkKind(StrEnum):
     """How one use case stands to another."""
 
@@ -46,6 +58,38 @@ class Answer(StrEnum):
     EXTEND = "extend"
     DIFFERENT = "different"
 
+
+class Proposal(StrEnum):
+    """What the owner of one side proposes to make of a pair."""
+
+    KEEP_FIRST = "keep_first"
+    KEEP_SECOND = "keep_second"
+    LINK = "link"
+    NOT_SAME = "not_same"
+
+    @property
+    def keeps(self) -> PairSide | None:
+        """The side that stays when the other is merged into it."""
+        return _KEPT.get(self)
+
+    def words(self, first: str, second: str) -> str:
+        """Return the proposal as a reader sees it, by the codes of both sides.
+
+        Examples
+        --------
+        >>> Proposal.KEEP_SECOND.words("UC-3", "UC-7")
+        'Merge them, keep UC-7'
+        """
+        return _(_PROPOSALS[self], first=first, second=second)
+
+
+_KEPT: Final = {Proposal.KEEP_FIRST: PairSide.FIRST, Proposal.KEEP_SECOND: PairSide.SECOND}
+_PROPOSALS: Final[Mapping[Proposal, str]] = {
+    Proposal.KEEP_FIRST: gettext_noop("Merge them, keep {first}"),
+    Proposal.KEEP_SECOND: gettext_noop("Merge them, keep {second}"),
+    Proposal.LINK: gettext_noop("Link them, both go on"),
+    Proposal.NOT_SAME: gettext_noop("They are not the same"),
+}
 
 _STATES: Final[Mapping[ReviewState, str]] = {
     ReviewState.OPEN: gettext_noop("To review"),

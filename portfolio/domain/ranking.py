@@ -8,8 +8,14 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from portfolio.domain.criteria import HIGHEST_RATING, Axis, ScoringModel
-from portfolio.domain.pareto import pareto_front
-from portfolio.domain.priority import Quadrant, Rank, competition_ranks, priorities, quadrant
+from portfolio.domain.priority import (
+    Quadrant,
+    Rank,
+    Thresholds,
+    competition_ranks,
+    priorities,
+    quadrant,
+)
 from portfolio.domain.priority_draws import ScoreRanges
 from portfolio.domain.rank_intervals import ROBUST_PLACES, ROBUST_SHARE, rank_intervals
 from portfolio.domain.robustness import CLEAR_WIN
@@ -27,9 +33,6 @@ SEED: Final = 49
 
 # What is stored has to compare equal when it is worked out again in another order.
 DECIMALS: Final = 4
-
-GROUP_DRAWS: Final = 500
-"""Draws for places within a group, of which there are several for each use case."""
 
 PAIR_DRAWS: Final = 500
 
@@ -64,7 +67,13 @@ class Standings:
     is_provisional: NDArray[np.bool_]
 
 
-def standings(model: ScoringModel, ratings: ArrayLike, factors: ArrayLike) -> Standings:
+def standings(
+    model: ScoringModel,
+    ratings: ArrayLike,
+    factors: ArrayLike,
+    *,
+    thresholds: Sequence[Thresholds] | None = None,
+) -> Standings:
     """Score use cases and take readiness off.
 
     Parameters
@@ -76,6 +85,8 @@ def standings(model: ScoringModel, ratings: ArrayLike, factors: ArrayLike) -> St
         ``nan`` for unrated.
     factors
         What readiness leaves of feasibility, ``nan`` where nothing was assessed.
+    thresholds
+        Where "high" begins for each use case, where its domain is stricter than the model.
 
     Returns
     -------
@@ -101,7 +112,7 @@ def standings(model: ScoringModel, ratings: ArrayLike, factors: ArrayLike) -> St
     adjusted = (feasibility * np.where(np.isnan(factor), 1.0, factor)).round(DECIMALS)
     priority = priorities(value, adjusted, alpha=model.alpha).round(DECIMALS)
     has_priority = ~np.isnan(priority)
-    thresholds = model.thresholds
+    begins = [model.thresholds] * len(points) if thresholds is None else thresholds
     return Standings(
         value=value,
         feasibility=feasibility,
@@ -109,9 +120,9 @@ def standings(model: ScoringModel, ratings: ArrayLike, factors: ArrayLike) -> St
         adjusted=adjusted,
         priority=priority,
         quadrants=tuple(
-            quadrant(worth, ease, thresholds) if known else None
-            for worth, ease, known in zip(
-                value.tolist(), adjusted.tolist(), has_priority.tolist(), strict=True
+            quadrant(worth, ease, high) if known else None
+            for worth, ease, known, high in zip(
+                value.tolist(), adjusted.tolist(), has_priority.tolist(), begins, strict=True
             )
         ),
         is_provisional=has_priority & np.isnan(points).any(axis=1),
@@ -223,81 +234,6 @@ def _ranks_within(labels: NDArray[np.intp], priority: Floats) -> list[int]:
         ranks = competition_ranks(priority[rows].tolist())
         found[rows] = [rank.place for rank in ranks if isinstance(rank, Rank)]
     return found.tolist()
-
-
-@dataclass(frozen=True, slots=True)
-class Places:
-    """All the places of one use case.
-
-    Attributes
-    ----------
-    overall, in_bucket, in_domain
-        Its place in the whole portfolio, among its bucket, and among its own domain.
-    is_on_front
-        Whether no other is at least as good in value and in adjusted feasibility, and better in
-        one of them.
-    """
-
-    overall: Place
-    in_bucket: Place
-    in_domain: Place
-    is_on_front: bool
-
-
-def all_places(
-    model: ScoringModel,
-    ratings: ArrayLike,
-    standings: Standings,
-    *,
-    buckets: Sequence[Hashable],
-    domains: Sequence[Hashable],
-    ranges: Ranges | None = None,
-) -> tuple[Places | None, ...]:
-    """Rank a portfolio as a whole, bucket by bucket and domain by domain.
-
-    Parameters
-    ----------
-    model, ratings, standings
-        As for ``places``.
-    buckets, domains
-        What each use case belongs to.
-    ranges
-        As for ``places``.
-
-    Returns
-    -------
-    tuple of Places or None
-        In the order given; ``None`` without a priority.
-
-    Examples
-    --------
-    >>> from portfolio.domain.criteria import DEFAULT_MODEL
-    >>> ratings = [[4] * 11, [2] * 11]
-    >>> found = all_places(DEFAULT_MODEL, ratings, standings(DEFAULT_MODEL, ratings, [1.0] * 2),
-    ...                    buckets="ab", domains="xx")
-    >>> found[1].overall.rank, found[1].in_bucket.rank, found[1].in_domain.rank
-    (2, 1, 2)
-    """
-    overall = places(model, ratings, standings, ranges=ranges)
-    in_bucket, in_domain = (
-        places(model, ratings, standings, groups=groups, ranges=ranges, draws=GROUP_DRAWS)
-        for groups in (buckets, domains)
-    )
-    front = _front(standings)
-    return tuple(
-        Places(whole, bucket, domain, bool(is_on_front)) if whole and bucket and domain else None
-        for whole, bucket, domain, is_on_front in zip(
-            overall, in_bucket, in_domain, front, strict=True
-        )
-    )
-
-
-def _front(standings: Standings) -> NDArray[np.bool_]:
-    ranked = ~np.isnan(standings.priority)
-    on_front = np.zeros(ranked.size, dtype=bool)
-    scores = np.column_stack([standings.value, standings.adjusted])
-    on_front[ranked] = pareto_front(scores[ranked])
-    return on_front
 
 
 def inseparable(

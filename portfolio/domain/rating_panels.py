@@ -76,6 +76,39 @@ class Panel:
         return self.consensus < DISCUSS_BELOW
 
 
+def is_withheld(*, may_rate: bool, has_rated: bool, others: int) -> bool:
+    """Say whether who said what about one criterion is kept from a reader for now.
+
+    Parameters
+    ----------
+    may_rate
+        Whether the reader may rate the use case.
+    has_rated
+        Whether they said something about this criterion themselves.
+    others
+        How many other people did.
+
+    Notes
+    -----
+    A number heard first pulls the own one towards it, so whoever has a say gives it unheard.
+    Nobody who only reads has anything to keep free of that. What all ratings make together
+    (value, feasibility, priority, rank) is never withheld.
+
+    References
+    ----------
+    A. Tversky and D. Kahneman (1974), "Judgment under uncertainty: heuristics and biases",
+    Science 185(4157), 1124-1131.
+
+    Examples
+    --------
+    >>> is_withheld(may_rate=True, has_rated=False, others=1)
+    True
+    >>> is_withheld(may_rate=False, has_rated=False, others=1)
+    False
+    """
+    return may_rate and not has_rated and others > 0
+
+
 def panel(opinions: Iterable[Opinion]) -> Panel:
     """Combine what several people said about one criterion.
 

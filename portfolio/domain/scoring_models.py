@@ -57,7 +57,7 @@ def check_model(model: ScoringModel) -> ScoringModel:
     problems = tuple(
         chain(
             _key_problems(model),
-            chain.from_iterable(_criterion_problems(c) for c in model.criteria),
+            chain.from_iterable(criterion_problems(c) for c in model.criteria),
             chain.from_iterable(_axis_problems(model, axis) for axis in Axis),
             chain.from_iterable(_weighing_problems(model, axis) for axis in Axis),
             _setting_problems(model),
@@ -75,7 +75,8 @@ def _key_problems(model: ScoringModel) -> Iterator[str]:
             yield _("The key {key} is used {times} times.", key=key, times=keys.count(key))
 
 
-def _criterion_problems(criterion: Criterion) -> Iterator[str]:
+def criterion_problems(criterion: Criterion) -> Iterator[str]:
+    """Say what is wrong with the words or the weight of one criterion."""
     name = _(criterion.title.strip() or criterion.key) or _("A criterion")
     if not (criterion.key.strip() and criterion.title.strip() and criterion.question.strip()):
         yield _("{criterion} needs a key, a title and a question.", criterion=name)
@@ -159,10 +160,7 @@ def model_to_data(model: ScoringModel) -> dict[str, Any]:
     True
     """
     data = asdict(model)
-    data["criteria"] = [
-        {**criterion, "axis": str(criterion["axis"]), "anchors": list(criterion["anchors"])}
-        for criterion in data["criteria"]
-    ]
+    data["criteria"] = [criterion_to_data(criterion) for criterion in model.criteria]
     for axis in Axis:
         data[f"{axis}_weighing"] = weighing_to_data(model.weighing(axis))
     return data
@@ -191,7 +189,7 @@ def model_from_data(data: Mapping[str, Any]) -> ScoringModel:
             key=str(data["key"]),
             version=int(data["version"]),
             title=str(data["title"]),
-            criteria=tuple(_criterion_from_data(row) for row in data["criteria"]),
+            criteria=tuple(criterion_from_data(row) for row in data["criteria"]),
             alpha=float(data["alpha"]),
             value_threshold=float(data["value_threshold"]),
             feasibility_threshold=float(data["feasibility_threshold"]),
@@ -209,7 +207,14 @@ def model_from_data(data: Mapping[str, Any]) -> ScoringModel:
     return check_model(model)
 
 
-def _criterion_from_data(row: Mapping[str, Any]) -> Criterion:
+def criterion_to_data(criterion: Criterion) -> dict[str, Any]:
+    """Write one criterion as plain data."""
+    row = asdict(criterion)
+    return {**row, "axis": str(criterion.axis), "anchors": list(criterion.anchors)}
+
+
+def criterion_from_data(row: Mapping[str, Any]) -> Criterion:
+    """Read one criterion from plain data."""
     return Criterion(
         key=str(row["key"]),
         axis=Axis(row["axis"]),

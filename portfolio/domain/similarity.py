@@ -1,6 +1,6 @@
 """Similarity: which use cases of a whole portfolio read as if they were built twice."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Final
@@ -25,22 +25,27 @@ BLOCK_VALUES: Final = 2**22
 PER_TEXT: Final = 10
 
 type Floats = NDArray[np.float32]
+type Places = NDArray[np.intp]
+type Scores = tuple[float, float, float]
 type Report = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class _Half:
-    """One half of all texts: its words, their weights, and how its grams overlap."""
+    """One half of all texts: its words, their weights, and how its grams overlap.
+
+    Each of the matrices stands beside the turned part of it that may be found.
+    """
 
     words: list[list[str]]
     rarity: dict[str, float]
-    matrices: tuple[Any, ...]
+    matrices: tuple[tuple[Any, Any], ...]
 
     def scores(self, block: slice) -> Floats:
-        """Return how alike the rows of the block are to all: the better of the matrices."""
+        """Return how alike the rows of the block are to others: the better of the matrices."""
         best: Floats | None = None
-        for matrix in self.matrices:
-            dense = (matrix[block] @ matrix.T).toarray()
+        for matrix, turned in self.matrices:
+            dense = (matrix[block] @ turned).toarray()
             best = dense if best is None else np.maximum(best, dense, out=best)
         return np.minimum(np.zeros((0, 0), np.float32) if best is None else best, 1.0)
 
@@ -54,6 +59,8 @@ def near_duplicates(
     *,
     floor: float = LOOK,
     per_text: int = PER_TEXT,
+    among: Collection[int] | None = None,
+    also: Iterable[tuple[int, int]] = (),
     report: Report | None = None,
 ) -> list[Pair]:
     """Find the pairs that read alike in a portfolio.
@@ -66,6 +73,12 @@ def near_duplicates(
         The lowest score that is returned.
     per_text
         For each text only so many of its best pairs are kept.
+    among
+        Keys of the texts that may be found, and by which it is counted how rare or how common
+        a word is; without them, all. Another text finds its likes among these, and changes
+        nothing for anybody else.
+    also
+        Pairs of keys, the lower first, that are returned with their score however low it is.
     report
         Called with texts done and all texts, once for each block.
 
@@ -84,17 +97,23 @@ def near_duplicates(
     and not with their square: scores are computed block by block.
     """
     ordered = sorted(texts, key=lambda text: text.key)
-    if len(ordered) < 2:
+    places = _places(ordered, among)
+    if len(ordered) < 2 or not places.size:
         return []
-    common = Boilerplate.of(ordered)
-    names = _half([common.telling_name(text.name) for text in ordered], word_grams, character_grams)
-    purposes = _half([common.telling_purpose(text.purpose) for text in ordered], word_grams)
-    found: dict[tuple[int, int], tuple[float, float, float]] = {}
-    for block in _blocks(len(ordered)):
-        scores = _blended(names, purposes, block)
+    common = Boilerplate.of([ordered[at] for at in places])
+    names = _half(
+        [common.telling_name(text.name) for text in ordered], places, word_grams, character_grams
+    )
+    purposes = _half([common.telling_purpose(text.purpose) for text in ordered], places, word_grams)
+    asked = _asked(ordered, places, also)
+    found: dict[tuple[int, int], Scores] = {}
+    for block in _blocks(len(ordered), len(places)):
+        scores = _blended(names, purposes, block, places)
         for at in range(block.start, block.stop):
-            for other in _best(scores[0][at - block.start], at, floor, per_text):
-                cell = tuple(round(float(each[at - block.start, other]), 4) for each in scores)
+            best = _best(scores[0][at - block.start], places, at, floor, per_text)
+            for column in {*best, *asked.get(at, ())}:
+                other = int(places[column])
+                cell = tuple(round(float(each[at - block.start, column]), 4) for each in scores)
                 found.setdefault((min(at, other), max(at, other)), cell)  # type: ignore[arg-type]
         if report is not None:
             report(block.stop, len(ordered))
@@ -111,7 +130,30 @@ def near_duplicates(
     return sorted(pairs, key=lambda pair: (-pair.score, pair.first, pair.second))
 
 
-def _half(words: list[list[str]], *grams: Callable[[Sequence[str]], list[str]]) -> _Half:
+def _places(ordered: Sequence[Text], among: Collection[int] | None) -> Places:
+    """Return where the texts stand that may be found."""
+    if among is None:
+        return np.arange(len(ordered))
+    kept = frozenset(among)
+    return np.array([at for at, text in enumerate(ordered) if text.key in kept], dtype=np.intp)
+
+
+def _asked(
+    ordered: Sequence[Text], places: Places, also: Iterable[tuple[int, int]]
+) -> dict[int, list[int]]:
+    """Return by the place of one side the columns of the others that are scored in any case."""
+    at = {text.key: place for place, text in enumerate(ordered)}
+    column = {int(place): number for number, place in enumerate(places)}
+    asked: dict[int, list[int]] = {}
+    for one, two in also:
+        if one in at and two in at and at[two] in column:
+            asked.setdefault(at[one], []).append(column[at[two]])
+    return asked
+
+
+def _half(
+    words: list[list[str]], places: Places, *grams: Callable[[Sequence[str]], list[str]]
+) -> _Half:
     # Loaded here and not above: it takes a second and 60 MB, and pages read this module too.
     text = import_module("sklearn.feature_extraction.text")
     matrices: list[Any] = []
@@ -120,34 +162,39 @@ def _half(words: list[list[str]], *grams: Callable[[Sequence[str]], list[str]]) 
         if not any(analyse(each) for each in words):
             matrices.append(import_module("scipy.sparse").csr_array((len(words), 1), dtype="f4"))
             continue
-        weigh = text.TfidfVectorizer(analyzer=analyse, sublinear_tf=True, dtype=np.float32)
-        matrices.append(weigh.fit_transform(words))
+        count = text.CountVectorizer(analyzer=analyse, dtype=np.float32)
+        counts = count.fit_transform(words)
+        weigh = text.TfidfTransformer(sublinear_tf=True).fit(counts[places])
+        matrices.append(weigh.transform(counts))
         rarity = rarity or dict(
-            zip(weigh.get_feature_names_out(), weigh.idf_.tolist(), strict=True)
+            zip(count.get_feature_names_out(), weigh.idf_.tolist(), strict=True)
         )
-    return _Half(words, rarity, tuple(matrices))
+    return _Half(words, rarity, tuple((matrix, matrix[places].T) for matrix in matrices))
 
 
-def _blocks(count: int) -> Iterator[slice]:
-    size = max(1, BLOCK_VALUES // count)
+def _blocks(count: int, columns: int) -> Iterator[slice]:
+    size = max(1, BLOCK_VALUES // columns)
     for start in range(0, count, size):
         yield slice(start, min(start + size, count))
 
 
-def _blended(names: _Half, purposes: _Half, block: slice) -> tuple[Floats, Floats, Floats]:
-    """Return scores, name scores and purpose scores of the block's rows against all."""
+def _blended(
+    names: _Half, purposes: _Half, block: slice, among: Places
+) -> tuple[Floats, Floats, Floats]:
+    """Return scores, name scores and purpose scores of the block's rows against others."""
     name, purpose = names.scores(block), purposes.scores(block)
     has_name, has_purpose = names.is_told(), purposes.is_told()
-    both_names = np.logical_and.outer(has_name[block], has_name)
-    both_purposes = np.logical_and.outer(has_purpose[block], has_purpose)
+    both_names = np.logical_and.outer(has_name[block], has_name[among])
+    both_purposes = np.logical_and.outer(has_purpose[block], has_purpose[among])
     score = np.where(both_names & both_purposes, 0.5 * name + 0.5 * purpose, 0.0)
     score = np.where(both_names & ~both_purposes, np.minimum(name, ONE_LEG), score)
     score = np.where(both_purposes & ~both_names, np.minimum(purpose, ONE_LEG), score)
     return score, name, purpose
 
 
-def _best(row: Floats, at: int, floor: float, per_text: int) -> list[int]:
+def _best(row: Floats, places: Places, at: int, floor: float, per_text: int) -> list[int]:
     # Scores are compared as they are told, so that rounding decides no tie.
     told = np.round(row, 4)
-    near = [int(other) for other in np.flatnonzero(told >= round(floor, 4)) if other != at]
-    return sorted(near, key=lambda other: (-told[other], other))[:per_text]
+    near = [int(column) for column in np.flatnonzero(told >= round(floor, 4))]
+    own = [column for column in near if places[column] != at]
+    return sorted(own, key=lambda column: (-told[column], column))[:per_text]

@@ -63,7 +63,7 @@ _LABELS: Final = {
     Test.READINESS: gettext_noop("Readiness within reach"),
 }
 _QUESTIONS: Final = {
-    Test.WORTH: gettext_noop("Its value is high under the scoring model in force."),
+    Test.WORTH: gettext_noop("Its value is high by the model and by the standard of its domain."),
     Test.RISK: gettext_noop("Its tier is 1 or 2, so nobody waits for the board to learn."),
     Test.OWNERS: gettext_noop("All four owner roles are held by people who are here."),
     Test.READINESS: gettext_noop("Nothing it needs is more than one level away in its domain."),
@@ -108,6 +108,8 @@ class Contender:
         Owner roles that nobody holds, or that somebody holds who has left.
     readiness
         What its domain can do of what it needs.
+    high_value
+        Value from which it is high in its domain, ``None`` where that is no stricter.
     """
 
     key: int
@@ -116,6 +118,7 @@ class Contender:
     tier: int | None
     vacant: tuple[OwnerRole, ...]
     readiness: Readiness | NotAssessed
+    high_value: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,9 +246,10 @@ def _order(examined: Examined) -> tuple[int, float, int]:
 
 
 def _worth(contender: Contender, high_value: float) -> Finding:
+    begins = max(high_value, contender.high_value or 0.0)
     # Rounded down, so that what falls short never reads like what does not.
-    numbers = {"value": f"{floor(contender.value * 10) / 10:g}", "threshold": f"{high_value:g}"}
-    if contender.value >= high_value:
+    numbers = {"value": f"{floor(contender.value * 10) / 10:g}", "threshold": f"{begins:g}"}
+    if contender.value >= begins:
         sentence = _("Its value is {value}; high begins at {threshold}.", **numbers)
         return Finding(Test.WORTH, Verdict.PASSED, sentence)
     sentence = _("Its value of {value} is not high; that begins at {threshold}.", **numbers)

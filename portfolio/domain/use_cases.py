@@ -1,19 +1,21 @@
 """Use cases: the short name people use, the words one is found by, and dates that make sense."""
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from itertools import pairwise
 from typing import Final
 
 from portal.domain.errors import Invalid
+from portal.domain.search_words import folded
 from portal.domain.wording import gettext as _
 from portal.domain.wording import gettext_noop
 
 _CODE: Final = re.compile(r"uc[\s-]?0*(\d{1,9})", re.IGNORECASE)
-MOST_WORDS: Final = 8
-"""Words of a search that count; what comes after them is left out."""
+
+NAME_ENDS: Final = "\n"
+OUTCOME_ENDS: Final = "\t"
+"""Signs in the words a use case is found by that no word can hold."""
 
 DATES: Final = ("initiated_on", "development_started_on", "live_on", "retired_on")
 """The dates of a use case in the order of its life."""
@@ -37,6 +39,12 @@ class DatesOutOfOrder(Invalid):
     """A later step of the life of a use case lies before an earlier one."""
 
     code = "dates_out_of_order"
+
+
+class OutcomeMissing(Invalid):
+    """A use case is there for an outcome."""
+
+    code = "outcome_missing"
 
 
 def code(number: int) -> str:
@@ -82,77 +90,32 @@ def number_of(text: str) -> int | None:
     return int(match[1]) if match else None
 
 
-def folded(*texts: str) -> str:
-    """Bring texts to the form in which they are compared: no case, no accents, single spaces.
+def search_text(name: str, outcome: str = "", problem: str = "") -> str:
+    r"""Return what a use case is found by: its words, each once, because a scan pays per letter.
 
     Parameters
     ----------
-    *texts
-        The texts to join.
+    name
+        The title, and what else names the use case.
+    outcome, problem
+        What is said about it, the weightier first.
 
     Returns
     -------
     str
-        One line; the same on every database, because nothing is left for a collation to decide.
-
-    Notes
-    -----
-    Unicode normalisation form KD without combining marks, then full case folding (The Unicode
-    Standard, sections 3.11 and 3.13).
+        Folded words in the order in which they first come, each between spaces. `NAME_ENDS` and
+        `OUTCOME_ENDS` part the three texts, so that a database can tell where a word was found.
 
     Examples
     --------
-    >>> folded("Café  Straße", "ﬁles")
-    'cafe strasse files'
+    >>> search_text("The yard plan", "Plans the yard", "No plan")
+    ' the yard plan \n plans \t no '
     """
-    together = " ".join(texts)
-    if together.isascii():
-        return " ".join(together.lower().split())
-    plain = unicodedata.normalize("NFKD", together)
-    bare = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return " ".join(bare.casefold().split())
-
-
-def search_text(*texts: str) -> str:
-    """Return what a use case is found by: its words, each once, because a scan pays per letter.
-
-    Parameters
-    ----------
-    *texts
-        Everything a search looks into.
-
-    Returns
-    -------
-    str
-        Folded words in the order in which they first come.
-
-    Examples
-    --------
-    >>> search_text("The yard plan", "Plans the yard")
-    'the yard plan plans'
-    """
-    return " ".join(dict.fromkeys(folded(*texts).split()))
-
-
-def search_words(text: str) -> tuple[str, ...]:
-    """Split a search into the words that must all be found.
-
-    Parameters
-    ----------
-    text
-        What somebody typed.
-
-    Returns
-    -------
-    tuple of str
-        Folded words, each once, at most `MOST_WORDS`.
-
-    Examples
-    --------
-    >>> search_words("  Délivery SLOTS slots ")
-    ('delivery', 'slots')
-    """
-    return tuple(dict.fromkeys(folded(text).split()))[:MOST_WORDS]
+    names, outcomes, problems = (folded(text).split() for text in (name, outcome, problem))
+    first = dict.fromkeys(names)
+    second = dict.fromkeys(word for word in outcomes if word not in first)
+    third = dict.fromkeys(word for word in problems if word not in first and word not in second)
+    return " ".join(("", *first, NAME_ENDS, *second, OUTCOME_ENDS, *third, ""))
 
 
 def check_dates(dates: Mapping[str, date | None]) -> None:
@@ -181,3 +144,64 @@ def check_dates(dates: Mapping[str, date | None]) -> None:
         if second < first:
             sentence = _(_OUT_OF_ORDER[later, earlier])
             raise DatesOutOfOrder(sentence, fields={later: sentence})
+
+
+def checked_outcome(said: str, before: str | None = None) -> str:
+    """Return an outcome as it is kept: once one was given, none can take its place.
+
+    Parameters
+    ----------
+    said
+        The outcome as somebody says it.
+    before
+        What the use case said until then; None when it is only registered. An empty text, as an
+        import may leave it, stays empty until somebody says more.
+
+    Returns
+    -------
+    str
+        Without space around it.
+
+    Raises
+    ------
+    OutcomeMissing
+        When it is empty, unless it was empty before.
+
+    Examples
+    --------
+    >>> checked_outcome(" Shorter waits. "), checked_outcome("", "")
+    ('Shorter waits.', '')
+    >>> checked_outcome("")
+    Traceback (most recent call last):
+    ...
+    portfolio.domain.use_cases.OutcomeMissing: Say what will be different.
+    """
+    kept = said.strip()
+    if not kept and (before is None or before.strip()):
+        if before is None:
+            sentence = _("Say what will be different.")
+        else:
+            sentence = _("Say what will be different: an outcome, once given, cannot be emptied.")
+        raise OutcomeMissing(sentence, fields={"outcome": sentence})
+    return kept
+
+
+def empties_outcome(name: str, value: object) -> bool:
+    """Tell whether a source that says this would empty an outcome, which then stays as it is.
+
+    Parameters
+    ----------
+    name, value
+        A field that a source speaks of, and what it says there.
+
+    Returns
+    -------
+    bool
+        True for an outcome without a word in it.
+
+    Examples
+    --------
+    >>> empties_outcome("outcome", " "), empties_outcome("problem", "")
+    (True, False)
+    """
+    return name == "outcome" and not str(value or "").strip()

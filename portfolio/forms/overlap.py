@@ -12,15 +12,16 @@ from portal.domain.page_parts import Choice
 from portal.forms.flat_select import FlatSelect
 from portal.forms.sentences import Form
 from portfolio.domain.likeness import Band
-from portfolio.domain.overlap import Answer, ReviewState
-from portfolio.selectors.overlap import OverlapFilters, PairPage, Side
+from portfolio.domain.overlap import Answer, PairSide, Proposal, ReviewState
+from portfolio.selectors.overlap import OverlapFilters, Side
+from portfolio.selectors.overlap_pages import PairPage
 from portfolio.selectors.similar_use_cases import SimilarUseCase
 from portfolio.services.overlap_answers import OverlapAnswer
 
-KEEP_FIRST: Final = "keep_first"
-KEEP_SECOND: Final = "keep_second"
-LINK: Final = "link"
-NOT_SAME: Final = "not_same"
+KEEP_FIRST: Final = Proposal.KEEP_FIRST.value
+KEEP_SECOND: Final = Proposal.KEEP_SECOND.value
+LINK: Final = Proposal.LINK.value
+NOT_SAME: Final = Proposal.NOT_SAME.value
 
 
 class CardsWithReasons(forms.RadioSelect):
@@ -83,6 +84,48 @@ class DecisionForm(Form):
         return Choice(value, name, text=text, is_disabled=not may_archive)
 
 
+class ProposalForm(Form):
+    """What the owner of one side proposes to make of a pair."""
+
+    use_required_attribute = False
+
+    proposal = forms.ChoiceField(
+        label=gettext_lazy("What do you propose?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose what you propose.")},
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        help_text=gettext_lazy(
+            "The other side reads it too, and the ledger keeps it. Not the same needs one."
+        ),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data: Any = None, *, page: PairPage) -> None:
+        own, theirs = page.own_proposal, page.their_proposal
+        standing = own or theirs
+        initial = {
+            "version": page.row.version,
+            "proposal": standing.decision.value if standing else "",
+            "reason": own.reason if own else "",
+        }
+        super().__init__(data, initial=initial)
+        asked = theirs.decision if theirs else None
+        choices = [(each.value, _proposed(each, page, asked)) for each in Proposal]
+        self.fields["proposal"].choices = choices  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the reason that calling two different needs."""
+        said: dict[str, Any] = super().clean() or {}
+        if said.get("proposal") == NOT_SAME and not said.get("reason", "").strip():
+            self.add_error("reason", _("Say what makes it different."))
+        return said
+
+
 class OverlapFilterForm(Form):
     """What the queue is narrowed by."""
 
@@ -90,6 +133,7 @@ class OverlapFilterForm(Form):
     band = forms.ChoiceField(label=gettext_lazy("How alike"), required=False, widget=FlatSelect)
     domain = forms.ChoiceField(label=gettext_lazy("Domain"), required=False, widget=FlatSelect)
     across = forms.ChoiceField(label=gettext_lazy("Where"), required=False, widget=FlatSelect)
+    proposed = forms.ChoiceField(label=gettext_lazy("Proposals"), required=False, widget=FlatSelect)
 
     def __init__(self, data: Any, *, domains: Sequence[tuple[int, str, str]]) -> None:
         super().__init__(data)
@@ -99,6 +143,7 @@ class OverlapFilterForm(Form):
             "band": [("", _("Any")), *((each.value, each.label) for each in Band)],
             "domain": [("", _("Any")), *((str(pk), name) for pk, name, _path in domains)],
             "across": [("", _("Anywhere")), ("yes", _("Across two domains"))],
+            "proposed": [("", _("Any")), ("yes", _("A domain proposes"))],
         }
         for name, offered in choices.items():
             self.fields[name].choices = offered  # type: ignore[attr-defined]
@@ -112,12 +157,13 @@ class OverlapFilterForm(Form):
             band=Band(said["band"]) if said.get("band") else None,
             domain_path=self._paths.get(said.get("domain", ""), ""),
             is_across=said.get("across") == "yes",
+            is_proposed=said.get("proposed") == "yes",
         )
 
     def at_work(self) -> list[tuple[str, str, str]]:
         """Return name, label and value in words of every filter that narrows the queue."""
         shown = []
-        for name in ("band", "domain", "across"):
+        for name in ("band", "domain", "across", "proposed"):
             if value := self.cleaned_data.get(name):
                 field: Any = self.fields[name]
                 words = dict(field.choices)[value]
@@ -168,6 +214,31 @@ class OverlapAnswerForm(Form):
         """Put a refusal of the answer beside the field it speaks of."""
         for name, sentence in refusal.fields.items():
             self.add_error(f"overlap_{name}", sentence)
+
+
+def _proposed(proposal: Proposal, page: PairPage, asked: Proposal | None) -> Choice:
+    sides = dict(zip(PairSide, page.row.sides, strict=True))
+    archives_own = proposal.keeps is not None and proposal.keeps is not page.voice
+    if proposal is asked:
+        text = _agreeing(proposal, archives_own=archives_own)
+    elif proposal is Proposal.LINK:
+        text = _("Once the other side agrees, each page shows the link.")
+    elif proposal is Proposal.NOT_SAME:
+        text = _("They only sound alike. Once the other side agrees, nobody is asked again.")
+    elif archives_own:
+        text = _("Once the other side agrees, you archive yours, and it points to theirs.")
+    else:
+        text = _("Once the other side agrees, they archive theirs, and it points to yours.")
+    words = proposal.words(sides[PairSide.FIRST].code, sides[PairSide.SECOND].code)
+    return Choice(proposal.value, words, text=text)
+
+
+def _agreeing(proposal: Proposal, *, archives_own: bool) -> str:
+    if proposal.keeps is None:
+        return _("The other side proposes this. Saying the same settles it.")
+    if archives_own:
+        return _("The other side proposes this. Saying the same archives yours.")
+    return _("The other side proposes this. Say the same, and they can archive theirs.")
 
 
 def answer_fields() -> frozenset[str]:

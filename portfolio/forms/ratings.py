@@ -14,6 +14,7 @@ from assessments.domain.confidence import Confidence
 from portal.domain.page_parts import Choice, Conflict
 from portal.forms.sentences import Form
 from portfolio.domain.criteria import HIGHEST_RATING, Axis
+from portfolio.domain.domain_standards import Layer
 from portfolio.domain.scoring import Unrated
 from portfolio.selectors.ratings import CriterionRating, UseCaseRatings, Voice
 from portfolio.services.ratings import RatingInput
@@ -127,6 +128,14 @@ class RatingForm(Form):
     def on_feasibility(self) -> list[CriterionFields]:
         return self.on(Axis.FEASIBILITY)
 
+    @property
+    def by_domain(self) -> list[tuple[Layer, list[CriterionFields]]]:
+        """Return what each domain asks besides, and by which version of its standard."""
+        return [
+            (layer, [self._fields(each) for each in self.ratings.criteria if each.layer is layer])
+            for layer in self.ratings.layers
+        ]
+
     def _fields(self, rated: CriterionRating) -> CriterionFields:
         key = rated.criterion.key
         return CriterionFields(
@@ -140,7 +149,7 @@ class RatingForm(Form):
             base=self[f"{key}_{BASE}"],
             evidence_base=self[f"{key}_{EVIDENCE}_{BASE}"],
             confirm=self[f"{key}_{CONFIRM}"] if rated.is_suggested else None,
-            weight=f"{rated.criterion.weight:.0%}",
+            weight=_weight(rated),
         )
 
     def clean(self) -> dict[str, Any]:
@@ -187,6 +196,15 @@ class RatingForm(Form):
             high=_number(said[HIGH]),
             confidence=Confidence(int(said[SURE])) if said[SURE] else None,
         )
+
+
+def _weight(rated: CriterionRating) -> str:
+    """Say how much a criterion counts: for the enterprise, or within the domain that asks it."""
+    share = f"{rated.criterion.weight:.0%}"
+    if rated.layer is None:
+        return _("%(weight)s of its axis") % {"weight": share}
+    words = {"weight": share, "axis": rated.criterion.axis.word, "domain": rated.layer.domain}
+    return _("%(weight)s of %(axis)s within %(domain)s") % words
 
 
 def _as_input(voice: Voice) -> RatingInput:

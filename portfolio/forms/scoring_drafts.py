@@ -176,6 +176,17 @@ def words_of(criterion: Criterion) -> Mapping[str, Any]:
     return {"title": _(criterion.title), "question": _(criterion.question), **anchors}
 
 
+def reason_field(label: Any, kept: Any, *, missing: Any) -> forms.CharField:
+    """Return the field for the reason of a publication: what is asked, and who reads it."""
+    return forms.CharField(
+        label=label,
+        help_text=kept,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=2000,
+        error_messages={"required": missing},
+    )
+
+
 class PublishModelForm(Form):
     """The reason for which the draft is put in force, and what the reader saw."""
 
@@ -183,12 +194,10 @@ class PublishModelForm(Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     replaces = forms.IntegerField(widget=forms.HiddenInput)
-    reason = forms.CharField(
-        label=gettext_lazy("Why does the model change?"),
-        help_text=gettext_lazy("The ledger keeps it with your name."),
-        widget=forms.Textarea(attrs={"rows": 2}),
-        max_length=2000,
-        error_messages={"required": gettext_lazy("Say why the scoring model changes.")},
+    reason = reason_field(
+        gettext_lazy("Why does the model change?"),
+        gettext_lazy("The ledger keeps it with your name."),
+        missing=gettext_lazy("Say why the scoring model changes."),
     )
 
 

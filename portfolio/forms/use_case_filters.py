@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any
 
 from django import forms
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from portal.domain.search_words import LONGEST_SEARCH
 from portal.forms.flat_select import FlatSelect
 from portal.forms.sentences import Form
 from portfolio.domain.balance import Horizon
@@ -22,8 +23,6 @@ from portfolio.domain.techniques import Technique
 from portfolio.selectors.use_cases import OwnerGap, UseCaseFilters
 
 type Choices = list[tuple[str, str]]
-
-LONGEST_SEARCH: Final = 200
 
 
 def choice(label: Any) -> forms.ChoiceField:

@@ -53,12 +53,30 @@ class StageForm(Form):
         return form
 
 
-class VersionForm(Form):
-    """Which version of a row somebody read before they acted on it."""
+class RestForm(Form):
+    """Why a use case is archived or restored, and which version of it was read before."""
 
+    reason = forms.CharField(
+        label=gettext_lazy("Why"),
+        help_text=gettext_lazy("Stands in the history."),
+        required=False,
+        max_length=1000,
+        widget=FlatTextarea(attrs={"rows": 2}),
+    )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        # The page holds the form of another step too, which asks why as well.
+        super().__init__(data, auto_id="id_rest_%s", **kwargs)
 
     @property
     def said(self) -> int:
-        """The version that was read; zero, which no row has, when none was told."""
-        return (self.is_valid() and self.cleaned_data["version"]) or 0
+        """The version that was read; zero, which no row has, when none can be read."""
+        return self.cleaned_data.get("version") or 0
+
+    @classmethod
+    def again(cls, said: QueryDict, *, version: int | str) -> "RestForm":
+        """Return what was said over the newest version."""
+        data = said.copy()
+        data["version"] = str(version)
+        return cls(data)

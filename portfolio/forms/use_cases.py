@@ -1,4 +1,4 @@
-"""Registering and changing a use case in one sitting."""
+"""Changing what is said about a use case."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -16,9 +16,9 @@ from portal.forms.sentences import Form
 from portal.models import Domain
 from portal.selectors.domains import domain_choices
 from portfolio.domain.buckets import QUESTIONS, Answer, Bucket
+from portfolio.domain.listing import Listing
 from portfolio.domain.ownership import OwnerRole
 from portfolio.domain.risk_tiers import UNKNOWN, Autonomy, Impact, Unknown
-from portfolio.domain.stages import Stage
 from portfolio.domain.techniques import Technique
 from portfolio.selectors.ownership import owner_choices, people_by_id
 from portfolio.services.use_case_inputs import BucketChoice, UseCaseInput
@@ -90,9 +90,6 @@ class UseCaseForm(Form):
             "invalid_choice": gettext_lazy("Choose one of the domains in the list."),
         },
     )
-    stage = forms.ChoiceField(
-        label=gettext_lazy("Where it stands today"), widget=FlatSelect, initial=Stage.IDEA.value
-    )
     planned_cost = _money(gettext_lazy("Planned cost"), gettext_lazy("Until it is live."))
     planned_benefit = _money(gettext_lazy("Planned benefit"), gettext_lazy("Each year."))
     effort_weeks = forms.IntegerField(
@@ -130,6 +127,25 @@ class UseCaseForm(Form):
         widget=FlatSelect,
     )
     bucket_reason = _text(gettext_lazy("Why this bucket"), required=False, rows=2, max_length=1000)
+    listing = forms.ChoiceField(
+        label=gettext_lazy("Who finds it in the register"),
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": gettext_lazy("Choose who finds it.")},
+    )
+    listing_reason = _text(
+        gettext_lazy("Why not everybody"),
+        gettext_lazy("Needed when only its domain and the centre find it."),
+        required=False,
+        rows=2,
+        max_length=1000,
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Why it changes"),
+        help_text=gettext_lazy("Stands in the history beside what you changed."),
+        required=False,
+        max_length=1000,
+    )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(
@@ -139,18 +155,17 @@ class UseCaseForm(Form):
         member: Member,
         capability: Capability,
         today: date,
-        current: UseCaseInput | None = None,
+        current: UseCaseInput,
         initial: Mapping[str, Any] | None = None,
     ) -> None:
-        told = initial_of(current) if current else {}
-        super().__init__(data, initial={**told, **(initial or {})})
+        super().__init__(data, initial={**initial_of(current), **(initial or {})})
         self.member = member
+        # What an import left without an outcome can be edited otherwise; the service knows when
+        # it may be empty, over the version that stands then.
+        self.fields["outcome"].required = False
         self._choose("domain", self._domains(capability, current))
-        if current is None:
-            self._choose("stage", [(stage.value, stage.label) for stage in Stage])
-        else:
-            del self.fields["stage"]
         self._choose("techniques", [(each.value, each.label) for each in Technique])
+        self._choose("listing", _listings())
         self._choose("impact", _levels(IMPACTS))
         self._choose("autonomy", _levels(AUTONOMIES))
         buckets = [(bucket.value, bucket.label) for bucket in Bucket]
@@ -173,7 +188,7 @@ class UseCaseForm(Form):
         """Return the four owner roles."""
         return [self[role.value] for role in OwnerRole]
 
-    def as_input(self, current: UseCaseInput | None = None) -> UseCaseInput:
+    def as_input(self, current: UseCaseInput) -> UseCaseInput:
         """Return what was said, typed; what no field asks for stays as it is."""
         said = self.cleaned_data
         ids = {role: int(said[role]) for role in OwnerRole if said[role]}
@@ -196,8 +211,10 @@ class UseCaseForm(Form):
             impact=UNKNOWN if said["impact"] is None else Impact(said["impact"]),
             autonomy=UNKNOWN if said["autonomy"] is None else Autonomy(said["autonomy"]),
             bucket=self._bucket(),
-            source=current.source if current else "",
-            external_reference=current.external_reference if current else "",
+            source=current.source,
+            external_reference=current.external_reference,
+            listing=Listing(said["listing"] or current.listing),
+            listing_reason=said["listing_reason"],
         )
 
     def _bucket(self) -> BucketChoice:
@@ -213,11 +230,9 @@ class UseCaseForm(Form):
     def _choose(self, name: str, choices: Sequence[tuple[Any, Any]]) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]
 
-    def _domains(
-        self, capability: Capability, current: UseCaseInput | None
-    ) -> list[tuple[Any, str]]:
+    def _domains(self, capability: Capability, current: UseCaseInput) -> list[tuple[Any, str]]:
         choices: list[tuple[Any, str]] = list(domain_choices(self.member, capability))
-        if current and current.domain.pk not in dict(choices):
+        if current.domain.pk not in dict(choices):
             choices.append((current.domain.pk, current.domain.name))
         return choices if len(choices) == 1 else [("", _("Choose a domain")), *choices]
 
@@ -232,11 +247,11 @@ class UseCaseForm(Form):
                 widget=forms.RadioSelect,
             )
 
-    def _add_owners(self, people: Sequence[tuple[int, str]], current: UseCaseInput | None) -> None:
+    def _add_owners(self, people: Sequence[tuple[int, str]], current: UseCaseInput) -> None:
         here = [(str(pk), label) for pk, label in people]
         known = dict(here)
         for role in OwnerRole:
-            holder = current.owners.get(role) if current else None
+            holder = current.owners.get(role)
             gone = (
                 [(str(holder.pk), _("%(name)s, who left") % {"name": holder})]
                 if holder and str(holder.pk) not in known
@@ -266,11 +281,17 @@ def initial_of(current: UseCaseInput) -> dict[str, Any]:
         **{f"bucket_{key}": answer.value for key, answer in bucket.answers.items()},
         "bucket_override": bucket.override.value if bucket.override else "",
         "bucket_reason": bucket.reason,
+        "listing": current.listing.value,
+        "listing_reason": current.listing_reason,
         **{
             role.value: str(holder.pk) if (holder := current.owners.get(role)) else ""
             for role in OwnerRole
         },
     }
+
+
+def _listings() -> list[tuple[str, Choice]]:
+    return [(each.value, Choice(each.value, each.label, text=each.sentence)) for each in Listing]
 
 
 def _levels(sentences: Mapping[Any, Any]) -> list[tuple[str, Choice]]:

@@ -1,10 +1,13 @@
 """The nouns of the portfolio."""
 
 from portfolio.models.balance import BalanceTargets
+from portfolio.models.bulk_edits import BulkEdit
+from portfolio.models.domain_standards import DomainStandardDraft, DomainStandardVersion
 from portfolio.models.imports import ImportedUseCase, ImportRun, ImportStop
 from portfolio.models.overlap import (
     JoinedRegistration,
     OverlapPair,
+    OverlapProposal,
     OverlapRun,
     UseCaseLink,
 )
@@ -13,15 +16,20 @@ from portfolio.models.ratings import Rating
 from portfolio.models.roadmaps import Roadmap, RoadmapDependency, RoadmapEdition, RoadmapItem
 from portfolio.models.robustness import RobustnessResult, RobustnessRun
 from portfolio.models.saved_mappings import SavedMapping
+from portfolio.models.use_case_drafts import UseCaseDraft
 from portfolio.models.use_cases import UseCase, UseCaseSearchText, UseCaseTechnique
 
 __all__ = [
     "BalanceTargets",
+    "BulkEdit",
+    "DomainStandardDraft",
+    "DomainStandardVersion",
     "ImportRun",
     "ImportStop",
     "ImportedUseCase",
     "JoinedRegistration",
     "OverlapPair",
+    "OverlapProposal",
     "OverlapRun",
     "RankingDay",
     "Rating",
@@ -35,6 +43,7 @@ __all__ = [
     "ScoringModelDraft",
     "ScoringModelVersion",
     "UseCase",
+    "UseCaseDraft",
     "UseCaseLink",
     "UseCaseSearchText",
     "UseCaseTechnique",

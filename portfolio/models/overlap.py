@@ -4,10 +4,17 @@ from django.db import models
 
 from portal.domain.roles import Capability, Member
 from portal.models.domains import beneath
-from portfolio.domain.overlap import LinkKind, ReviewState
+from portfolio.domain.likeness import LOOK
+from portfolio.domain.listing import Listing
+from portfolio.domain.overlap import LinkKind, PairSide, Proposal, ReviewState
+from portfolio.models.use_cases import UseCase
+
+_ALIKE = models.FloatField()
 
 
-def _one_of(field: str, kind: type[ReviewState] | type[LinkKind]) -> models.Q:
+def _one_of(
+    field: str, kind: type[ReviewState] | type[LinkKind] | type[PairSide] | type[Proposal]
+) -> models.Q:
     return models.Q(**{f"{field}__in": [each.value for each in kind]})
 
 
@@ -20,6 +27,20 @@ class OverlapRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pair_count} / {self.use_case_count}"
+
+
+def _found(side: str) -> models.Q:
+    """Return the condition that the house finds one side of a pair, or found it until a merge."""
+    return models.Q(**{f"{side}__listing": Listing.HOUSE.value}) & (
+        models.Q(**{f"{side}__archived_at__isnull": True})
+        | models.Q(state=ReviewState.MERGED.value)
+    )
+
+
+#: What reads alike by its entries alone is open to whoever reads both sides once it is proposed.
+_WORTH_TELLING = (
+    models.Q(score__gte=LOOK) | ~models.Q(state=ReviewState.OPEN.value) | models.Q(is_proposed=True)
+)
 
 
 class OverlapPairQuerySet(models.QuerySet["OverlapPair"]):
@@ -37,6 +58,33 @@ class OverlapPairQuerySet(models.QuerySet["OverlapPair"]):
             beneath("second__domain__path", scope.paths),
         )
 
+    def listed_to(self, member: Member) -> "OverlapPairQuerySet":
+        """Keep the pairs a member may know of, each with how ``alike`` it reads to them.
+
+        Either they read both sides whole, and all that is said counts. Or they read one side
+        whole and find the entry of the other in the register of the house: then entries alone
+        count, and a pair that only reads alike in what an entry does not show is not there.
+        """
+        scope = member.scope(Capability.VIEW_PORTFOLIO)
+        if scope.is_everything or not scope.paths:
+            rows = self.filter(_WORTH_TELLING) if scope.is_everything else self.none()
+            return rows.annotate(alike=models.F("score"))
+        one, two = (beneath(f"{side}__domain__path", scope.paths) for side in PairSide)
+        entries = models.Q(entry_score__gte=LOOK) & (one & _found("second") | two & _found("first"))
+        # Own use cases are few, so what lies near them is looked up instead of every pair.
+        own = UseCase.objects.visible_to(member).values("pk")
+        near = self.filter(models.Q(first__in=own) | models.Q(second__in=own))
+        alike = models.Case(
+            models.When(one & two, then="score"), default="entry_score", output_field=_ALIKE
+        )
+        return near.filter(one & two & _WORTH_TELLING | ~(one & two) & entries).annotate(
+            alike=alike
+        )
+
+    def most_alike_first(self) -> "OverlapPairQuerySet":
+        """Order what `listed_to` measured; equals follow in the order of registration."""
+        return self.order_by("-alike", "first_id", "second_id")  # type: ignore[misc]
+
     def present(self) -> "OverlapPairQuerySet":
         """Keep the pairs of which neither side is archived."""
         return self.filter(first__archived_at__isnull=True, second__archived_at__isnull=True)
@@ -47,6 +95,11 @@ class OverlapPair(models.Model):
 
     A pair that nobody decided is derived, and goes when texts no longer read alike. A decision
     stays: what was told apart is not asked again until one of the texts changes.
+
+    It is measured twice: by all that both sides say, and by their entries in the register of the
+    house alone (``entry_…``; no score where these do not read alike). Whoever reads only one side
+    whole is told the second, with a version of its own, so that what they may not read shows in
+    nothing.
     """
 
     first = models.ForeignKey("portfolio.UseCase", on_delete=models.CASCADE, related_name="+")
@@ -61,6 +114,16 @@ class OverlapPair(models.Model):
     purpose_words = models.JSONField(default=list, blank=True)
     texts_digest = models.CharField(max_length=64)
     found_at = models.DateTimeField()
+
+    entry_score = models.FloatField(null=True, blank=True)
+    entry_name_score = models.FloatField(default=0.0)
+    entry_purpose_score = models.FloatField(default=0.0)
+    entry_name_words = models.JSONField(default=list, blank=True)
+    entry_purpose_words = models.JSONField(default=list, blank=True)
+    entry_digest = models.CharField(max_length=64, blank=True)
+    entry_found_at = models.DateTimeField(null=True, blank=True)
+    entry_version = models.PositiveIntegerField(default=1)
+    is_proposed = models.BooleanField(default=False)
 
     state = models.CharField(max_length=12, default=ReviewState.OPEN.value)
     reason = models.TextField(blank=True)
@@ -93,15 +156,53 @@ class OverlapPair(models.Model):
                 ),
             ),
             models.CheckConstraint(
+                name="overlap_pair_entries_score_between_0_and_1",
+                condition=models.Q(
+                    models.Q(entry_score__isnull=True) | models.Q(entry_score__range=(0, 1)),
+                    entry_name_score__range=(0, 1),
+                    entry_purpose_score__range=(0, 1),
+                ),
+            ),
+            models.CheckConstraint(
                 name="overlap_pair_keeps_one_when_merged",
                 condition=models.Q(state=ReviewState.MERGED.value, kept__isnull=False)
                 | (~models.Q(state=ReviewState.MERGED.value) & models.Q(kept__isnull=True)),
             ),
         ]
-        indexes = [models.Index(fields=["state", "-score", "id"], name="overlap_pair_queue")]
+        indexes = [
+            models.Index(fields=["state", "-score", "first", "second"], name="overlap_pair_queue")
+        ]
 
     def __str__(self) -> str:
         return f"{self.first_id} ~ {self.second_id}"
+
+
+class OverlapProposal(models.Model):
+    """What the owner of one side says should become of a pair, to the other side and the centre."""
+
+    pair = models.ForeignKey(OverlapPair, on_delete=models.CASCADE, related_name="proposals")
+    side = models.CharField(max_length=6)
+    decision = models.CharField(max_length=12)
+    reason = models.TextField(blank=True)
+    made_by = models.ForeignKey(
+        "portal.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    made_by_label = models.CharField(max_length=200, blank=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["pair", "side"], name="overlap_proposal_one_each_side"),
+            models.CheckConstraint(
+                name="overlap_proposal_side_is_known", condition=_one_of("side", PairSide)
+            ),
+            models.CheckConstraint(
+                name="overlap_proposal_decision_is_known", condition=_one_of("decision", Proposal)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pair_id} {self.side} {self.decision}"
 
 
 class UseCaseLink(models.Model):

@@ -1,10 +1,13 @@
 """Use cases: the AI initiatives of the organisation."""
 
+from uuid import uuid4
+
 from django.db import models
 from simple_history.models import HistoricalRecords
 
 from portal.domain.roles import Capability, Member
 from portal.models.domains import beneath
+from portfolio.domain.listing import Listing
 from portfolio.domain.use_cases import code
 
 
@@ -17,6 +20,17 @@ class UseCaseQuerySet(models.QuerySet["UseCase"]):
         if scope.is_everything:
             return self
         return self.filter(beneath("domain__path", scope.paths)) if scope.paths else self.none()
+
+    def listed_to(self, member: Member) -> "UseCaseQuerySet":
+        """Keep the use cases whose entry in the register of the house the member may find."""
+        if member.is_stranger:
+            return self.none()
+        scope = member.scope(Capability.VIEW_PORTFOLIO)
+        if scope.is_everything:
+            return self
+        return self.filter(
+            models.Q(listing=Listing.HOUSE.value) | beneath("domain__path", scope.paths)
+        )
 
     def active(self) -> "UseCaseQuerySet":
         """Keep the use cases that are not archived."""
@@ -32,6 +46,23 @@ def _listed(name: str, *fields: str) -> models.Index:
     return models.Index(fields=[*fields, "archived_at"], name=name, condition=condition)
 
 
+_OTHER_ORDERS = (
+    ("use_case_by_raw_feasibility", "-feasibility"),
+    ("use_case_by_place_in_bucket", "bucket_rank"),
+    ("use_case_by_place_in_domain", "domain_rank"),
+    ("use_case_by_cost", "-planned_cost"),
+    ("use_case_by_benefit", "-planned_benefit"),
+    ("use_case_by_effort", "-effort_weeks"),
+    ("use_case_by_reach", "-reach"),
+    ("use_case_by_initiation", "initiated_on"),
+    ("use_case_by_development", "development_started_on"),
+    ("use_case_by_going_live", "live_on"),
+    ("use_case_by_retirement", "retired_on"),
+    ("use_case_by_reference", "external_reference"),
+    ("use_case_by_registration", "-created_at"),
+)
+
+
 class UseCase(models.Model):
     """An AI initiative with an outcome someone wants. It belongs to one domain.
 
@@ -39,6 +70,8 @@ class UseCase(models.Model):
     on the row, so that lists sort and filter on an index instead of joining.
     """
 
+    # Found again by, in this portal or another one, by an export that is imported.
+    key = models.UUIDField(default=uuid4, unique=True, editable=False)
     domain = models.ForeignKey("portal.Domain", on_delete=models.PROTECT, related_name="+")
     title = models.CharField(max_length=500)
     outcome = models.TextField(blank=True)
@@ -76,6 +109,9 @@ class UseCase(models.Model):
     autonomy = models.PositiveSmallIntegerField(null=True, blank=True)
     tier = models.PositiveSmallIntegerField(null=True, blank=True)
 
+    listing = models.CharField(max_length=8, default=Listing.HOUSE.value)
+    listing_reason = models.TextField(blank=True)
+
     source = models.CharField(max_length=60, blank=True)
     external_reference = models.CharField(max_length=200, blank=True)
     external_details = models.JSONField(default=dict, blank=True)
@@ -91,6 +127,7 @@ class UseCase(models.Model):
     priority = models.FloatField(null=True, blank=True)
     quadrant = models.CharField(max_length=24, blank=True)
     is_provisional = models.BooleanField(default=False)
+    standards_stamp = models.CharField(max_length=200, blank=True)
     rank = models.PositiveIntegerField(null=True, blank=True)
     rank_low = models.PositiveIntegerField(null=True, blank=True)
     rank_high = models.PositiveIntegerField(null=True, blank=True)
@@ -117,6 +154,7 @@ class UseCase(models.Model):
 
     history = HistoricalRecords(
         excluded_fields=[
+            "key",
             "source_digest",
             "value",
             "feasibility",
@@ -126,6 +164,7 @@ class UseCase(models.Model):
             "priority",
             "quadrant",
             "is_provisional",
+            "standards_stamp",
             "rank",
             "rank_low",
             "rank_high",
@@ -165,6 +204,11 @@ class UseCase(models.Model):
                 ),
             ),
             models.CheckConstraint(
+                name="use_case_kept_from_the_house_says_why",
+                condition=models.Q(listing=Listing.HOUSE.value, listing_reason="")
+                | (models.Q(listing=Listing.DOMAIN.value) & ~models.Q(listing_reason="")),
+            ),
+            models.CheckConstraint(
                 name="use_case_tier_is_1_to_4",
                 condition=models.Q(tier__isnull=True) | models.Q(tier__range=(1, 4)),
             ),
@@ -174,19 +218,27 @@ class UseCase(models.Model):
         # it holds every column of the condition, its own included.
         indexes = [
             _listed("use_case_by_rank", "rank", "id"),
+            _listed("use_case_by_bucket", "bucket", "rank"),
             _listed("use_case_by_priority", "-priority", "id"),
             _listed("use_case_by_title", "title", "id"),
             _listed("use_case_by_value", "-value", "id"),
             _listed("use_case_by_feasibility", "-adjusted_feasibility", "id"),
             _listed("use_case_by_change", "-updated_at", "id"),
+            *(_listed(name, column, "id") for name, column in _OTHER_ORDERS),
+            _listed("use_case_by_domain", "domain", "id"),
             _listed("use_case_by_wsjf", "-wsjf", "id"),
             _listed("use_case_by_rice", "-rice", "id"),
             # Every filter together: rows are wide, so a count must not have to read them.
             _listed(
                 "use_case_by_filters",
-                *("bucket", "stage", "quadrant", "tier", "domain", "source"),
+                *("stage", "bucket", "quadrant", "tier", "domain", "source"),
                 *("rank", "priority", "value", "adjusted_feasibility", "updated_at"),
                 *("business_owner", "model_owner", "data_owner", "technical_steward"),
+                *("impact", "autonomy", "id"),
+            ),
+            _listed(
+                "use_case_by_owners",
+                *("business_owner", "model_owner", "data_owner", "technical_steward", "id"),
             ),
             models.Index(fields=["source"], name="use_case_by_source"),
             models.Index(

@@ -19,7 +19,7 @@ from portfolio.domain.scoring import Rating as Points
 from portfolio.domain.scoring import Scored, UseCaseScore, score
 from portfolio.domain.stages import Stage
 from portfolio.models import Rating, UseCase
-from portfolio.selectors.scoring_models import active_model
+from portfolio.selectors.standard_books import StandardBook
 from portfolio.selectors.use_case_rows import rank_label
 
 #: How many use cases can be told apart at a glance.
@@ -99,7 +99,8 @@ def comparison(member: Member, ids: Sequence[int]) -> Comparison:
     seen = UseCase.objects.visible_to(member).filter(pk__in=kept).select_related("domain")
     found = {row.pk: row for row in seen}
     rows = [found[pk] for pk in kept if pk in found]
-    model = active_model()
+    book = StandardBook.read()
+    model = book.model
     scored = _scored(model, [row.pk for row in rows])
     parts = (
         ComparedPart(_("Standing"), tuple(_standing(rows))),
@@ -107,6 +108,7 @@ def comparison(member: Member, ids: Sequence[int]) -> Comparison:
             ComparedPart(title, tuple(_criteria(model.on(axis), axis, scored)))
             for axis, title in ((Axis.VALUE, _("Value")), (Axis.FEASIBILITY, _("Feasibility")))
         ),
+        *_asked_by_domains(book, rows, [rated for rated, _score in scored]),
         ComparedPart(_("Work and money"), tuple(_plan(rows))),
     )
     cases = tuple(Compared(row.pk, row.code, row.title, row.domain.name) for row in rows)
@@ -169,6 +171,25 @@ def _criteria(
                 for (rated, _scores), points in zip(scored, added, strict=True)
             ),
         )
+
+
+def _asked_by_domains(
+    book: StandardBook, rows: Sequence[UseCase], rated: Sequence[Mapping[str, int]]
+) -> Iterable[ComparedPart]:
+    asked = [book.at(row.domain.path).standard.criteria for row in rows]
+    known = {criterion.key: criterion for criteria in asked for criterion in criteria}
+    lines = [
+        _line(
+            _(criterion.title),
+            (
+                _rated(points.get(key), None) if criterion in criteria else _("not asked")
+                for criteria, points in zip(asked, rated, strict=True)
+            ),
+        )
+        for key, criterion in known.items()
+    ]
+    if lines:
+        yield ComparedPart(_("What their domains ask besides"), tuple(lines))
 
 
 def _plan(rows: Sequence[UseCase]) -> Iterable[ComparedLine]:

@@ -8,7 +8,6 @@ from django.db.models import Max
 from portal.domain.wording import gettext as _
 from portal.models import Domain, User
 from portfolio.domain.buckets import Bucket
-from portfolio.domain.criteria import ScoringModel
 from portfolio.domain.edition_changes import changes_since
 from portfolio.domain.edition_summary import summarise
 from portfolio.domain.editions import (
@@ -33,7 +32,7 @@ from portfolio.models import Roadmap, RoadmapEdition, RoadmapItem, UseCase
 from portfolio.selectors.edition_maturity import maturity_of
 from portfolio.selectors.roadmap_candidates import in_scope, open_actions
 from portfolio.selectors.roadmap_plans import PlanInput, frame_of, item_title, reason_of
-from portfolio.selectors.scoring_models import active_model
+from portfolio.selectors.standard_books import StandardBook
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ def build_edition(roadmap: Roadmap, found: PlanInput, head: EditionHead) -> Edit
     plan = build_plan(roadmap, found)
     previous = latest_edition(roadmap)
     before = edition_from_data(previous.data) if previous else None
-    model = active_model()
+    standards = StandardBook.read()
     maturity, domains = maturity_of(roadmap.domain)
     scope = in_scope(roadmap).exclude(stage__in=STOPPED)
     return Edition(
@@ -73,7 +72,7 @@ def build_edition(roadmap: Roadmap, found: PlanInput, head: EditionHead) -> Edit
         unscored=scope.filter(priority__isnull=True).count(),
         maturity=maturity,
         domains=domains,
-        method=_method(model, roadmap),
+        method=_method(standards, roadmap),
         changes=changes_since(before, plan) if before else None,
     )
 
@@ -196,7 +195,8 @@ def _use_cases(roadmap: Roadmap) -> tuple[EditionUseCase, ...]:
     )
 
 
-def _method(model: ScoringModel, roadmap: Roadmap) -> EditionMethod:
+def _method(standards: StandardBook, roadmap: Roadmap) -> EditionMethod:
+    model = standards.model
     ranked_at = in_scope(roadmap).aggregate(last=Max("ranked_at"))["last"]
     return EditionMethod(
         title=_(model.title),
@@ -206,4 +206,5 @@ def _method(model: ScoringModel, roadmap: Roadmap) -> EditionMethod:
         feasibility_threshold=model.feasibility_threshold,
         criteria=tuple(EditionCriterion(_(c.title), c.axis, c.weight) for c in model.criteria),
         ranked_at=ranked_at.date().isoformat() if ranked_at else "",
+        standards=standards.notes_beneath(roadmap.domain.path),
     )

@@ -21,6 +21,7 @@ from portfolio.domain.import_rows import RowError, RowNote
 from portfolio.domain.import_sources import key_words, list_domain, source_words
 from portfolio.domain.imports import DOMAIN
 from portfolio.domain.ownership import LABELS as OWNER_LABELS
+from portfolio.domain.seen_columns import BUCKET, ID, REACH
 from portfolio.models import ImportRun
 
 SHOWN_ERRORS: Final = 100
@@ -45,6 +46,9 @@ FIELD_LABELS: Final[Mapping[str, Any]] = {
     AmountField.PLANNED_BENEFIT: _("Planned benefit"),
     AmountField.EFFORT_WEEKS: _("Effort in weeks"),
     "reference": _("Reference"),
+    ID: _("Id"),
+    BUCKET: _("Bucket"),
+    REACH: _("People reached in a quarter"),
     DOMAIN: _("Domain"),
     **{role: _(label) for role, label in OWNER_LABELS.items()},
 }

@@ -4,10 +4,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from portal.domain.roles import Member
+from portal.domain.search_words import folded
 from portal.models import Domain, RoleGrant, User
 from portfolio.domain.import_cells import plain
+from portfolio.domain.use_cases import code
 from portfolio.models import UseCase
 
 
@@ -43,17 +46,28 @@ def domain_names() -> list[str]:
 
 def owners_by_address(addresses: Collection[str], *, today: date) -> dict[str, User]:
     """Return the people who are here and hold a role today, by their e-mail address."""
-    holding = RoleGrant.objects.filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gte=today), starts_on__lte=today
-    )
     wanted = sorted({address.lower() for address in addresses})
     found: dict[str, User] = {}
     for start in range(0, len(wanted), 500):
-        people = User.objects.filter(
-            email__in=wanted[start : start + 500],
-            is_active=True,
-            pk__in=holding.values("user_id"),
-        )
+        people = holders(today=today).filter(email__in=wanted[start : start + 500])
+        found |= {person.email: person for person in people}
+    return found
+
+
+def holders(*, today: date) -> QuerySet[User]:
+    """Return the people who are here and hold a role today."""
+    holding = RoleGrant.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=today), starts_on__lte=today
+    )
+    return User.objects.filter(is_active=True, pk__in=holding.values("user_id"))
+
+
+def accounts_by_address(addresses: Collection[str]) -> dict[str, User]:
+    """Return everybody with an account, also who left, by their e-mail address."""
+    wanted = sorted({address.lower() for address in addresses})
+    found: dict[str, User] = {}
+    for start in range(0, len(wanted), 500):
+        people = User.objects.filter(email__in=wanted[start : start + 500])
         found |= {person.email: person for person in people}
     return found
 
@@ -66,3 +80,18 @@ def known_use_cases(source: str) -> Mapping[str, KnownUseCase]:
         reference: KnownUseCase(pk, path, archived_at)
         for reference, pk, path, archived_at in columns
     }
+
+
+def registered_titles(member: Member, among: Collection[str]) -> Mapping[str, str]:
+    """Return which of these folded titles use cases in use carry that the member may see.
+
+    Each comes with a code. One query, which keeps nothing of the other titles. Of several use
+    cases with one title, the first that was registered is named.
+    """
+    rows = UseCase.objects.visible_to(member).active().order_by("-pk").values_list("title", "pk")
+    found = {}
+    for title, pk in rows.iterator(chunk_size=2_000):
+        name = folded(title)
+        if name in among:
+            found[name] = pk
+    return {title: code(pk) for title, pk in found.items()}

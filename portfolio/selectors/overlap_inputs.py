@@ -2,16 +2,47 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
+from portal.domain.search_words import folded
 from portfolio.domain.likeness import Text
-from portfolio.domain.use_cases import folded
+from portfolio.domain.listing import Listing
 from portfolio.models import UseCase
 
 
-def compared_texts() -> list[Text]:
-    """Return what is compared of every use case that is not archived, by key; one query."""
-    rows = UseCase.objects.active().order_by("pk")
-    return [text_of(*row) for row in rows.values_list("pk", "title", "outcome", "problem")]
+@dataclass(frozen=True, slots=True)
+class ComparedTexts:
+    """What is compared of every use case that is not archived.
+
+    Attributes
+    ----------
+    whole
+        All that each says.
+    entries
+        What the register shows of each, or would show of one that is kept from the house.
+    listed
+        Keys of those the whole house finds.
+    """
+
+    whole: list[Text]
+    entries: list[Text]
+    listed: frozenset[int]
+
+
+def compared_texts() -> ComparedTexts:
+    """Return what is compared, by key; one query."""
+    found = UseCase.objects.active().order_by("pk")
+    rows = list(found.values_list("pk", "title", "outcome", "problem", "listing"))
+    return ComparedTexts(
+        whole=[text_of(*row[:4]) for row in rows],
+        entries=[entry_of(*row[:3]) for row in rows],
+        listed=frozenset(row[0] for row in rows if row[4] == Listing.HOUSE),
+    )
+
+
+def entry_of(key: int, title: str, outcome: str) -> Text:
+    """Return what is compared of one use case for those who find only its entry."""
+    return text_of(key, title, outcome, "")
 
 
 def text_of(key: int, title: str, outcome: str, problem: str) -> Text:

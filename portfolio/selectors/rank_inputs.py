@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 
 from assessments.domain.confidence import Confidence
 from portfolio.domain.criteria import ScoringModel
+from portfolio.domain.places import Ground
+from portfolio.domain.priority import Thresholds
 from portfolio.domain.rating_panels import Opinion, panel
 from portfolio.domain.readiness import Readiness
 from portfolio.domain.scoring_models import model_to_data
@@ -20,7 +22,7 @@ from portfolio.domain.stages import Stage
 from portfolio.domain.techniques import Technique
 from portfolio.models import Rating, UseCase, UseCaseTechnique
 from portfolio.selectors.readiness import ReadinessBook
-from portfolio.selectors.scoring_models import active_model
+from portfolio.selectors.standard_books import StandardBook
 
 #: Stages in which a use case no longer competes for a place.
 OUT_OF_THE_RUNNING: Final = frozenset({Stage.RETIRED, Stage.REJECTED})
@@ -35,6 +37,7 @@ SCORE_COLUMNS: Final = (
     "quadrant",
     "is_provisional",
     "readiness_assessment_id",
+    "standards_stamp",
 )
 PLACE_COLUMNS: Final = (
     *("rank", "rank_low", "rank_high", "is_rank_robust"),
@@ -81,6 +84,12 @@ class RatingsMatrix:
     confirmed: NDArray[np.bool_]
     ranges: tuple[NDArray[np.float64], NDArray[np.float64]]
 
+    def of(self, columns: Sequence[int], rows: Sequence[int] | None = None) -> "RatingsMatrix":
+        """Return some criteria of it, for all use cases or for some."""
+        low, high = self.ranges
+        cut = np.ix_(range(len(self.points)) if rows is None else rows, columns)
+        return RatingsMatrix(self.points[cut], self.confirmed[cut], (low[cut], high[cut]))
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RankInput:
@@ -102,6 +111,10 @@ class RankInput:
         What readiness leaves of feasibility, ``nan`` where nothing was assessed.
     sources
         The assessment that says so, ``None`` where nothing was assessed.
+    standards
+        What domains ask beyond the model.
+    grounds
+        By what use cases are compared within their domains; empty where the model does for all.
     leaving
         Use cases that still have a standing but no longer compete.
     """
@@ -113,7 +126,24 @@ class RankInput:
     ranges: tuple[NDArray[np.float64], NDArray[np.float64]]
     factors: NDArray[np.float64]
     sources: Sequence[int | None]
+    standards: StandardBook
+    grounds: Sequence[Ground]
     leaving: Sequence[Candidate]
+
+    @property
+    def thresholds(self) -> list[Thresholds]:
+        """Where "high" begins for each use case, by the strictest that applies to it."""
+        return self.thresholds_under(self.model)
+
+    def thresholds_under(self, model: ScoringModel) -> list[Thresholds]:
+        """Where "high" would begin for each use case if another model were in force."""
+        book = StandardBook(model, self.standards.published)
+        return [book.thresholds(each.domain_path) for each in self.candidates]
+
+    @property
+    def stamps(self) -> list[str]:
+        """Which standards apply to each use case."""
+        return [self.standards.stamp(each.domain_path) for each in self.candidates]
 
     @property
     def digest(self) -> str:
@@ -123,15 +153,20 @@ class RankInput:
         for points in (self.ratings, *self.ranges):
             found.update(points.tobytes())
         found.update(self.factors.tobytes())
+        found.update(json.dumps(self.stamps).encode() if any(self.stamps) else b"")
+        for ground in self.grounds:
+            found.update(np.asarray(ground.ratings).tobytes())
         return found.hexdigest()
 
 
 def rank_input() -> RankInput:
     """Read everything the ranking rests on; six queries, however many use cases there are."""
-    model = active_model()
+    standards = StandardBook.read()
+    model = standards.model
     everyone = _candidates()
     running = [each for each in everyone if each.is_running]
-    rated = ratings_matrix(model, [each.pk for each in running])
+    wide = ratings_matrix(standards.widest, [each.pk for each in running])
+    rated = wide.of(range(len(model.criteria)))
     book = ReadinessBook.read()
     return RankInput(
         model=model,
@@ -141,6 +176,8 @@ def rank_input() -> RankInput:
         ranges=rated.ranges,
         factors=readiness_factors(running, book),
         sources=readiness_sources(running, book),
+        standards=standards,
+        grounds=grounds_of(standards, running, wide),
         leaving=[each for each in everyone if not each.is_running],
     )
 
@@ -183,6 +220,32 @@ def readiness_sources(candidates: Sequence[Candidate], book: ReadinessBook) -> l
         answer = book.answer(each.domain_path, each.techniques, each.tier)
         is_said = source is not None and isinstance(answer, Readiness)
         found.append(source.assessment_id if source and is_said else None)
+    return found
+
+
+def grounds_of(
+    standards: StandardBook, candidates: Sequence[Candidate], rated: RatingsMatrix
+) -> list[Ground]:
+    """Sort use cases by the model that their domains compare them by.
+
+    ``rated`` has the columns of ``standards.widest``. None where no domain has criteria of its
+    own, for the model of the enterprise does for all then.
+    """
+    column_of = {each.key: column for column, each in enumerate(standards.widest.criteria)}
+    if len(column_of) == len(standards.model.criteria):
+        return []
+    rows: defaultdict[str, list[int]] = defaultdict(list)
+    path_of: dict[str, str] = {}
+    for row, each in enumerate(candidates):
+        applied = standards.at(each.domain_path)
+        stamp = standards.stamp(each.domain_path) if applied.has_criteria else ""
+        rows[stamp].append(row)
+        path_of[stamp] = each.domain_path
+    found = []
+    for stamp, members in rows.items():
+        model = standards.at(path_of[stamp]).within if stamp else standards.model
+        cut = rated.of([column_of[each.key] for each in model.criteria], members)
+        found.append(Ground(model, members, cut.points, cut.ranges))
     return found
 
 

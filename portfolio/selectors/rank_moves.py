@@ -74,9 +74,14 @@ def next_place_sentence(found: NextPlace | None) -> str:
 
 def group_places(use_case: UseCase) -> str:
     """Say where it stands within its bucket and within its domain."""
-    if use_case.bucket_rank is None or use_case.domain_rank is None:
-        return ""
     row = use_case
+    if row.bucket_rank is None:
+        return ""
+    if row.domain_rank is None:
+        return _("Place %(bucket_rank)s in its bucket; none in %(domain)s yet.") % {
+            "bucket_rank": rank_label(row.bucket_rank, row.bucket_rank_low, row.bucket_rank_high),
+            "domain": row.domain.name,
+        }
     return _("Place %(bucket_rank)s in its bucket, %(domain_rank)s in %(domain)s.") % {
         "bucket_rank": rank_label(row.bucket_rank, row.bucket_rank_low, row.bucket_rank_high),
         "domain_rank": rank_label(row.domain_rank, row.domain_rank_low, row.domain_rank_high),

@@ -122,5 +122,5 @@ def ranked_rows(ids: Sequence[int]) -> list[RankedRow]:
 def bucket_counts(member: Member, filters: RankingFilters) -> Mapping[Bucket, int]:
     """Count the ranked use cases of each bucket, leaving the filter by bucket aside; one query."""
     rows = ranked(member, replace(filters, rows=replace(filters.rows, bucket=None)))
-    found = dict(rows.order_by().values_list("bucket").annotate(count=Count("pk")))
+    found = dict(rows.order_by().values_list("bucket").annotate(count=Count("*")))
     return {bucket: found.get(bucket, 0) for bucket in Bucket}

@@ -2,18 +2,19 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import F
 
 from assessments.domain.confidence import Confidence
-from portal.domain.roles import Member
+from portal.domain.roles import Capability, Member
 from portal.domain.wording import gettext as _
 from portfolio.domain.criteria import Axis, Criterion, ScoringModel
-from portfolio.domain.rating_panels import Panel, panel
+from portfolio.domain.domain_standards import Layer
+from portfolio.domain.rating_panels import Panel, is_withheld, panel
 from portfolio.models import Rating, UseCase
-from portfolio.selectors.scoring_models import active_model
+from portfolio.selectors.standard_books import asked_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +66,18 @@ class CriterionRating:
         What each person said, the reader first, then the latest; or one suggestion.
     combined
         What all of them make together; ``None`` while nobody has rated it.
+    layer
+        The standard of the domain that asks it; ``None`` where the enterprise does.
+    withheld
+        How many people rated it whom the reader hears once they rated it themselves; there are
+        neither voices nor a combined rating then.
     """
 
     criterion: Criterion
     voices: tuple[Voice, ...] = ()
     combined: Panel | None = None
+    layer: Layer | None = None
+    withheld: int = 0
 
     @property
     def own(self) -> Voice | None:
@@ -99,25 +107,50 @@ class CriterionRating:
 
 @dataclass(frozen=True, slots=True)
 class UseCaseRatings:
-    """All criteria of the model in force, in its order, as one use case is rated on them."""
+    """All criteria that are asked, as one use case is rated on them.
+
+    Those of the model in force come first, in its order, then those of each domain from the
+    highest down to its own.
+    """
 
     model: ScoringModel
     criteria: Sequence[CriterionRating]
 
     def on(self, axis: Axis) -> list[CriterionRating]:
-        """Return the criteria of one axis."""
-        return [each for each in self.criteria if each.criterion.axis is axis]
+        """Return the criteria of the enterprise on one axis."""
+        return [each for each in self.criteria if not each.layer and each.criterion.axis is axis]
+
+    @property
+    def layers(self) -> list[Layer]:
+        """The standards that ask more than the enterprise."""
+        return list(dict.fromkeys(each.layer for each in self.criteria if each.layer))
+
+
+def may_rate(use_case: UseCase, member: Member) -> bool:
+    """Return whether a member may rate a use case as it is now; its domain is loaded."""
+    is_open = use_case.archived_at is None
+    return is_open and member.can(Capability.RATE_USE_CASE, use_case.domain.path)
 
 
 def ratings_of(use_case: UseCase, member: Member) -> UseCaseRatings:
-    """Return how a use case is rated, as this member reads it; two queries."""
-    model = active_model()
+    """Return how a use case is rated, as this member reads it; two queries.
+
+    Who said what about a criterion is withheld by ``rating_panels.is_withheld``.
+    """
+    asked = asked_in(use_case.domain.path)
     rows = Rating.objects.filter(use_case=use_case).annotate(author=F("rated_by__name"))
     found: defaultdict[str, list[Rating]] = defaultdict(list)
     for row in rows.order_by("-rated_at", "-pk"):
         found[row.criterion].append(row)
+    model = asked.model
+    # What the enterprise asks keeps the weight it has there; the domains' own comes after it.
+    criteria = (*model.criteria, *asked.within.criteria[len(model.criteria) :])
+    reader = _Reader(member, may_rate=may_rate(use_case, member))
+    rated = [_rated(each, found.get(each.key, ()), reader) for each in criteria]
+    layer_of = {c.key: layer for layer in asked.layers for c in layer.standard.criteria}
     return UseCaseRatings(
-        model, tuple(_rated(each, found.get(each.key, ()), member) for each in model.criteria)
+        model,
+        tuple(replace(each, layer=layer_of.get(each.criterion.key)) for each in rated),
     )
 
 
@@ -129,10 +162,33 @@ def combined_points(ratings: Iterable[Rating]) -> dict[str, float]:
     return {key: panel(each.opinion for each in rows).likely for key, rows in said.items()}
 
 
-def _rated(criterion: Criterion, rows: Sequence[Rating], member: Member) -> CriterionRating:
+def criteria_withheld(use_case: UseCase, member: Member, criteria: Iterable[str]) -> set[str]:
+    """Return on which of the criteria that others rated the member does not hear them yet.
+
+    One query, and none for who may not rate.
+    """
+    if not may_rate(use_case, member):
+        return set()
+    own = Rating.objects.filter(
+        use_case=use_case, rated_by=member.user_id or None, source=Rating.Source.PERSON
+    )
+    return set(criteria) - set(own.values_list("criterion", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    member: Member
+    may_rate: bool
+
+
+def _rated(criterion: Criterion, rows: Sequence[Rating], reader: _Reader) -> CriterionRating:
     if not rows:
         return CriterionRating(criterion)
-    voices = sorted((_voice(criterion, row, member) for row in rows), key=lambda v: not v.is_own)
+    found = (_voice(criterion, row, reader.member) for row in rows)
+    voices = sorted(found, key=lambda v: not v.is_own)
+    others = sum(not voice.is_own and not voice.is_suggested for voice in voices)
+    if is_withheld(may_rate=reader.may_rate, has_rated=voices[0].is_own, others=others):
+        return CriterionRating(criterion, withheld=others)
     return CriterionRating(criterion, tuple(voices), panel(row.opinion for row in rows))
 
 

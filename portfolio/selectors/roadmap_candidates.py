@@ -7,8 +7,8 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from assessments.models import FoundationAction
+from portal.domain.search_words import search_words
 from portfolio.domain.roadmaps import CANDIDATES, DEFAULT_EFFORT
-from portfolio.domain.use_cases import search_words
 from portfolio.models import Roadmap, UseCase
 from portfolio.models.use_cases import UseCaseQuerySet
 

@@ -129,8 +129,8 @@ def preview_of(model: ScoringModel) -> ModelPreview:
     found = rank_input()
     ids = [each.pk for each in found.candidates]
     return preview(
-        Side(found.model, found.ratings),
-        Side(model, ratings_matrix(model, ids).points),
+        Side(found.model, found.ratings, found.thresholds),
+        Side(model, ratings_matrix(model, ids).points, found.thresholds_under(model)),
         found.factors,
         ids,
         [each.bucket for each in found.candidates],
@@ -158,11 +158,12 @@ def draft_preview(row: ScoringModelDraft, model: ScoringModel) -> PreviewRows | 
     """Return what a draft would move: worked out now, or as its job has kept it."""
     if row.preview is not None:
         at = datetime.fromisoformat(row.preview["at"])
-        return _named(preview_from_data(row.preview["found"]), at)
-    return _named(preview_of(model), None) if is_previewed_at_once() else None
+        return named_preview(preview_from_data(row.preview["found"]), at)
+    return named_preview(preview_of(model), None) if is_previewed_at_once() else None
 
 
-def _named(found: ModelPreview, at: datetime | None) -> PreviewRows:
+def named_preview(found: ModelPreview, at: datetime | None) -> PreviewRows:
+    """Return a preview with the titles of the use cases in it; one query."""
     crossings = found.crossings[:NAMED_CROSSINGS]
     groups = (found.entering, found.leaving, found.movers, found.gaining, found.losing)
     keys = {mover.key for group in groups for mover in group}

@@ -84,13 +84,13 @@ def active_model() -> ScoringModel:
     Before any version is stored, the default model is in force.
     """
     text = _ACTIVE.first()
-    return DEFAULT_MODEL if text is None else _parsed(text)
+    return DEFAULT_MODEL if text is None else parsed_model(text)
 
 
 def model_of(version: int) -> ScoringModel | None:
     """Return one stored version of the scoring model."""
     text = _TEXTS.filter(version=version).first()
-    return None if text is None else _parsed(text)
+    return None if text is None else parsed_model(text)
 
 
 def model_versions() -> list[ModelVersionRow]:
@@ -116,5 +116,6 @@ def active_version() -> ModelVersionRow | None:
 
 # Versions never change, and a content that is known needs no second reading.
 @lru_cache(maxsize=32)
-def _parsed(text: str) -> ScoringModel:
+def parsed_model(text: str) -> ScoringModel:
+    """Read a stored model; each content once."""
     return model_from_data(json.loads(text))

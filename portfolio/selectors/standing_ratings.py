@@ -7,8 +7,7 @@ from datetime import datetime
 from typing import Final, NamedTuple
 
 import numpy as np
-from django.db.models import F, Q
-from django.db.models.functions import Abs
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,7 +15,7 @@ from assessments.domain.confidence import Confidence
 from portal.domain.roles import Member
 from portfolio.domain.criteria import Criterion, ScoringModel
 from portfolio.domain.ranking import inseparable, standings
-from portfolio.domain.rating_panels import Opinion, Panel, panel
+from portfolio.domain.rating_panels import Opinion, Panel, is_withheld, panel
 from portfolio.models import Rating, UseCase
 from portfolio.selectors.rank_inputs import ratings_row
 
@@ -37,9 +36,11 @@ class RatedRow(NamedTuple):
     rationale: str
     evidence: str
     author: str | None
+    author_id: int | None
     at: datetime
     title: str
     factor: float | None
+    priority: float | None
 
     @property
     def opinion(self) -> Opinion:
@@ -53,8 +54,8 @@ _RATINGS: Final = Rating.objects.order_by(
     "use_case_id", "criterion", "-rated_at", "-pk"
 ).values_list(
     *("use_case_id", "criterion", "score", "low", "high", "confidence", "source"),
-    *("rationale", "evidence", "rated_by__name", "rated_at"),
-    *("use_case__title", "use_case__readiness_factor"),
+    *("rationale", "evidence", "rated_by__name", "rated_by_id", "rated_at"),
+    *("use_case__title", "use_case__readiness_factor", "use_case__priority"),
 )
 _RANKED: Final = UseCase.objects.active().filter(rank__isnull=False)
 
@@ -81,6 +82,9 @@ class Said:
         How many people rated it, in words; empty for fewer than two.
     needs_discussion
         Whether they are too far apart for the middle to be taken unheard.
+    withheld
+        How many people rated it whom the reader hears once they rated it themselves; nothing
+        else is told then.
     """
 
     criterion: str
@@ -93,21 +97,40 @@ class Said:
     is_suggested: bool = False
     people: str = ""
     needs_discussion: bool = False
+    withheld: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads what was said: by id, and whether they have a say themselves."""
+
+    user_id: int | None
+    may_rate: bool
+
+    def is_kept_from(self, rows: Sequence[RatedRow]) -> bool:
+        """Whether who said what in these ratings of one criterion is withheld for now."""
+        said = [row for row in rows if row.source != Rating.Source.SUGGESTION]
+        has_rated = any(row.author_id == self.user_id for row in said)
+        return is_withheld(may_rate=self.may_rate, has_rated=has_rated, others=len(said))
 
 
 def rated_nearby(use_case: UseCase, member: Member) -> list[RatedRow]:
     """Return the ratings of a use case and of those that rank beside it; one query."""
-    wanted = Q(use_case=use_case)
-    if use_case.rank is not None and use_case.priority is not None:
-        near = (use_case.priority - NEARBY, use_case.priority + NEARBY)
-        beside = (
-            _RANKED.visible_to(member)
-            .filter(priority__range=near)
-            .exclude(pk=use_case.pk)
-            .order_by(Abs(F("priority") - use_case.priority), "pk")
-        )
-        wanted |= Q(use_case__in=beside.values("pk")[:NEIGHBOURS])
-    return [RatedRow(*row) for row in _RATINGS.filter(wanted)]
+    if use_case.rank is None or use_case.priority is None:
+        return [RatedRow(*row) for row in _RATINGS.filter(use_case=use_case)]
+    here = use_case.priority
+    ranked = _RANKED.visible_to(member).exclude(pk=use_case.pk).values("pk")
+    # The nearest on either side, each along an index, however many stand within reach.
+    above = ranked.filter(priority__range=(here, here + NEARBY)).order_by("priority", "pk")
+    below = ranked.filter(priority__lt=here, priority__gte=here - NEARBY)
+    beside = Q(use_case__in=above[:NEIGHBOURS]) | Q(
+        use_case__in=below.order_by("-priority", "pk")[:NEIGHBOURS]
+    )
+    rows = [RatedRow(*row) for row in _RATINGS.filter(Q(use_case=use_case) | beside)]
+    found = {row.use_case_id: row.priority for row in rows if row.priority is not None}
+    nearest = sorted(found, key=lambda pk: (pk != use_case.pk, abs(found[pk] - here), pk))
+    kept = set(nearest[: NEIGHBOURS + 1]) | {use_case.pk}
+    return [row for row in rows if row.use_case_id in kept]
 
 
 def panels_of(rows: Iterable[RatedRow]) -> Panels:
@@ -121,11 +144,15 @@ def panels_of(rows: Iterable[RatedRow]) -> Panels:
     }
 
 
-def said_about(criterion: Criterion, rows: Sequence[RatedRow], combined: Panel | None) -> Said:
+def said_about(
+    criterion: Criterion, rows: Sequence[RatedRow], combined: Panel | None, reader: Reader
+) -> Said:
     """Return one criterion as it is rated; ``rows`` are its ratings, the latest first."""
     title = _(criterion.title)
     if combined is None:
         return Said(title, None)
+    if reader.is_kept_from(rows):
+        return Said(title, None, withheld=combined.count)
     latest = rows[0]
     count = combined.count
     people = ngettext("%(n)d person", "%(n)d people", count) % {"n": count} if count > 1 else ""

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from django.contrib.humanize.templatetags.humanize import ordinal
-from django.db.models import Count, Q
+from django.db.models import F, Func, IntegerField, Q, QuerySet, Subquery
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -22,7 +23,6 @@ from portfolio.domain.scoring import Rating as Points
 from portfolio.domain.stages import Stage
 from portfolio.domain.techniques import Technique
 from portfolio.models import UseCase
-from portfolio.selectors.rank_inputs import is_running
 from portfolio.selectors.rank_moves import (
     group_places,
     next_place_of,
@@ -30,23 +30,27 @@ from portfolio.selectors.rank_moves import (
     step_item,
     with_best_marked,
 )
+from portfolio.selectors.ratings import may_rate
 from portfolio.selectors.readiness import ReadinessBook
 from portfolio.selectors.robustness import Verdict, verdict_on
-from portfolio.selectors.scoring_models import active_model
+from portfolio.selectors.standard_books import StandardBook
+from portfolio.selectors.standing_heads import place, quadrant_of, swing, why_left_out
 from portfolio.selectors.standing_ratings import (
     RatedRow,
+    Reader,
     Said,
     inseparable_from,
     panels_of,
     rated_nearby,
     said_about,
 )
+from portfolio.selectors.standing_standards import StandingWithin, standing_within
 from portfolio.selectors.unlocks import UnlockItem, unlock_items
 from portfolio.selectors.use_case_details import techniques_of_one
 from portfolio.selectors.use_case_rows import rank_label
 
 # Names of columns that are resolved once, not for every use case that is opened.
-_PLACED: Final = UseCase.objects.active().scored()
+_PLACED: Final = UseCase.objects.active().filter(rank__isnull=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +135,17 @@ class StandingPanel:
     loss: Loss
     unlocks: tuple[UnlockItem, ...]
     said: tuple[Said, ...]
+    within: StandingWithin | None
     suggested_count: int
     missing: tuple[str, ...]
     ranked_at: datetime | None
     can_rate: bool
+
+    @property
+    def withheld(self) -> int:
+        """How many criteria others rated whom the reader hears once they rated them too."""
+        asked = [*self.said, *(each.said for each in (self.within.said if self.within else ()))]
+        return sum(each.withheld > 0 for each in asked)
 
 
 def standing_panel(
@@ -152,12 +163,16 @@ def standing_panel(
         Its techniques, where the caller knows them already.
     """
     known = techniques_of_one(use_case) if techniques is None else techniques
-    model, book = active_model(), ReadinessBook.read_for(use_case.domain.path)
+    path = use_case.domain.path
+    standards, book = StandardBook.read_for(path), ReadinessBook.read_for(path)
+    model = standards.model
     rated = rated_nearby(use_case, member)
     own = panels_of(rated).get(use_case.pk, {})
     scored = score(model, {key: Points(each.likely) for key, each in own.items()})
     answer = book.answer(use_case.domain.path, known, use_case.tier)
     items = unlock_items(use_case, member, known, scored, book, alpha=model.alpha)
+    can_rate = may_rate(use_case, member)
+    reader = Reader(member.user_id or None, may_rate=can_rate)
     points = {key: each.likely for key, each in own.items()}
     factor = answer.factor if isinstance(answer, Readiness) else 1.0
     step = step_item(model, points, factor=factor)
@@ -165,10 +180,14 @@ def standing_panel(
     counts = _counts(use_case, items)
     missing = tuple(each.title for each in model.criteria if each.key not in own)
     verdict = verdict_on(use_case) if use_case.rank is not None else None
-    said = tuple(
-        said_about(criterion, _rows_on(criterion, use_case, rated), own.get(criterion.key))
-        for criterion in model.criteria
-    )
+
+    def tell(criterion: Criterion) -> Said:
+        rows = _rows_on(criterion, use_case, rated)
+        return said_about(criterion, rows, own.get(criterion.key), reader)
+
+    said = tuple(tell(criterion) for criterion in model.criteria)
+    within = standing_within(use_case, standards, own, tell, factor=factor)
+    told = (*said, *(each.said for each in within.said)) if within else said
     return StandingPanel(
         pk=use_case.pk,
         code=use_case.code,
@@ -177,7 +196,7 @@ def standing_panel(
         bucket=Bucket(use_case.bucket),
         tier=use_case.tier,
         stage=Stage(use_case.stage),
-        rank="" if use_case.rank is None else str(ordinal(use_case.rank)),
+        rank=place(use_case),
         rank_range=rank_label(use_case.rank, use_case.rank_low, use_case.rank_high),
         rank_sentence=_rank_sentence(use_case, scored, counts),
         group_places=group_places(use_case),
@@ -185,7 +204,7 @@ def standing_panel(
         is_on_front=bool(use_case.is_on_front),
         robustness=_robustness(use_case, model, rated, verdict, is_provisional=bool(missing)),
         earlier=verdict if verdict is not None and verdict.run.is_stale else None,
-        quadrant=Quadrant(use_case.quadrant) if use_case.quadrant else None,
+        quadrant=quadrant_of(use_case),
         priority=use_case.priority,
         value=_axis(_("Value"), scored.value),
         feasibility=_axis(_("Feasibility"), scored.feasibility),
@@ -193,11 +212,11 @@ def standing_panel(
         loss=_loss(use_case, member, scored, answer, book),
         unlocks=tuple(item.with_rank(counts.get(item.key)) for item in items),
         said=said,
-        suggested_count=sum(each.is_suggested for each in said),
+        within=within,
+        suggested_count=sum(each.is_suggested for each in told),
         missing=missing,
         ranked_at=use_case.ranked_at,
-        can_rate=use_case.archived_at is None
-        and member.can(Capability.RATE_USE_CASE, use_case.domain.path),
+        can_rate=can_rate,
     )
 
 
@@ -206,18 +225,31 @@ def _rows_on(criterion: Criterion, use_case: UseCase, rated: Sequence[RatedRow])
 
 
 def _counts(use_case: UseCase, items: Iterable[UnlockItem]) -> dict[str, int]:
-    """Count the portfolio, those that share the place, and who would still be ahead; one query.
+    """Count the ranked, those that share the place, and who would still be ahead; one query.
 
-    All of it is counted by priority, which one narrow index holds.
+    Who would be ahead is read off the rank of the first that would not, so that no more is
+    counted the larger the portfolio is.
     """
-    wanted: dict[str, Any] = {"total": Count("priority")}
-    if use_case.priority is not None:
-        wanted["ahead"] = Count("priority", filter=_reads_above(round(use_case.priority)))
-        wanted["level"] = Count("priority", filter=_reads_above(round(use_case.priority) - 1))
+    ranked = _PLACED.order_by()
+    wanted: dict[str, Any] = {"total": _count(ranked)}
+    if use_case.rank is not None:
+        wanted["level"] = _count(ranked.filter(rank=use_case.rank))
     for item in items:
         if item.priority is not None:
-            wanted[item.key] = Count("priority", filter=_reads_above(round(item.priority)))
-    return dict(_PLACED.aggregate(**wanted))
+            wanted[item.key] = _ahead(round(item.priority))
+    row = UseCase.objects.filter(pk=use_case.pk).order_by().values_list(*wanted.values()).get()
+    return dict(zip(wanted, row, strict=True))
+
+
+def _count(rows: QuerySet[UseCase]) -> Subquery:
+    counted = Func(F("rank"), function="COUNT", output_field=IntegerField())
+    return Subquery(rows.annotate(n=counted).values("n"))
+
+
+def _ahead(shown: int) -> Combinable:
+    behind = _PLACED.exclude(_reads_above(shown)).order_by("-priority").values("rank")[:1]
+    first = Subquery(behind, output_field=IntegerField())
+    return Coalesce(first - 1, _count(_PLACED.order_by()))
 
 
 def _reads_above(shown: int) -> Q:
@@ -228,24 +260,15 @@ def _reads_above(shown: int) -> Q:
 def _rank_sentence(use_case: UseCase, scored: UseCaseScore, counts: Mapping[str, int]) -> str:
     if use_case.rank is None:
         return _no_rank(use_case, scored)
-    others = counts["level"] - counts["ahead"] - 1
+    others = counts["level"] - 1
     shared = ngettext("shared with %(n)d other", "shared with %(n)d others", others) % {"n": others}
-    place = _("of %(total)s") % {"total": f"{counts['total']:,}"}
-    if use_case.rank_low == use_case.rank_high:
-        swing = _("and it stays there in 9 of 10 draws of the weights")
-    else:
-        swing = _("between %(low)s and %(high)s in 9 of 10 draws of the weights") % {
-            "low": f"{use_case.rank_low:,}",
-            "high": f"{use_case.rank_high:,}",
-        }
-    return ", ".join([place, *([shared] if others > 0 else []), swing])
+    total = _("of %(total)s") % {"total": f"{counts['total']:,}"}
+    return ", ".join([total, *([shared] if others > 0 else []), swing(use_case)])
 
 
 def _no_rank(use_case: UseCase, scored: UseCaseScore) -> str:
-    if use_case.archived_at is not None:
-        return _("Archived use cases are not ranked.")
-    if not is_running(use_case):
-        return _("%(stage)s use cases are not ranked.") % {"stage": Stage(use_case.stage).label}
+    if left_out := why_left_out(use_case):
+        return left_out
     reasons = [axis.reason for axis in _axes(scored) if isinstance(axis, NotScored)]
     return " ".join(reasons) or _("Scored, and placed by the ranking that is about to run.")
 

@@ -10,9 +10,10 @@ from portal.models import Domain
 from portfolio.domain.scoring import NotScored
 from portfolio.domain.steel_thread import Contender, Examined, recommend
 from portfolio.selectors.readiness import ReadinessBook
-from portfolio.selectors.scoring_models import active_model
+from portfolio.selectors.standard_books import StandardBook
+from portfolio.selectors.use_case_orders import Order, SortKey
 from portfolio.selectors.use_case_rows import Standing, UseCaseRow
-from portfolio.selectors.use_cases import Order, SortKey, UseCaseFilters, use_case_page
+from portfolio.selectors.use_cases import UseCaseFilters, use_case_page
 
 LOOKED_AT: Final = 1_000
 """So many of the highest priorities are put to the tests."""
@@ -69,7 +70,9 @@ def steel_thread(member: Member, filters: UseCaseFilters) -> SteelThread:
     rows = {
         row.pk: (row, row.standing) for row in page.rows if not isinstance(row.standing, NotScored)
     }
-    found = recommend(_contenders(rows.values()), high_value=active_model().value_threshold)
+    standards = StandardBook.read()
+    contenders = _contenders(rows.values(), standards)
+    found = recommend(contenders, high_value=standards.model.value_threshold)
 
     def shown(examined: Examined) -> ExaminedRow:
         return ExaminedRow(*rows[examined.contender.key], examined)
@@ -83,7 +86,9 @@ def steel_thread(member: Member, filters: UseCaseFilters) -> SteelThread:
     )
 
 
-def _contenders(rows: Collection[tuple[UseCaseRow, Standing]]) -> list[Contender]:
+def _contenders(
+    rows: Collection[tuple[UseCaseRow, Standing]], standards: StandardBook
+) -> list[Contender]:
     book = ReadinessBook.read()
     wanted = {row.domain_id for row, _standing in rows}
     paths = dict(Domain.objects.filter(pk__in=wanted).values_list("pk", "path"))
@@ -95,6 +100,7 @@ def _contenders(rows: Collection[tuple[UseCaseRow, Standing]]) -> list[Contender
             tier=row.tier,
             vacant=tuple(seat.key for seat in row.owners if seat.is_vacant),
             readiness=book.answer(paths[row.domain_id], row.techniques, row.tier),
+            high_value=standards.thresholds(paths[row.domain_id]).value,
         )
         for row, standing in rows
     ]

@@ -14,6 +14,7 @@ from portal.domain.wording import gettext_noop
 from portal.models import Domain
 from portfolio.domain.buckets import QUESTIONS, Bucket, DecisionSource
 from portfolio.domain.import_sources import list_domain, source_words
+from portfolio.domain.listing import Listing
 from portfolio.domain.ownership import Holder, OwnerRole, ownership_gaps
 from portfolio.domain.risk_tiers import UNKNOWN, Autonomy, Impact, NotTiered, Tier, tier
 from portfolio.domain.scoring import NotScored
@@ -103,6 +104,8 @@ class UseCaseDetail:
     source: str
     external_reference: str
     external_details: tuple[tuple[str, str], ...]
+    listing: Listing
+    listing_reason: str
     version: int
     created_by: str
     created_at: datetime
@@ -158,6 +161,8 @@ def use_case_detail(use_case: UseCase) -> UseCaseDetail:
         external_details=tuple(
             (str(label), str(value)) for label, value in use_case.external_details.items()
         ),
+        listing=Listing(use_case.listing),
+        listing_reason=use_case.listing_reason,
         version=use_case.version,
         created_by=str(use_case.created_by or ""),
         created_at=use_case.created_at,

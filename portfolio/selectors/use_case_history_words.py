@@ -1,6 +1,6 @@
 """How a change of a use case reads: fields by their names, values as the pages show them."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -9,12 +9,13 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from assessments.domain.confidence import Confidence
 from portal.domain.money import exact_money
 from portfolio.domain.buckets import Bucket
 from portfolio.domain.criteria import Criterion
+from portfolio.domain.listing import Listing
 from portfolio.domain.ownership import OwnerRole
 from portfolio.domain.risk_tiers import Autonomy, Impact, Tier
 from portfolio.domain.stages import Stage
@@ -22,6 +23,7 @@ from portfolio.domain.techniques import Technique
 from portfolio.models import Rating
 
 NOTHING: Final = "–"
+KEPT: Final = gettext_noop("Shown once you have rated it yourself")
 FIELDS: Final = {
     "title": gettext_lazy("title"),
     "domain": gettext_lazy("domain"),
@@ -32,6 +34,8 @@ FIELDS: Final = {
     "kept": gettext_lazy("kept"),
     "archived": gettext_lazy("archived"),
     "decision": gettext_lazy("decision"),
+    "proposal": gettext_lazy("proposal"),
+    "agreed_with": gettext_lazy("agreed with"),
     "stage": gettext_lazy("stage"),
     "techniques": gettext_lazy("techniques"),
     "bucket": gettext_lazy("bucket"),
@@ -49,6 +53,8 @@ FIELDS: Final = {
     "tier": gettext_lazy("risk tier"),
     "source": gettext_lazy("source"),
     "external_reference": gettext_lazy("reference"),
+    "listing": gettext_lazy("who finds it"),
+    "listing_reason": gettext_lazy("why not everybody finds it"),
     "external_details": gettext_lazy("details of the source"),
 }
 SAID_BY: Final = {
@@ -63,18 +69,35 @@ UNTOLD: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """One field that changed; a field that was only set has nothing before."""
+    """One field that changed; a field that was only set has nothing before.
+
+    Attributes
+    ----------
+    label, before, after
+        In words, as a page shows them.
+    name, old, new
+        As recorded: the name of the field, and its value before and after.
+    """
 
     label: str
     before: str
     after: str
+    name: str = ""
+    old: Any = None
+    new: Any = None
 
 
 def field_change(name: str, before: Any, after: Any) -> FieldChange:
-    """Return a change of one field in words."""
+    """Return a change of one field in words, with what was recorded."""
+    label = field_label(name)
     if name == "external_details":
-        return FieldChange(field_label(name), "", _("changed"))
-    return FieldChange(field_label(name), shown(name, before), shown(name, after))
+        return FieldChange(label, "", _("changed"), name, before, after)
+    return FieldChange(label, shown(name, before), shown(name, after), name, before, after)
+
+
+def field_set(name: str, value: Any) -> FieldChange:
+    """Return what one field was given, without anything before it."""
+    return FieldChange(field_label(name), NOTHING, shown(name, value), name, None, value)
 
 
 def field_label(name: str) -> str:
@@ -108,6 +131,21 @@ def shown(name: str, value: Any) -> str:
         return str(value)
 
 
+def opened_changes(changes: Mapping[str, Any], kept: Collection[str]) -> dict[str, Any]:
+    """Return what a rating changed, of criteria that are ``kept`` no more than that it did.
+
+    Examples
+    --------
+    >>> opened_changes({"skills": [2, 3], "skills evidence": ["", "A trial."]}, {"skills"})
+    {'skills': [None, 'Shown once you have rated it yourself']}
+    """
+    opened: dict[str, Any] = {}
+    for name, change in changes.items():
+        key = name.partition(" ")[0]
+        opened |= {key: [None, _(KEPT)]} if key in kept else {name: change}
+    return opened
+
+
 def rating_changes(
     changes: Mapping[str, Any], criteria: Mapping[str, Criterion]
 ) -> Iterator[FieldChange]:
@@ -128,7 +166,9 @@ def rating_changes(
                 label = _("%(criterion)s, range") % {"criterion": title}
             case _:
                 label = title
-        yield FieldChange(label, _rated(part, before), _rated(part, after))
+        # What is kept from the reader has no value to hand out, only words in its place.
+        new = None if after == _(KEPT) else after
+        yield FieldChange(label, _rated(part, before), _rated(part, after), name, before, new)
 
 
 def _rated(part: str, value: Any) -> str:
@@ -160,6 +200,7 @@ _READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "autonomy": lambda value: Autonomy(value).label,
     "tier": lambda value: Tier(value).label,
     "bucket": lambda value: Bucket(value).label,
+    "listing": lambda value: Listing(value).label,
     **dict.fromkeys(("planned_cost", "planned_benefit"), _amount),
     **dict.fromkeys(("initiated_on", "development_started_on", "live_on", "retired_on"), _day),
 }

@@ -97,7 +97,7 @@ class StandingColumns(NamedTuple):
     is_rank_robust: bool | None
 
 
-_TECHNIQUES: Final = Subquery(
+TECHNIQUES_USED: Final = Subquery(
     UseCaseTechnique.objects.filter(use_case=OuterRef("pk"))
     .values("use_case")
     .annotate(used=StringAgg("technique", Value(",")))
@@ -110,7 +110,7 @@ _READ: Final = (
     *(f"{role}__{part}" for role in OwnerRole for part in ("name", "email", "is_active")),
 )
 # Forty columns over six tables: resolving their names once saves a millisecond a page.
-_READABLE: Final = UseCase.objects.annotate(used=_TECHNIQUES).values_list(*_READ)
+_READABLE: Final = UseCase.objects.annotate(used=TECHNIQUES_USED).values_list(*_READ)
 
 
 def rows_by_id(ids: Sequence[int]) -> tuple[UseCaseRow, ...]:
@@ -135,7 +135,7 @@ def _row(row: Sequence[Any], words: Words) -> UseCaseRow:
         bucket=Bucket(bucket),
         stage=Stage(stage),
         tier=tier,
-        techniques=_techniques(used),
+        techniques=techniques_of(used),
         standing=standing_of(StandingColumns(*standing), otherwise=words.not_scored),
         owners=tuple(
             owner_seat(role, label, *holders[place * 3 : place * 3 + 3])
@@ -189,7 +189,8 @@ def owner_seat(
 
 
 @lru_cache(maxsize=512)
-def _techniques(used: str | None) -> tuple[Technique, ...]:
+def techniques_of(used: str | None) -> tuple[Technique, ...]:
+    """Read techniques between commas, in the order in which they are always named."""
     found = set(used.split(",")) if used else set()
     return tuple(technique for technique in Technique if technique in found)
 

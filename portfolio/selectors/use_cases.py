@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-from django.db.models import Count, F, Q, QuerySet, Subquery, Window
-from django.db.models.functions import Coalesce
+from django.db import connection
+from django.db.models import Q, QuerySet, Subquery
 
 from portal.domain.roles import Capability, Member
+from portal.domain.search_words import search_words
 from portal.models import Domain, User
 from portfolio.domain.balance import Horizon
 from portfolio.domain.buckets import Bucket
@@ -16,14 +17,25 @@ from portfolio.domain.ownership import OwnerRole
 from portfolio.domain.priority import Quadrant
 from portfolio.domain.stages import BEFORE_PRODUCTION, Stage
 from portfolio.domain.techniques import Technique
-from portfolio.domain.use_cases import number_of, search_words
+from portfolio.domain.use_cases import number_of
 from portfolio.models import UseCase, UseCaseSearchText, UseCaseTechnique
 from portfolio.models.use_cases import UseCaseQuerySet
+from portfolio.selectors.use_case_orders import Order, SortKey, all_ids, cut_ids
 from portfolio.selectors.use_case_rows import UseCaseRow, rows_by_id
 
 CHUNK: Final = 500
-FEW: Final = 2_000
-"""So many matches are sorted sooner than an index in their order is walked."""
+
+#: From one source to the next along their index. A query for distinct ones reads all of it on
+#: PostgreSQL, which the list would pay for whenever it is opened.
+_SOURCES: Final = """
+    WITH RECURSIVE found (source) AS (
+        SELECT min(source) FROM portfolio_usecase WHERE source > ''
+        UNION ALL
+        SELECT (SELECT min(source) FROM portfolio_usecase WHERE source > found.source)
+        FROM found WHERE found.source IS NOT NULL
+    )
+    SELECT source FROM found WHERE source IS NOT NULL
+"""
 
 
 class OwnerGap(StrEnum):
@@ -63,58 +75,10 @@ class UseCaseFilters:
     source: str = ""
     is_archived: bool = False
 
-
-class SortKey(StrEnum):
-    """What a list can be ordered by."""
-
-    RANK = "rank"
-    TITLE = "title"
-    PRIORITY = "priority"
-    VALUE = "value"
-    FEASIBILITY = "feasibility"
-    CHANGED = "changed"
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """One order of a list; what has no value comes last, whichever way it runs."""
-
-    key: SortKey = SortKey.RANK
-    is_descending: bool = False
-
-    @classmethod
-    def parse(cls, text: str) -> "Order | None":
-        """Read ``rank`` or ``-priority``; anything else is no order."""
-        key = text.removeprefix("-")
-        return cls(SortKey(key), text.startswith("-")) if key in set(SortKey) else None
-
-    def __str__(self) -> str:
-        return f"-{self.key}" if self.is_descending else self.key.value
-
     @property
-    def column(self) -> str:
-        """The column the key stands for."""
-        return _COLUMNS[self.key]
-
-    @property
-    def columns(self) -> tuple[str, str]:
-        """The order in the words of the database; each has an index that is read either way."""
-        is_reversed = self.is_descending is not (self.key in _HIGHEST_FIRST)
-        return (
-            f"-{self.column}" if self.is_descending else self.column,
-            "-id" if is_reversed else "id",
-        )
-
-
-_COLUMNS: Final = {
-    SortKey.RANK: "rank",
-    SortKey.TITLE: "title",
-    SortKey.PRIORITY: "priority",
-    SortKey.VALUE: "value",
-    SortKey.FEASIBILITY: "adjusted_feasibility",
-    SortKey.CHANGED: "updated_at",
-}
-_HIGHEST_FIRST: Final = frozenset(SortKey) - {SortKey.RANK, SortKey.TITLE}
+    def usual_order(self) -> Order:
+        """The order of a list nobody ordered: what fits a search best, or else the best rank."""
+        return Order(SortKey.RELEVANCE) if search_words(self.text) else Order()
 
 
 class Empty(StrEnum):
@@ -123,6 +87,15 @@ class Empty(StrEnum):
     NOTHING_YET = "none"
     FILTERED = "filter"
     NOT_YOURS = "lock"
+
+
+@dataclass(frozen=True, slots=True)
+class IdPage:
+    """The ids on one page of a longer list, and which page of it they are."""
+
+    ids: list[int]
+    total: int
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,20 +144,35 @@ def use_case_page(
 
     A page beyond the end is the last one.
     """
-    rows = filtered(member, filters)
-    cut = _found_ids if filters.text else _ids
-    total, ids = cut(rows, order, number, size)
+    found = page_of_ids(member, filters, order, number=number, size=size)
+    return UseCasePage(rows_by_id(found.ids), found.total, found.number, size)
+
+
+def page_of_ids(
+    member: Member, filters: UseCaseFilters, order: Order, *, number: int = 1, size: int = 50
+) -> IdPage:
+    """Return the ids on one page of a list in at most two queries."""
+    rows, words = filtered(member, filters), search_words(filters.text)
+    total, ids = cut_ids(rows, words, order, number=number, size=size)
     if not ids and total:
         number = -(-total // size)
-        total, ids = cut(rows, order, number, size)
-    return UseCasePage(rows_by_id(ids), total, number if total else 1, size)
+        total, ids = cut_ids(rows, words, order, number=number, size=size)
+    return IdPage(ids, total, number if total else 1)
+
+
+def count_matching(member: Member, filters: UseCaseFilters) -> int:
+    """Count the use cases of a whole list."""
+    return filtered(member, filters).count()
+
+
+def ids_in_order(member: Member, filters: UseCaseFilters, order: Order) -> list[int]:
+    """Return the ids of a whole list in the order of its pages."""
+    return all_ids(filtered(member, filters), search_words(filters.text), order)
 
 
 def all_rows(member: Member, filters: UseCaseFilters, order: Order) -> Iterator[UseCaseRow]:
     """Yield the whole list in its order, a chunk at a time, so that memory stays flat."""
-    rows = filtered(member, filters)
-    known, unknown = _segments(rows, order)
-    ids = [*known.values_list("pk", flat=True), *unknown.values_list("pk", flat=True)]
+    ids = ids_in_order(member, filters, order)
     for start in range(0, len(ids), CHUNK):
         yield from rows_by_id(ids[start : start + CHUNK])
 
@@ -208,7 +196,9 @@ def domains_to_filter(member: Member) -> tuple[tuple[int, str, str], ...]:
 
 
 def sources_to_filter(member: Member) -> tuple[str, ...]:
-    """Return the sources that use cases the member may see were imported from."""
+    """Return the sources that use cases the member may see were imported from; one query."""
+    if member.scope(Capability.VIEW_PORTFOLIO).is_everything:
+        return _every_source()
     rows = (
         UseCase.objects.visible_to(member)
         .order_by("source")
@@ -216,6 +206,12 @@ def sources_to_filter(member: Member) -> tuple[str, ...]:
         .distinct()
     )
     return tuple(source for source in rows if source)
+
+
+def _every_source() -> tuple[str, ...]:
+    with connection.cursor() as cursor:
+        cursor.execute(_SOURCES)
+        return tuple(source for (source,) in cursor.fetchall())
 
 
 def _beneath(member: Member, domain_id: int) -> QuerySet[Domain, Any]:
@@ -251,45 +247,3 @@ def _texts_with(words: Sequence[str]) -> QuerySet[UseCaseSearchText, Any]:
     for word in sorted(words, key=len, reverse=True):
         texts = texts.filter(text__contains=word)
     return texts.values("pk")
-
-
-def _segments(rows: UseCaseQuerySet, order: Order) -> tuple[UseCaseQuerySet, UseCaseQuerySet]:
-    # Databases differ in where they put what has no value, and only one can index "last".
-    known = rows.filter(**{f"{order.column}__isnull": False}).order_by(*order.columns)
-    unknown = rows.filter(**{f"{order.column}__isnull": True}).order_by("id")
-    return known, unknown
-
-
-def _ids(rows: UseCaseQuerySet, order: Order, number: int, size: int) -> tuple[int, list[int]]:
-    counts = rows.aggregate(total=Count("pk"), known=Count(order.column))
-    start, stop = (number - 1) * size, number * size
-    known, unknown = _segments(rows, order)
-    if counts["known"] <= FEW:
-        known = _sorted_afterwards(known, order)
-    ids: list[int] = []
-    if start < counts["known"]:
-        ids += known.values_list("pk", flat=True)[start:stop]
-    if stop > counts["known"] and len(ids) < size and counts["total"] > counts["known"]:
-        begin = max(0, start - counts["known"])
-        ids += unknown.values_list("pk", flat=True)[begin : stop - counts["known"]]
-    return counts["total"], ids
-
-
-def _sorted_afterwards(known: UseCaseQuerySet, order: Order) -> UseCaseQuerySet:
-    # Walking the index of an order until 50 rows pass is quick when many do, and reads nearly
-    # every row when few do. An expression of the same value keeps a planner from the walk.
-    same = Coalesce(order.column, order.column)
-    return known.order_by(same.desc() if order.is_descending else same.asc(), order.columns[1])
-
-
-def _found_ids(
-    rows: UseCaseQuerySet, order: Order, number: int, size: int
-) -> tuple[int, list[int]]:
-    # Reading the words is the cost of a search, so one query both counts and cuts.
-    column = F(order.column)
-    first = column.desc(nulls_last=True) if order.is_descending else column.asc(nulls_last=True)
-    found = rows.annotate(total=Window(Count("pk"))).order_by(first, order.columns[1])
-    cut = list(found.values_list("pk", "total")[(number - 1) * size : number * size])
-    if cut:
-        return cut[0][1], [pk for pk, _total in cut]
-    return (rows.count(), []) if number > 1 else (0, [])

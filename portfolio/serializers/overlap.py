@@ -6,15 +6,20 @@ from rest_framework import serializers
 
 from portal.serializers.inputs import InputSerializer
 from portfolio.domain.likeness import Band
-from portfolio.domain.overlap import DoubleSpend, LinkKind, ReviewState
-from portfolio.selectors.overlap import OverlapFigures, PairPage, PairRow, Side
+from portfolio.domain.overlap import DoubleSpend, LinkKind, PairSide, Proposal, ReviewState
+from portfolio.selectors.awaited import Awaited
+from portfolio.selectors.overlap import OverlapFigures, PairRow, Side
+from portfolio.selectors.overlap_pages import PairPage, ShownProposal
 from portfolio.selectors.similar_use_cases import LinkedUseCase, Neighbourhood, SimilarUseCase
+from portfolio.serializers.awaited import AwaitedSerializer, awaited_data
 from portfolio.serializers.use_cases import STAGES
 
 #: The settings give these sets their names in the description of the API.
 STATES: Final = [each.value for each in ReviewState]
 BANDS: Final = [each.value for each in Band]
 LINKS: Final = [each.value for each in LinkKind]
+PROPOSALS: Final = [each.value for each in Proposal]
+SIDES: Final = [each.value for each in PairSide]
 DECISIONS: Final = ("merge", "link", "not_same")
 
 
@@ -34,6 +39,19 @@ class DecisionInputSerializer(InputSerializer):
     )
 
 
+class ProposalInputSerializer(InputSerializer):
+    """What is proposed for one side of a pair."""
+
+    proposal = serializers.ChoiceField(choices=PROPOSALS)
+    reason = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        max_length=1000,
+        default="",
+        help_text="Needed for not_same. The other side reads it too.",
+    )
+
+
 class SideSerializer(serializers.Serializer[object]):
     id = serializers.IntegerField()
     code = serializers.CharField()
@@ -41,6 +59,9 @@ class SideSerializer(serializers.Serializer[object]):
     domain_name = serializers.CharField()
     stage = serializers.ChoiceField(choices=STAGES)
     is_archived = serializers.BooleanField()
+    is_whole = serializers.BooleanField(
+        help_text="Whether you may read it whole; else find its entry under `register/`."
+    )
 
 
 class PairSerializer(serializers.Serializer[object]):
@@ -59,6 +80,10 @@ class PairSerializer(serializers.Serializer[object]):
     decided_by = serializers.CharField()
     decided_at = serializers.DateTimeField(allow_null=True)
     found_at = serializers.DateTimeField()
+    is_proposed = serializers.BooleanField()
+    is_whole = serializers.BooleanField(
+        help_text="Whether you may read both sides whole; else only entries were compared."
+    )
     version = serializers.IntegerField()
 
 
@@ -68,10 +93,21 @@ class FieldPairSerializer(serializers.Serializer[object]):
     second = serializers.CharField()
 
 
+class ProposalSerializer(serializers.Serializer[object]):
+    side = serializers.ChoiceField(choices=SIDES)
+    domain_name = serializers.CharField()
+    proposal = serializers.ChoiceField(choices=PROPOSALS)
+    reason = serializers.CharField()
+    made_by = serializers.CharField(help_text="Empty unless you may read that side whole.")
+    made_at = serializers.DateTimeField()
+
+
 class PairDetailSerializer(PairSerializer):
     differences = FieldPairSerializer(many=True)
     agreements = FieldPairSerializer(many=True)
+    proposals = ProposalSerializer(many=True)
     may_decide = serializers.BooleanField()
+    may_propose = serializers.BooleanField()
 
 
 class DoubleSpendSerializer(serializers.Serializer[object]):
@@ -91,8 +127,14 @@ class OverlapFiguresSerializer(serializers.Serializer[object]):
     double_spend_estimated = DoubleSpendSerializer()
     likely_same = serializers.IntegerField()
     look = serializers.IntegerField()
+    elsewhere = serializers.IntegerField(
+        help_text="Open pairs with a use case of which you find the entry alone; not counted above."
+    )
     compared_at = serializers.DateTimeField(allow_null=True)
-    compared = serializers.IntegerField()
+    compared = serializers.IntegerField(
+        allow_null=True, help_text="Only for whoever may see every use case."
+    )
+    awaited = AwaitedSerializer(allow_null=True, help_text="A newer comparison that waits or runs.")
 
 
 class SimilarSerializer(serializers.Serializer[object]):
@@ -104,6 +146,10 @@ class SimilarSerializer(serializers.Serializer[object]):
     score = serializers.IntegerField()
     band = serializers.ChoiceField(choices=BANDS, allow_null=True)
     words = serializers.ListField(child=serializers.CharField())
+    owner = serializers.CharField()
+    is_whole = serializers.BooleanField(
+        help_text="Whether you may read it whole; else find its entry under `register/`."
+    )
     pair = serializers.IntegerField(allow_null=True)
 
 
@@ -114,6 +160,8 @@ class LinkSerializer(serializers.Serializer[object]):
     kind = serializers.ChoiceField(choices=LINKS)
     how = serializers.CharField()
     reason = serializers.CharField()
+    is_whole = serializers.BooleanField()
+    is_archived = serializers.BooleanField()
 
 
 class NeighbourhoodSerializer(serializers.Serializer[object]):
@@ -143,6 +191,8 @@ def pair_data(row: PairRow) -> dict[str, Any]:
         "decided_by": row.decided_by,
         "decided_at": row.decided_at,
         "found_at": row.found_at,
+        "is_proposed": row.is_proposed,
+        "is_whole": row.is_whole,
         "version": row.version,
     }
 
@@ -158,11 +208,13 @@ def pair_detail_data(page: PairPage) -> dict[str, Any]:
             ]
             for name in ("differences", "agreements")
         },
+        "proposals": [_proposal(each) for each in page.proposals],
         "may_decide": page.may_review,
+        "may_propose": page.voice is not None,
     }
 
 
-def figures_data(figures: OverlapFigures) -> dict[str, Any]:
+def figures_data(figures: OverlapFigures, awaited: Awaited | None) -> dict[str, Any]:
     """Return what the tiles say, in the shape of ``OverlapFiguresSerializer``."""
     return {
         "registered": figures.registered,
@@ -173,8 +225,10 @@ def figures_data(figures: OverlapFigures) -> dict[str, Any]:
         "double_spend_estimated": _spend(figures.at_stake),
         "likely_same": figures.likely_same,
         "look": figures.look,
+        "elsewhere": figures.elsewhere,
         "compared_at": figures.compared_at,
         "compared": figures.compared,
+        "awaited": awaited_data(awaited),
     }
 
 
@@ -189,6 +243,8 @@ def similar_data(row: SimilarUseCase) -> dict[str, Any]:
         "score": row.score,
         "band": row.band.value if row.band else None,
         "words": list(row.words),
+        "owner": row.owner,
+        "is_whole": row.is_whole,
         "pair": row.pair_id,
     }
 
@@ -209,6 +265,18 @@ def _side(side: Side) -> dict[str, Any]:
         "domain_name": side.domain,
         "stage": side.stage.value,
         "is_archived": side.is_archived,
+        "is_whole": side.is_whole,
+    }
+
+
+def _proposal(row: ShownProposal) -> dict[str, Any]:
+    return {
+        "side": row.side.value,
+        "domain_name": row.domain,
+        "proposal": row.decision.value,
+        "reason": row.reason,
+        "made_by": row.who,
+        "made_at": row.at,
     }
 
 
@@ -220,6 +288,8 @@ def _link(row: LinkedUseCase) -> dict[str, Any]:
         "kind": row.kind.value,
         "how": row.how,
         "reason": row.reason,
+        "is_whole": row.is_whole,
+        "is_archived": row.is_archived,
     }
 
 

@@ -6,9 +6,12 @@ from rest_framework import serializers
 
 from portfolio.domain.buckets import Bucket
 from portfolio.domain.priority import Quadrant
+from portfolio.selectors.awaited import Awaited
 from portfolio.selectors.matrix import MatrixData, MatrixRow
 from portfolio.selectors.standings import AxisStanding, StandingPanel
 from portfolio.selectors.unlocks import UnlockItem
+from portfolio.serializers.awaited import AwaitedSerializer, awaited_data
+from portfolio.serializers.use_cases import UseCasePageSerializer
 
 
 def _choices(kind: Any) -> list[str]:
@@ -56,6 +59,32 @@ class UnlockSerializer(serializers.Serializer[object]):
     is_best = serializers.BooleanField(help_text="Whether no other single change wins as much.")
 
 
+class OwnSaidSerializer(serializers.Serializer[object]):
+    domain = serializers.CharField(help_text="Whose standard asks it.")
+    version = serializers.IntegerField()
+    criterion = serializers.CharField(source="said.criterion")
+    share = serializers.FloatField(help_text="Of its axis, within the domain.")
+    score = serializers.FloatField(source="said.score", allow_null=True)
+    withheld = serializers.IntegerField(
+        source="said.withheld",
+        help_text="How many people you hear once you have rated it yourself; no score until then.",
+    )
+
+
+class StandingWithinSerializer(serializers.Serializer[object]):
+    notes = serializers.ListField(
+        child=serializers.CharField(), help_text="Whose thresholds are stricter than all others'."
+    )
+    value = serializers.FloatField(allow_null=True)
+    adjusted_feasibility = serializers.FloatField(source="adjusted", allow_null=True)
+    priority = serializers.FloatField(
+        allow_null=True, help_text="By the criteria of the domains as well; null without any."
+    )
+    place = serializers.CharField(help_text="Between which places it lies within its domain.")
+    ratings = OwnSaidSerializer(source="said", many=True)
+    is_newer = serializers.BooleanField(help_text="Whether a standard is newer than the ranking.")
+
+
 class WhyThisRankSerializer(serializers.Serializer[object]):
     id = serializers.IntegerField()
     rank = serializers.CharField(help_text="Between which places it lies, such as 7–11.")
@@ -72,6 +101,9 @@ class WhyThisRankSerializer(serializers.Serializer[object]):
     feasibility = AxisSerializer()
     adjusted_feasibility = serializers.FloatField(allow_null=True)
     readiness = ReadinessLossSerializer()
+    within_domain = StandingWithinSerializer(
+        allow_null=True, help_text="By the standards of its domains; null where none asks more."
+    )
     unlocks = UnlockSerializer(many=True)
     missing = serializers.ListField(child=serializers.CharField())
     suggested_count = serializers.IntegerField()
@@ -101,13 +133,21 @@ class MatrixCountSerializer(serializers.Serializer[object]):
     count = serializers.IntegerField()
 
 
+class RankingPageSerializer(UseCasePageSerializer):
+    awaited = AwaitedSerializer(allow_null=True, help_text="A newer ranking that waits or runs.")
+
+
 class MatrixSerializer(serializers.Serializer[object]):
     value_threshold = serializers.FloatField()
     feasibility_threshold = serializers.FloatField()
+    stricter = serializers.IntegerField(
+        help_text="How many count in a lesser quadrant, because their domain is stricter."
+    )
     held_back = serializers.IntegerField(
         help_text="How many would be ready to do now, had readiness taken nothing off."
     )
     unscored = serializers.IntegerField()
+    awaited = AwaitedSerializer(allow_null=True, help_text="A newer ranking that waits or runs.")
     counts = MatrixCountSerializer(many=True)
     points = MatrixPointSerializer(many=True)
 
@@ -134,6 +174,7 @@ def standing_data(panel: StandingPanel) -> dict[str, Any]:
             "shortfalls": list(panel.loss.shortfalls),
             "rests_on": panel.loss.stamp and ReadinessStampSerializer(panel.loss.stamp).data,
         },
+        "within_domain": panel.within and StandingWithinSerializer(panel.within).data,
         "unlocks": [_unlock_data(item) for item in panel.unlocks],
         "missing": list(panel.missing),
         "suggested_count": panel.suggested_count,
@@ -160,13 +201,15 @@ def _unlock_data(item: UnlockItem) -> dict[str, Any]:
     }
 
 
-def matrix_body(data: MatrixData) -> dict[str, Any]:
+def matrix_body(data: MatrixData, awaited: Awaited | None) -> dict[str, Any]:
     """Return a matrix as plain data."""
     return {
         "value_threshold": data.thresholds.value,
         "feasibility_threshold": data.thresholds.feasibility,
+        "stricter": data.stricter,
         "held_back": data.held_back,
         "unscored": data.unscored,
+        "awaited": awaited_data(awaited),
         "counts": [
             {"quadrant": quadrant.value, "bucket": bucket.value, "count": count}
             for (quadrant, bucket), count in data.counts.items()

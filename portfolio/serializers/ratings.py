@@ -70,6 +70,9 @@ class RatingSerializer(serializers.Serializer[object]):
     criterion = serializers.CharField()
     axis = serializers.ChoiceField(choices=[each.value for each in Axis])
     title = serializers.CharField()
+    domain = serializers.CharField(
+        help_text="Whose standard asks it; empty for the criteria of the enterprise."
+    )
     score = serializers.FloatField(allow_null=True, help_text="The median of all who rated it.")
     low = serializers.FloatField(allow_null=True)
     high = serializers.FloatField(
@@ -87,6 +90,10 @@ class RatingSerializer(serializers.Serializer[object]):
         help_text="Suggested by an import and not yet confirmed by a person."
     )
     people = VoiceSerializer(many=True, help_text="What each person said.")
+    withheld = serializers.IntegerField(
+        help_text="How many people you hear once you have rated it yourself; until then score, "
+        "words and people are empty. Nought for who may not rate the use case."
+    )
 
 
 class RatingsSerializer(serializers.Serializer[object]):
@@ -131,6 +138,7 @@ def _rating_data(rated: CriterionRating) -> dict[str, Any]:
         "criterion": rated.criterion.key,
         "axis": rated.criterion.axis.value,
         "title": _(rated.criterion.title),
+        "domain": rated.layer.domain if rated.layer else "",
         "score": found and found.likely,
         "low": found and found.low,
         "high": found and found.high,
@@ -142,6 +150,7 @@ def _rating_data(rated: CriterionRating) -> dict[str, Any]:
         "rated_at": latest and latest.at,
         "is_suggested": rated.is_suggested,
         "people": [_voice_data(voice) for voice in rated.voices if not voice.is_suggested],
+        "withheld": rated.withheld,
     }
 
 

@@ -91,10 +91,16 @@ class ScoringDraftInputSerializer(InputSerializer, ScoringModelSerializer):
     """A whole model, as the draft should be."""
 
 
+class WeighedDraftSerializer(ScoringModelSerializer):
+    """The draft with its new weights, and where to look at it and to put it in force."""
+
+    preview = serializers.URLField(help_text="What publishing it would move.")
+    publish = serializers.URLField(help_text="POST here, with a reason, to put it in force.")
+
+
 class WeightsInputSerializer(InputSerializer):
     value = WeighingSerializer(required=False)
     feasibility = WeighingSerializer(required=False)
-    reason = serializers.CharField(max_length=2000, help_text="Why the weights change.")
 
 
 class ModelVersionSerializer(serializers.Serializer[object]):

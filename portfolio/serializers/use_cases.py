@@ -14,6 +14,7 @@ from portal.domain.roles import Member
 from portal.models import Domain
 from portal.serializers.inputs import InputSerializer
 from portfolio.domain.buckets import QUESTIONS, Answer, Bucket, DecisionSource
+from portfolio.domain.listing import Listing
 from portfolio.domain.overlap import Answer as OverlapAnswerKind
 from portfolio.domain.ownership import OwnerRole
 from portfolio.domain.priority import Quadrant
@@ -21,6 +22,7 @@ from portfolio.domain.risk_tiers import UNKNOWN, Autonomy, Impact
 from portfolio.domain.scoring import NotScored
 from portfolio.domain.stages import Stage
 from portfolio.domain.techniques import Technique
+from portfolio.domain.use_case_columns import ColumnKind
 from portfolio.models import UseCase
 from portfolio.selectors.ownership import people_by_id
 from portfolio.selectors.use_case_details import UseCaseDetail
@@ -36,6 +38,7 @@ def _choices(kind: Any) -> list[str]:
 #: The settings give these sets their names in the description of the API.
 STAGES: Final = _choices(Stage)
 BUCKETS: Final = _choices(Bucket)
+LISTINGS: Final = _choices(Listing)
 
 
 class StandingSerializer(serializers.Serializer[object]):
@@ -87,6 +90,8 @@ class UseCaseDetailSerializer(UseCaseSerializer):
     development_started_on = serializers.DateField(allow_null=True)
     live_on = serializers.DateField(allow_null=True)
     retired_on = serializers.DateField(allow_null=True)
+    listing = serializers.ChoiceField(choices=LISTINGS)
+    listing_reason = serializers.CharField()
     external_details = serializers.DictField(child=serializers.CharField())
     allowed_moves = serializers.ListField(child=serializers.ChoiceField(choices=STAGES))
     created_at = serializers.DateTimeField()
@@ -155,6 +160,20 @@ class UseCaseChangeSerializer(InputSerializer):
         max_length=60, required=False, allow_blank=True
     )
     external_reference = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    listing = serializers.ChoiceField(
+        choices=LISTINGS,
+        required=False,
+        help_text="Who finds its entry in the register: everybody here, or its domain alone.",
+    )
+    listing_reason = serializers.CharField(
+        max_length=1000, required=False, allow_blank=True, help_text="Needed for domain."
+    )
+    reason = serializers.CharField(
+        max_length=1000,
+        required=False,
+        allow_blank=True,
+        help_text="Why it changes; stands in the history and the ledger.",
+    )
 
     def readable(self) -> dict[str, Any]:
         """Return what could be read of data of which other parts could not."""
@@ -171,6 +190,7 @@ class UseCaseInputSerializer(UseCaseChangeSerializer):
     domain = serializers.IntegerField()
     title = serializers.CharField(max_length=500)
     outcome = serializers.CharField()
+    reason = None  # type: ignore[assignment]
     stage = serializers.ChoiceField(choices=STAGES, required=False, default="idea")
     overlap = OverlapAnswerSerializer(
         required=False,
@@ -182,6 +202,18 @@ class UseCaseInputSerializer(UseCaseChangeSerializer):
 class StageMoveSerializer(InputSerializer):
     stage = serializers.ChoiceField(choices=STAGES)
     reason = serializers.CharField(required=False, allow_blank=True, max_length=1000, default="")
+
+
+class RestSerializer(InputSerializer):
+    """Why a use case is archived or restored."""
+
+    reason = serializers.CharField(
+        max_length=1000,
+        required=False,
+        allow_blank=True,
+        default="",
+        help_text="Stands in the history and the ledger.",
+    )
 
 
 class UseCasePageSerializer(serializers.Serializer[object]):
@@ -196,6 +228,7 @@ AS_SAID: Final = frozenset(
         *("title", "outcome", "problem", "source", "external_reference"),
         *("planned_cost", "planned_benefit", "effort_weeks", "reach"),
         *("initiated_on", "development_started_on", "live_on", "retired_on"),
+        "listing_reason",
     }
 )
 
@@ -219,6 +252,8 @@ def as_input(
         told["impact"] = UNKNOWN if said["impact"] is None else Impact(said["impact"])
     if "autonomy" in said:
         told["autonomy"] = UNKNOWN if said["autonomy"] is None else Autonomy(said["autonomy"])
+    if "listing" in said:
+        told["listing"] = Listing(said["listing"])
     if "bucket" in said:
         told["bucket"] = _bucket(said["bucket"])
     named = {role: said[role] for role in OwnerRole if role.value in said}
@@ -300,6 +335,17 @@ def standing_data(standing: Standing | NotScored) -> dict[str, Any] | None:
     }
 
 
+class ColumnSerializer(serializers.Serializer[object]):
+    key = serializers.CharField(help_text="What `columns` in the address of a list says.")
+    name = serializers.CharField()
+    kind = serializers.ChoiceField(choices=[kind.value for kind in ColumnKind])
+    is_sortable = serializers.BooleanField()
+    is_usual = serializers.BooleanField(help_text="In a list of which nobody chose the columns.")
+    headings = serializers.ListField(
+        child=serializers.CharField(), help_text="Of the columns it becomes in a file."
+    )
+
+
 def row_data(row: UseCaseRow) -> dict[str, Any]:
     """Return a row of a list as plain data, in the shape of ``UseCaseSerializer``."""
     return {
@@ -328,7 +374,7 @@ def detail_data(use_case: UseCase, detail: UseCaseDetail) -> dict[str, Any]:
         *("outcome", "problem", "tier", "impact", "autonomy", "version"),
         *("bucket", "bucket_source", "bucket_reason", "bucket_answers", "stage", "title"),
         *("planned_cost", "planned_benefit", "effort_weeks", "reach"),
-        *("source", "external_reference"),
+        *("source", "external_reference", "listing", "listing_reason"),
         *("initiated_on", "development_started_on", "live_on", "retired_on"),
         *("external_details", "created_at", "updated_at", "code"),
     )

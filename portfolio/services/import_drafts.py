@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.db import transaction
 
@@ -17,11 +17,13 @@ from portfolio.domain.import_mapping_files import parse_mapping_file, read_guess
 from portfolio.domain.import_mappings import FIELDS, TextField
 from portfolio.domain.import_surveys import Survey, survey
 from portfolio.domain.import_tables import TableChoices
+from portfolio.domain.register_columns import SEEN_MAPPING, SEEN_SOURCE
 from portfolio.models import ImportRun
 from portfolio.services.import_files import read_table
 from portfolio.services.import_mappings import fitting_mapping, shipped_mapping_data
 from portfolio.services.import_readings import known_names
 from portfolio.services.import_run_locks import (
+    CHECK_JOB,
     READ_JOB,
     NotReady,
     kept,
@@ -33,6 +35,7 @@ from portfolio.services.import_run_locks import (
 )
 from portfolio.services.imports import source_of, target
 from portfolio.services.saved_mappings import fitting_saved_mapping
+from portfolio.services.seen_lists import header_first, seen_list
 
 READ_AT_ONCE: Final = 192 * 1024
 """A file of this size is read well within the time one waits for a page."""
@@ -99,8 +102,17 @@ def read_run(run_id: int, *, at: datetime, progress: Progress | None = None) -> 
     with transaction.atomic():
         row = ImportRun.objects.select_for_update(of=("self",)).get(pk=run_id)
         if row.state == _State.READING:
-            _store_survey(row, found, by=uploader(run, at=at))
+            by = uploader(run, at=at)
+            _store_survey(row, found, by=by)
+            if is_own_export(row):
+                row.state = _State.CHECKING
+                return request(row, CHECK_JOB, by=by, at=at)
     return row
+
+
+def is_own_export(run: ImportRun) -> bool:
+    """Whether an upload was recognised as the portal's own export."""
+    return run.answers.get("own") is True
 
 
 @transaction.atomic
@@ -138,7 +150,11 @@ def answer_columns(
     row = _open(run, by=by)
     found = Survey.from_data(row.survey)
     _check_columns(meanings, found)
-    data = with_columns(row.answers, found.header, meanings, fills_down=fills_down)
+    answers = row.answers
+    if answers.get("source") == SEEN_SOURCE:
+        # Who says what its columns mean wants it read like any other file.
+        answers, row.mapping_name = {"source": source_of(target(row.domain))}, ""
+    data = with_columns(answers, found.header, meanings, fills_down=fills_down)
     if dates is not None:
         data["dates"] = data.get("dates", {}) | {"formats": list(dates)}
     if decimal_mark is not None:
@@ -185,30 +201,43 @@ def _open(run: ImportRun, *, by: Member) -> ImportRun:
     return row
 
 
-def _surveyed(run: ImportRun) -> Survey:
-    table = read_table(
-        bytes(run.content or b""),
-        filename=run.filename,
-        known=known_names(mapping_of(run)),
-        choices=TableChoices.from_data(run.table_choices),
-    )
-    return survey(table)
+class _Surveyed(NamedTuple):
+    """What the columns of a file hold, and whether it is a list exported as it was seen."""
+
+    survey: Survey
+    is_seen: bool
 
 
-def _store_survey(run: ImportRun, found: Survey, *, by: Member) -> ImportRun:
+def _surveyed(run: ImportRun) -> _Surveyed:
+    choices = TableChoices.from_data(run.table_choices)
+    mapping = mapping_of(run)
+    content = bytes(run.content or b"")
+    known = known_names(mapping)
+    table = read_table(content, filename=run.filename, known=known, choices=choices)
+    if mapping is not None and not mapping.mapping.is_seen:
+        return _Surveyed(survey(table), is_seen=False)
+    table = header_first(table, choices)
+    return _Surveyed(survey(table), is_seen=seen_list(table) is not None)
+
+
+def _store_survey(run: ImportRun, surveyed: _Surveyed, *, by: Member) -> ImportRun:
+    found = surveyed.survey
     is_other = bool(run.survey) and Survey.from_data(run.survey).header != found.header
     run.survey = found.as_data()
     if not run.answers or is_other:
-        run.answers, run.mapping_name = _mapping_data(run, found, by=by)
+        run.answers, run.mapping_name = _mapping_data(run, surveyed, by=by)
     run.state, run.error = _State.READ, ""
     run.save(update_fields=["survey", "answers", "mapping_name", "state", "error", "table_choices"])
     return run
 
 
-def _mapping_data(run: ImportRun, found: Survey, *, by: Member) -> tuple[dict[str, Any], str]:
-    """Return the mapping that is meant and its name: brought, shipped, saved or guessed."""
+def _mapping_data(run: ImportRun, surveyed: _Surveyed, *, by: Member) -> tuple[dict[str, Any], str]:
+    """Return the mapping that is meant and its name: brought, our own, shipped, saved, guessed."""
+    found = surveyed.survey
     if run.mapping:
         return parse_mapping_file(run.mapping.encode()), run.mapping_name
+    if surveyed.is_seen and not run.mapping_name:
+        return {"source": SEEN_SOURCE, "own": True}, SEEN_MAPPING
     shipped = run.mapping_name or fitting_mapping(found.header)
     try:
         return dict(shipped_mapping_data(shipped)), shipped
@@ -239,7 +268,7 @@ def _back_or_refused(run: ImportRun, refusal: Refusal) -> ImportRun:
 def _store_answers(row: ImportRun, data: dict[str, Any]) -> ImportRun:
     read_guessed_data(data)
     row.answers, row.state, row.report = data, _State.READ, {}
-    row.save(update_fields=["answers", "state", "report"])
+    row.save(update_fields=["answers", "mapping_name", "state", "report"])
     return row
 
 

@@ -17,7 +17,9 @@ _BATCH: Final = 500
 def remember_use_cases(run: ImportRun, outcome: UpsertOutcome) -> None:
     """Keep which use cases a batch created, and what it replaced in others."""
     rows = [
-        ImportedUseCase(run=run, use_case_id=pk, is_created=True, version=1)
+        ImportedUseCase(
+            run=run, use_case_id=pk, is_created=True, version=outcome.versions.get(pk, 1)
+        )
         for pk in outcome.created
     ]
     rows += [

@@ -1,7 +1,7 @@
 """Places: which domain each row of a file belongs to, and which domains are still missing."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from portal.domain.roles import Capability, Member
 from portal.domain.wording import gettext as _
@@ -11,6 +11,7 @@ from portfolio.domain.import_cells import plain, quoted
 from portfolio.domain.import_mappings import ImportMapping
 from portfolio.domain.import_places import MOST_COMPARISONS, Misplaced, Node, Place, Steps, Tree
 from portfolio.domain.import_rows import RowError, UseCaseRow
+from portfolio.models import UseCase
 from portfolio.selectors.imports import domains_beneath
 
 
@@ -92,6 +93,39 @@ def find_places(
         errors=tuple(_complaints(rows, answers)),
         beneath=above[1:],
         look_alikes=() if is_whole else tuple(_resembling(domains, tree)),
+    )
+
+
+def find_register_places(
+    rows: Sequence[UseCaseRow],
+    known: Mapping[str, UseCase],
+    *,
+    node: Domain,
+    mapping: ImportMapping,
+    by: Member,
+) -> Places:
+    """Find the domain of every row of the portal's own export.
+
+    A use case that is in the named domain already stays there, even where that is archived.
+    """
+    names = {domain.path: domain for domain in domains_beneath(node)} if node.pk else {}
+    above = names_down_to(node)[1:] if node.pk else ()
+    kept: dict[int, tuple[Steps, Domain]] = {}
+    for row in rows:
+        current = known.get(row.reference)
+        if current is None or not node.pk or not current.domain.path.startswith(node.path):
+            continue
+        path = current.domain.path
+        ends = range(len(node.path) + Domain.steplen, len(path) + 1, Domain.steplen)
+        steps = tuple(names[path[:end]].name for end in ends)
+        if (*above, *steps) == row.domain_path:
+            kept[row.row] = (steps, current.domain)
+    others = [row for row in rows if row.row not in kept]
+    found = find_places(others, node=node, mapping=mapping, by=by)
+    return replace(
+        found,
+        steps={**found.steps, **{number: steps for number, (steps, _domain) in kept.items()}},
+        domains={**found.domains, **dict(kept.values())},
     )
 
 

@@ -1,7 +1,7 @@
 """Plans: what the rows of a file become, worked out before anything is written."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import batched, islice
 from typing import Final
@@ -9,20 +9,44 @@ from typing import Final
 from django.utils import timezone
 
 from portal.domain.roles import Capability, Member
+from portal.domain.search_words import folded
 from portal.domain.wording import gettext as _
 from portal.models import Domain, User
 from portfolio.domain.bucket_suggestions import suggest
 from portfolio.domain.buckets import BucketDecision
-from portfolio.domain.import_cells import quoted
 from portfolio.domain.import_mappings import AmountField, ChoiceField
+from portfolio.domain.import_owners import holds_no_role
 from portfolio.domain.import_places import Steps
 from portfolio.domain.import_reports import ImportReport, SampleRow
-from portfolio.domain.imports import DOMAIN, RowError, UseCaseRow
-from portfolio.selectors.imports import KnownUseCase, known_use_cases, owners_by_address
-from portfolio.services.import_places import Places, find_places
+from portfolio.domain.import_twins import Titled, title_twins
+from portfolio.domain.imports import DOMAIN, RowError, RowNote, UseCaseRow
+from portfolio.domain.ownership import OwnerRole
+from portfolio.models import UseCase
+from portfolio.selectors.imports import (
+    KnownUseCase,
+    accounts_by_address,
+    known_use_cases,
+    owners_by_address,
+    registered_titles,
+)
+from portfolio.selectors.register_imports import meant_use_cases, own_of
+from portfolio.services.import_places import Places, find_places, find_register_places
 from portfolio.services.import_readings import Reading
 from portfolio.services.ratings import RatingInput, forecast_suggested_ratings
-from portfolio.services.use_case_upserts import UseCaseUpsert, forecast_upsert
+from portfolio.services.register_upserts import (
+    RegisterUpsert,
+    news_of,
+    notes_of,
+    upsert_register,
+)
+from portfolio.services.seen_lists import SeenList
+from portfolio.services.seen_plans import plan_seen
+from portfolio.services.use_case_upserts import (
+    UpsertOutcome,
+    UseCaseUpsert,
+    bulk_upsert,
+    forecast_upsert,
+)
 
 SAMPLES: Final = 5
 BATCH: Final = 1_000
@@ -48,6 +72,10 @@ class Plan:
         Use cases that came from this source before, by reference.
     errors
         Everything that is wrong, in the order of the file.
+    left_alone
+        Rows of the portal's own export that change nothing, and why.
+    twins
+        New rows whose title is taken.
     """
 
     reading: Reading
@@ -57,6 +85,8 @@ class Plan:
     people: Mapping[str, User]
     known: Mapping[str, KnownUseCase]
     errors: tuple[RowError, ...]
+    left_alone: tuple[RowNote, ...] = ()
+    twins: tuple[RowNote, ...] = ()
 
     @property
     def rates(self) -> bool:
@@ -80,6 +110,19 @@ class Plan:
             for row in self.rows
             if row.reference in ids
         }
+
+    def register_batches(self, domains: Mapping[Steps, Domain]) -> Iterator[list[RegisterUpsert]]:
+        """Return the rows of the portal's own export likewise, but those that say nothing new."""
+        speaking = (row for row in self.rows if own_of(row).stated != frozenset())
+        for rows in batched(speaking, BATCH):
+            yield [
+                RegisterUpsert(
+                    row,
+                    domains[self.places.steps[row.row]],
+                    {role: self.people[address] for role, address in row.owners.items()},
+                )
+                for row in rows
+            ]
 
     def _upsert(self, row: UseCaseRow, domain: Domain) -> UseCaseUpsert:
         techniques = row.techniques
@@ -111,6 +154,10 @@ class Plan:
 
 def plan_import(reading: Reading, *, node: Domain, by: Member, at: datetime) -> Plan:
     """Work out where the rows of a file go and what stands in their way; a few queries."""
+    if reading.seen is not None:
+        return _plan_seen(reading, reading.seen, node=node, by=by, at=at)
+    if reading.mapping.is_own:
+        return _plan_register(reading, node=node, by=by, at=at)
     rows = reading.rows.rows
     # Rows with an error go nowhere; they are looked at so that all their errors are told at once.
     every = (*rows, *reading.rows.refused)
@@ -133,16 +180,113 @@ def plan_import(reading: Reading, *, node: Domain, by: Member, at: datetime) -> 
         people=mine,
         known=known,
         errors=tuple(sorted(errors, key=lambda error: error.row)),
+        twins=_twins(rows, known, by),
     )
+
+
+def _twins(
+    rows: Sequence[UseCaseRow], known: Mapping[str, KnownUseCase], by: Member
+) -> tuple[RowNote, ...]:
+    titled = [Titled(row.row, row.title, row.reference not in known) for row in rows]
+    news = {folded(each.title) for each in titled if each.is_new}
+    return tuple(title_twins(titled, registered_titles(by, news) if news else {}))
+
+
+def _plan_seen(reading: Reading, seen: SeenList, *, node: Domain, by: Member, at: datetime) -> Plan:
+    found = plan_seen(reading, seen, node=node, by=by, at=at)
+    plan = Plan(
+        reading=found.reading,
+        node=node,
+        rows=found.rows,
+        places=found.places,
+        people=found.people,
+        known=found.known,
+        errors=tuple(sorted(found.errors, key=lambda error: error.row)),
+        twins=_twins(found.rows, found.known, by),
+    )
+    return plan if plan.errors else _without_left_alone(plan, found.meant)
+
+
+def _plan_register(reading: Reading, *, node: Domain, by: Member, at: datetime) -> Plan:
+    rows = reading.rows.rows
+    meant, clashes = meant_use_cases(rows)
+    places = find_register_places(
+        (*rows, *reading.rows.refused), meant, node=node, mapping=reading.mapping, by=by
+    )
+    known = {
+        reference: KnownUseCase(row.pk, row.domain.path, row.archived_at)
+        for reference, row in meant.items()
+    }
+    people = accounts_by_address({each for row in rows for each in row.owners.values()})
+    errors = [
+        *reading.rows.errors,
+        *clashes,
+        *places.errors,
+        *_owners_out_of_reach(reading, meant, people, at=at),
+        *_out_of_reach(reading, known, by),
+    ]
+    plan = Plan(
+        reading=reading,
+        node=node,
+        rows=tuple(row for row in rows if row.row in places.steps),
+        places=places,
+        people=people,
+        known=known,
+        errors=tuple(sorted(errors, key=lambda error: error.row)),
+    )
+    return plan if errors else _without_left_alone(plan, meant)
+
+
+def _without_left_alone(plan: Plan, meant: Mapping[str, UseCase]) -> Plan:
+    """Leave out the rows whose use case was changed since the export, or is archived."""
+    notes = [
+        note
+        for upserts in plan.register_batches(_with_unsaved(plan.places))
+        for note in notes_of(news_of(upserts, meant, plan.reading.rows.stated))
+    ]
+    alone = {note.row for note in notes}
+    kept = tuple(row for row in plan.rows if row.row not in alone)
+    return replace(plan, rows=kept, left_alone=tuple(notes))
+
+
+def _owners_out_of_reach(
+    reading: Reading, meant: Mapping[str, UseCase], people: Mapping[str, User], *, at: datetime
+) -> Iterator[RowError]:
+    """Refuse owners without an account, and new ones who hold no role; who left may stay."""
+    here = owners_by_address(people, today=timezone.localdate(at))
+    for row in reading.rows.rows:
+        current = meant.get(row.reference)
+        for role, address in row.owners.items():
+            person = people.get(address)
+            is_kept = current is None or getattr(current, role) == person
+            if person is None or (address not in here and not is_kept):
+                yield _unknown_owner(reading, row, role, address)
+
+
+def _with_unsaved(places: Places) -> dict[Steps, Domain]:
+    return {path: domain or Domain(name=path[-1]) for path, domain in places.domains.items()}
+
+
+def write_batches(
+    plan: Plan, domains: Mapping[Steps, Domain], *, by: Member, at: datetime
+) -> Iterator[UpsertOutcome]:
+    """Write the rows of a plan, a batch at a time, each when it is asked for."""
+    source, stated = plan.reading.mapping.source, plan.reading.rows.stated
+    if plan.reading.mapping.is_own:
+        for register_rows in plan.register_batches(domains):
+            yield upsert_register(register_rows, by=by, at=at, stated=stated)
+    else:
+        for rows in plan.batches(domains):
+            yield bulk_upsert(rows, source=source, by=by, at=at, stated=stated)
 
 
 def forecast(plan: Plan) -> ImportReport:
     """Say what writing a plan would do, without writing."""
     if plan.errors:
         return report(plan)
-    unsaved = {
-        path: domain or Domain(name=path[-1]) for path, domain in plan.places.domains.items()
-    }
+    if plan.reading.mapping.is_own:
+        return _forecast_register(plan)
+    unsaved = _with_unsaved(plan.places)
     source, stated = plan.reading.mapping.source, plan.reading.rows.stated
     created: set[str] = set()
     updated: set[str] = set()
@@ -156,6 +300,15 @@ def forecast(plan: Plan) -> ImportReport:
     return report(plan, created=len(created), updated=len(updated))
 
 
+def _forecast_register(plan: Plan) -> ImportReport:
+    created = updated = 0
+    for upserts in plan.register_batches(_with_unsaved(plan.places)):
+        meant, _errors = meant_use_cases([each.row for each in upserts])
+        created += len(upserts) - len(meant)
+        updated += sum(each.is_news for each in news_of(upserts, meant, plan.reading.rows.stated))
+    return report(plan, created=created, updated=updated)
+
+
 def report(plan: Plan, *, created: int = 0, updated: int = 0) -> ImportReport:
     """Tell what became, or would become, of every row that was read."""
     read = plan.reading.rows
@@ -167,7 +320,12 @@ def report(plan: Plan, *, created: int = 0, updated: int = 0) -> ImportReport:
         unchanged=kept - created - updated,
         skipped=read.read - kept,
         errors=plan.errors,
-        notes=tuple(sorted((*read.notes, *read.doubts), key=lambda note: note.row)),
+        notes=tuple(
+            sorted(
+                (*read.notes, *read.doubts, *plan.left_alone, *plan.twins),
+                key=lambda note: note.row,
+            )
+        ),
         remarks=plan.reading.remarks,
         source=plan.reading.mapping.source,
         mapping_name=plan.reading.mapping_name,
@@ -202,6 +360,8 @@ def _amounts(row: UseCaseRow) -> Iterator[tuple[str, str]]:
 
 
 def _bucket(row: UseCaseRow) -> BucketDecision:
+    if row.own is not None and row.own.bucket is not None:
+        return row.own.bucket
     return suggest(row.evidence)
 
 
@@ -219,12 +379,11 @@ def _unknown_owners(reading: Reading, people: Mapping[str, User]) -> Iterator[Ro
     for row in reading.rows.rows:
         for role, address in row.owners.items():
             if address not in people:
-                message = _(
-                    "{address} holds no role here today. "
-                    "Invite this person first, or leave the cell empty.",
-                    address=quoted(address),
-                )
-                yield RowError(row.row, _column(reading, role), message)
+                yield _unknown_owner(reading, row, role, address)
+
+
+def _unknown_owner(reading: Reading, row: UseCaseRow, role: OwnerRole, address: str) -> RowError:
+    return RowError(row.row, _column(reading, role), holds_no_role(address))
 
 
 def _out_of_reach(

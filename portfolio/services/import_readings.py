@@ -23,9 +23,21 @@ from portfolio.domain.imports import (
     map_rows,
     read_mapping,
 )
+from portfolio.domain.register_columns import SEEN_MAPPING
+from portfolio.domain.register_rows import read_register_rows
+from portfolio.domain.seen_columns import ID, field_of
+from portfolio.domain.seen_rows import read_seen_rows
 from portfolio.domain.stages import Stage
+from portfolio.domain.use_cases import number_of
 from portfolio.services.import_files import read_table
 from portfolio.services.import_mappings import mapping_for, shipped_mappings
+from portfolio.services.seen_lists import (
+    SeenList,
+    header_first,
+    remark_on_strangers,
+    remarks_on,
+    seen_list,
+)
 
 OWN_MAPPING = "own mapping"
 EVERY = 1_000
@@ -56,6 +68,7 @@ class Reading:
     rows: ImportRows
     columns: tuple[ColumnUse, ...]
     remarks: tuple[str, ...]
+    seen: SeenList | None = None
 
 
 def shipped_mapping(name: str) -> NamedMapping:
@@ -119,26 +132,60 @@ def read_import(
     """
     known = known_names(mapping)
     table = read_table(content, filename=filename, known=known, choices=choices)
-    if mapping is None:
+    seen = None
+    if mapping is None or mapping.mapping.is_seen:
+        table = header_first(table, choices)
+        seen = seen_list(table)
+    if seen is not None:
+        mapping = NamedMapping(SEEN_MAPPING, seen.mapping)
+    elif mapping is None:
         mapping = NamedMapping(*mapping_for(table.header, source=source))
-    body = _followed(table.body, progress)
-    rows = map_rows(
-        mapping.mapping,
-        table.header,
-        body,
-        first_row=table.first_row,
-        currency=settings.CURRENCY,
-        covered=table.covered,
-    )
-    rows = _with_cells(rows, table)
+    rows = _with_cells(_rows(mapping.mapping, table, progress, seen), table)
     return Reading(
         filename=filename,
         sha256=hashlib.sha256(content).hexdigest(),
         mapping_name=mapping.name,
         mapping=mapping.mapping,
         rows=rows,
-        columns=_columns(mapping.mapping, table),
-        remarks=(*_remarks(mapping.mapping, table, rows), *_unknown(rows)),
+        columns=_columns(mapping.mapping, table) if seen is None else tuple(_seen_columns(seen)),
+        remarks=(
+            *_about_table(table),
+            *(_remarks(mapping.mapping, table, rows) if seen is None else remarks_on(seen)),
+            *_unknown(rows),
+        ),
+        seen=seen,
+    )
+
+
+def _rows(
+    mapping: ImportMapping, table: Table, progress: Progress | None, seen: SeenList | None
+) -> ImportRows:
+    body = _followed(table.body, progress)
+    if seen is not None:
+        return read_seen_rows(
+            mapping,
+            seen.columns,
+            body,
+            first_row=table.first_row,
+            currency=settings.CURRENCY,
+            is_plain=table.is_records,
+        )
+    if mapping.is_own:
+        return read_register_rows(
+            mapping,
+            table.header,
+            body,
+            first_row=table.first_row,
+            currency=settings.CURRENCY,
+            is_plain=table.is_records,
+        )
+    return map_rows(
+        mapping,
+        table.header,
+        body,
+        first_row=table.first_row,
+        currency=settings.CURRENCY,
+        covered=table.covered,
     )
 
 
@@ -180,16 +227,29 @@ def _columns(mapping: ImportMapping, table: Table) -> tuple[ColumnUse, ...]:
     return tuple(ColumnUse(clean(table.header[place]), field) for place, field in found)
 
 
-def _remarks(mapping: ImportMapping, table: Table, rows: ImportRows) -> tuple[str, ...]:
-    remarks = list(table.notes)
+def _seen_columns(seen: SeenList) -> Iterator[ColumnUse]:
+    for key in (ID, *seen.columns.keys):
+        yield ColumnUse(seen.columns.titles[key], field_of(key))
+
+
+def _about_table(table: Table) -> Iterator[str]:
+    yield from table.notes
     if table.sheet:
-        remarks.append(_("The sheet “{sheet}” is read.", sheet=table.sheet))
+        yield _("The sheet “{sheet}” is read.", sheet=table.sheet)
     if table.header_row_index:
-        remarks.append(_("Row {row} names the columns.", row=table.header_row_index + 1))
+        yield _("Row {row} names the columns.", row=table.header_row_index + 1)
+
+
+def _remarks(mapping: ImportMapping, table: Table, rows: ImportRows) -> Iterator[str]:
     if not mapping.domain:
-        remarks.append(_("No column holds the domain, so all rows go to the chosen one."))
-    remarks += _about_stages(mapping, rows)
-    return tuple(remarks)
+        yield _("No column holds the domain, so all rows go to the chosen one.")
+    if not mapping.is_own:
+        named = [row.reference for row in (*rows.rows, *rows.refused)]
+        has_codes = bool(named) and all(number_of(each) is not None for each in named)
+        remark = remark_on_strangers(table, has_codes=has_codes)
+        if remark:
+            yield remark
+    yield from _about_stages(mapping, rows)
 
 
 def _about_stages(mapping: ImportMapping, rows: ImportRows) -> Iterator[str]:

@@ -9,13 +9,12 @@ from django.db import transaction
 from portal.domain.errors import Refusal
 from portal.domain.roles import Member
 from portal.domain.wording import gettext as _
-from portal.domain.wording import ngettext
 from portal.models import Domain
 from portal.services.jobs import Progress
 from portfolio.domain.import_reports import ImportReport
 from portfolio.domain.import_tables import TableChoices
 from portfolio.models import ImportRun
-from portfolio.services.import_drafts import begin_draft
+from portfolio.services.import_drafts import begin_draft, is_own_export
 from portfolio.services.import_files import check_size
 from portfolio.services.import_mappings import shipped_mappings
 from portfolio.services.import_readings import OWN_MAPPING, own_mapping, read_import
@@ -110,7 +109,10 @@ def upload(
         created_at=at,
     )
     if is_draft:
-        return begin_draft(run, by=by, at=at)
+        draft = begin_draft(run, by=by, at=at)
+        # There is nothing to ask about the portal's own export.
+        is_settled = draft.state == _State.READ and is_own_export(draft)
+        return check_again(draft, by=by, at=at) if is_settled else draft
     if is_commit:
         return request(run, COMMIT_JOB, by=by, at=at)
     if len(content) > CHECKED_AT_ONCE:
@@ -200,18 +202,18 @@ def commit_run(run_id: int, *, at: datetime, progress: Progress | None = None) -
             progress=progress,
         )
         if progress is not None:
-            # Before the transaction: what is reported inside it nobody sees until it ends.
-            count = len(reading.rows.rows)
-            label = ngettext(
-                "Writing {count:,} row", "Writing {count:,} rows, which appear together", count
-            )
-            progress.begin(label)
+            progress.begin(_("Writing row {done} of {total}"), len(reading.rows.rows))
         with transaction.atomic():
             row = ImportRun.objects.select_for_update(of=("self",)).get(pk=run_id)
             if row.state != _State.COMMITTING:
                 return row
             report = write_import(
-                reading, run=row, by=by, at=at, is_stopped=lambda: is_stopped(run_id)
+                reading,
+                run=row,
+                by=by,
+                at=at,
+                is_stopped=lambda: is_stopped(run_id),
+                progress=progress,
             )
             if report.is_refused:
                 # A second look is worth it: the portal may have changed since the check.

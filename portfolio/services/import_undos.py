@@ -212,7 +212,7 @@ def _references(
             continue
         using = other._default_manager.filter(**{f"{relation.field.name}__in": rows})  # noqa: SLF001
         if other is OverlapPair:
-            using = using.exclude(state=ReviewState.OPEN)
+            using = using.exclude(state=ReviewState.OPEN, is_proposed=False)
         count = using.count()
         if count:
             words = _WORDS.get(other)

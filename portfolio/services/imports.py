@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from itertools import batched
 from typing import Final
 
 from django.conf import settings
@@ -23,15 +24,22 @@ from portfolio.domain.import_tables import TableChoices
 from portfolio.models import ImportRun
 from portfolio.services.domain_checks import check_domain
 from portfolio.services.events import PortfolioEvent
+from portfolio.services.follow_ups import asked_once
 from portfolio.services.import_memories import (
     remember_ratings,
     remember_use_cases,
     suggestions_of,
 )
-from portfolio.services.import_plans import Plan, forecast, plan_import, report
+from portfolio.services.import_plans import (
+    BATCH,
+    Plan,
+    forecast,
+    plan_import,
+    report,
+    write_batches,
+)
 from portfolio.services.import_readings import NamedMapping, Reading, read_import
 from portfolio.services.ratings import store_suggested_ratings
-from portfolio.services.use_case_upserts import bulk_upsert
 
 #: The command line acts for the centre, over everything, also before there is an enterprise.
 PORTAL_ITSELF: Final = Member(0, "the portal itself", (Grant(Role.COE_LEAD, "", 0),))
@@ -129,10 +137,12 @@ def write_import(
     by: Member,
     at: datetime,
     is_stopped: Callable[[], bool] = lambda: False,
+    progress: Progress | None = None,
 ) -> ImportReport:
     """Write what was read from a file, unless a row has an error, and close the run.
 
-    ``is_stopped`` is asked between batches; once it says so, nothing stays.
+    ``is_stopped`` is asked between batches; once it says so, nothing stays. ``progress`` is told
+    then how many rows are written.
 
     Raises
     ------
@@ -153,7 +163,16 @@ def write_import(
     run.domain_ids = sorted({each.pk for each in domains.values()} - there - {node.pk})
     # Undoing the import needs to know what it did, so the run is there first.
     run.save()
-    done = _store(plan, domains, run=run, by=_where_now(by), at=at, is_stopped=is_stopped)
+
+    def went_on(rows: int) -> None:
+        if is_stopped():
+            raise ImportStopped
+        if progress is not None:
+            progress.tell(rows)
+
+    # Asked for at the end: the row of a waiting job would be locked for as long as this writes.
+    with asked_once(by=by, at=at):
+        done = _store(plan, domains, run=run, by=_where_now(by), at=at, went_on=went_on)
     _close(run, reading, done, at=at)
     told = {"sha256": run.sha256, "mapping": run.mapping_name, "source": done.source}
     ledger.record(
@@ -217,28 +236,27 @@ def _store(
     run: ImportRun,
     by: Member,
     at: datetime,
-    is_stopped: Callable[[], bool],
+    went_on: Callable[[int], None],
 ) -> ImportReport:
     """Write use cases and suggested ratings in batches, and tell what became of the rows."""
     created: set[int] = set()
     updated: set[int] = set()
-    source, stated = plan.reading.mapping.source, plan.reading.rows.stated
     ids: dict[str, int] = {}
-    for upserts in plan.batches(domains):
-        if is_stopped():
-            raise ImportStopped
-        outcome = bulk_upsert(upserts, source=source, by=by, at=at, stated=stated)
+    went_on(0)
+    for outcome in write_batches(plan, domains, by=by, at=at):
         created.update(outcome.created)
         updated.update(outcome.updated)
         ids.update(outcome.ids)
         remember_use_cases(run, outcome)
+        went_on(len(ids))
     suggested = plan.suggested_ratings(ids)
-    before = suggestions_of(pk for pk in suggested if pk not in created)
-    rated = store_suggested_ratings(suggested, by=by, at=at) - created
-    remember_ratings(run, {pk: before.get(pk, []) for pk in rated})
-    if is_stopped():
-        raise ImportStopped
-    updated |= rated
+    for some in batched(suggested, BATCH):
+        before = suggestions_of(pk for pk in some if pk not in created)
+        ratings = {pk: suggested[pk] for pk in some}
+        rated = store_suggested_ratings(ratings, by=by, at=at) - created
+        remember_ratings(run, {pk: before.get(pk, []) for pk in rated})
+        updated |= rated
+        went_on(len(ids))
     return report(plan, created=len(created), updated=len(updated))
 
 

@@ -1,48 +1,27 @@
 """Reviewing overlap: merge two use cases, link them, tell them apart, take a decision back."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 
-from portal.domain.errors import Invalid, NotAllowed, Refusal, StaleVersion
+from portal.domain.errors import Invalid, NotAllowed, Refusal
 from portal.domain.roles import Member
 from portal.domain.wording import gettext as _
-from portal.models import User
-from portal.services import ledger
 from portfolio.domain.overlap import LinkKind, ReviewState, checked_reason
 from portfolio.domain.overlap_rights import require_merge, require_review
-from portfolio.models import OverlapPair, UseCase, UseCaseLink
+from portfolio.models import OverlapPair, UseCase
 from portfolio.services.events import PortfolioEvent
-from portfolio.services.use_cases import archive_use_case, restore_use_case
-
-
-class PairChanged(StaleVersion):
-    """Somebody decided the pair, or its texts changed, since the reader opened it."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            _(
-                "This pair changed since you opened it, so nothing was decided."
-                " Read what it says now, then decide."
-            )
-        )
-
-
-class PairDecided(Refusal):
-    """A pair is decided once; another decision takes the first one back before."""
-
-    code = "pair_decided"
-
-    def __init__(self, state: ReviewState) -> None:
-        super().__init__(
-            _(
-                "This pair is decided: {state}. Take that back to decide anew.",
-                state=state.label.lower(),
-            )
-        )
+from portfolio.services.overlap_records import (
+    PairChanged,
+    links_between,
+    record_apart,
+    record_link,
+    record_merge,
+    require_open,
+    settle,
+    tell,
+)
+from portfolio.services.use_cases import restore_use_case
 
 
 class PairOpen(Refusal):
@@ -52,15 +31,6 @@ class PairOpen(Refusal):
 
     def __init__(self) -> None:
         super().__init__(_("Nobody decided this pair, so there is nothing to take back."))
-
-
-class SideGone(Refusal):
-    """One side of the pair is archived."""
-
-    code = "pair_side_archived"
-
-    def __init__(self, side: UseCase) -> None:
-        super().__init__(_("{title} is archived, so there is nothing to decide.", title=side.title))
 
 
 class NotASide(Invalid):
@@ -119,19 +89,7 @@ def merge_pair(
         raise NotASide
     (dropped,) = sides.values()
     require_merge(by, dropped.domain.path)
-    UseCase.objects.select_for_update().get(pk=kept.pk)
-    archived = UseCase.objects.select_for_update().get(pk=dropped.pk)
-    archive_use_case(dropped, version=archived.version, by=by, at=at)
-    _link(dropped, kept, LinkKind.MERGED_INTO, reason, by=by, at=at)
-    row.kept = kept
-    _decide(row, ReviewState.MERGED, reason, by=by, at=at)
-    _tell(
-        row,
-        PortfolioEvent.OVERLAP_MERGED,
-        {"kept": kept, "archived": dropped, **_said(reason)},
-        by=by,
-        at=at,
-    )
+    record_merge(row, kept, reason, by=by, at=at)
     return row
 
 
@@ -147,9 +105,7 @@ def link_pair(
         As for a merge; here the member may change either side.
     """
     row = _open(pair, version=version, by=by)
-    _link(row.first, row.second, LinkKind.RELATED, reason, by=by, at=at)
-    _decide(row, ReviewState.LINKED, reason, by=by, at=at)
-    _tell(row, PortfolioEvent.OVERLAP_LINKED, _said(reason), by=by, at=at)
+    record_link(row, reason, by=by, at=at)
     return row
 
 
@@ -168,8 +124,7 @@ def tell_apart(
     """
     said = checked_reason(reason)
     row = _open(pair, version=version, by=by)
-    _decide(row, ReviewState.NOT_SAME, said, by=by, at=at)
-    _tell(row, PortfolioEvent.OVERLAP_TOLD_APART, _said(said), by=by, at=at)
+    record_apart(row, said, by=by, at=at)
     return row
 
 
@@ -193,10 +148,10 @@ def take_back(pair: OverlapPair, *, version: int, by: Member, at: datetime) -> O
     if before is ReviewState.MERGED:
         _unmerge(row, by=by, at=at)
     elif before is ReviewState.LINKED:
-        _links_between(row).filter(kind=LinkKind.RELATED).delete()
+        links_between(row).filter(kind=LinkKind.RELATED).delete()
     row.kept = None
-    _decide(row, ReviewState.OPEN, "", by=by, at=at)
-    _tell(row, PortfolioEvent.OVERLAP_TAKEN_BACK, {"decision": before.value}, by=by, at=at)
+    settle(row, ReviewState.OPEN, "", by=by, at=at)
+    tell(row, PortfolioEvent.OVERLAP_TAKEN_BACK, {"decision": before.value}, by=by, at=at)
     return row
 
 
@@ -208,18 +163,14 @@ def _unmerge(row: OverlapPair, *, by: Member, at: datetime) -> None:
     kept = UseCase.objects.select_for_update().get(pk=kept.pk)
     if kept.archived_at is not None:
         raise BuiltOn(kept)
-    _links_between(row).filter(kind=LinkKind.MERGED_INTO).delete()
+    links_between(row).filter(kind=LinkKind.MERGED_INTO).delete()
     gone = UseCase.objects.select_for_update().get(pk=dropped.pk)
     restore_use_case(gone, version=gone.version, by=by, at=at)
 
 
 def _open(pair: OverlapPair, *, version: int, by: Member) -> OverlapPair:
     row = _locked(pair, version=version, by=by)
-    if row.state != ReviewState.OPEN:
-        raise PairDecided(ReviewState(row.state))
-    for side in (row.first, row.second):
-        if side.archived_at is not None:
-            raise SideGone(side)
+    require_open(row)
     return row
 
 
@@ -232,53 +183,3 @@ def _locked(pair: OverlapPair, *, version: int, by: Member) -> OverlapPair:
     if row.version != version:
         raise PairChanged
     return row
-
-
-def _decide(row: OverlapPair, state: ReviewState, reason: str, *, by: Member, at: datetime) -> None:
-    row.state, row.reason, row.version = state.value, reason.strip(), row.version + 1
-    is_open = state is ReviewState.OPEN
-    row.decided_by = User(pk=by.user_id) if by.user_id and not is_open else None
-    row.decided_by_label = "" if is_open else by.label[:200]
-    row.decided_at = None if is_open else at
-    row.save(
-        update_fields=[
-            *("state", "reason", "kept", "version"),
-            *("decided_by", "decided_by_label", "decided_at"),
-        ]
-    )
-
-
-def _link(
-    one: UseCase, two: UseCase, kind: LinkKind, reason: str, *, by: Member, at: datetime
-) -> None:
-    UseCaseLink.objects.get_or_create(
-        from_case=one,
-        to_case=two,
-        kind=kind.value,
-        defaults={"reason": reason.strip(), "made_by_id": by.user_id or None, "made_at": at},
-    )
-
-
-def _links_between(row: OverlapPair) -> Any:
-    return UseCaseLink.objects.filter(
-        Q(from_case=row.first_id, to_case=row.second_id)
-        | Q(from_case=row.second_id, to_case=row.first_id)
-    )
-
-
-def _said(reason: str) -> dict[str, str]:
-    return {"reason": reason.strip()} if reason.strip() else {}
-
-
-def _tell(
-    row: OverlapPair,
-    event: PortfolioEvent,
-    changes: Mapping[str, Any],
-    *,
-    by: Member,
-    at: datetime,
-) -> None:
-    # Both sides have a history, and each is asked about on its own.
-    for side, other in ((row.first, row.second), (row.second, row.first)):
-        told = {"other": other, **changes}
-        ledger.record(event, subject=side, by=by, at=at, changes=told)

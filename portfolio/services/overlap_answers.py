@@ -1,7 +1,7 @@
 """Registering what is like something else: join it, extend it, or say what differs."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,11 +12,12 @@ from portal.domain.roles import Capability, Member, require
 from portal.domain.wording import gettext as _
 from portal.models import User
 from portal.services import ledger
-from portfolio.domain.likeness import most_alike
+from portfolio.domain.likeness import Pair, most_alike
 from portfolio.domain.overlap import Answer, LinkKind, ReviewState, checked_reason
+from portfolio.domain.ownership import OwnerRole
 from portfolio.domain.stages import Stage
 from portfolio.models import JoinedRegistration, OverlapPair, UseCase, UseCaseLink
-from portfolio.selectors.overlap_inputs import digests, pair_digest, text_of
+from portfolio.selectors.overlap_inputs import digests, entry_of, pair_digest, text_of
 from portfolio.selectors.similar_use_cases import SimilarUseCase, similar_to_text
 from portfolio.services.events import PortfolioEvent
 from portfolio.services.use_case_faults import input_faults, refuse
@@ -67,17 +68,29 @@ def _told(row: SimilarUseCase) -> dict[str, Any]:
         "score": row.score,
         "band": row.band.value if row.band else None,
         "words": list(row.words),
+        "owner": row.owner,
+        "is_whole": row.is_whole,
     }
 
 
 class NothingToJoin(Invalid):
-    """What is joined or extended is a use case the reader sees."""
+    """What is joined or extended is a use case the reader finds in the register."""
 
     code = "nothing_to_join"
 
     def __init__(self) -> None:
         sentence = _("Choose the use case you mean. It may have been archived meanwhile.")
         super().__init__(sentence, fields={"use_case": sentence})
+
+
+class OwnerMissing(Invalid):
+    """Nobody registers what nobody answers for."""
+
+    code = "owner_missing"
+
+    def __init__(self) -> None:
+        sentence = _("Name the business owner, or leave it out and it is you.")
+        super().__init__(sentence, fields={OwnerRole.BUSINESS_OWNER.value: sentence})
 
 
 @transaction.atomic
@@ -94,7 +107,7 @@ def register_or_join(
     Parameters
     ----------
     wanted
-        What is registered.
+        What is registered. Where it names no business owner, that is whoever registers.
     stage
         Where it stands today.
     answer
@@ -110,10 +123,13 @@ def register_or_join(
         When it is said to be different without a reason.
     NothingToJoin
         When what is joined or extended is not there to be seen.
+    OwnerMissing
+        When the business owner is said to be nobody.
     NotAllowed, Invalid, Refusal
         As for any registration; nothing is registered then.
     """
     require(by, Capability.REGISTER_USE_CASE, wanted.domain.path)
+    wanted = _owned(wanted, by)
     refuse(input_faults(wanted, at=at))
     if answer is not None and answer.kind is Answer.JOIN:
         return Registration(_join(wanted, _named(answer, by), answer, by=by, at=at), is_joined=True)
@@ -133,12 +149,21 @@ def register_or_join(
     return Registration(row, is_joined=False)
 
 
+def _owned(wanted: UseCaseInput, by: Member) -> UseCaseInput:
+    role = OwnerRole.BUSINESS_OWNER
+    if wanted.owners.get(role) is not None or not by.user_id:
+        return wanted
+    if role in wanted.owners:
+        raise OwnerMissing
+    return replace(wanted, owners={**wanted.owners, role: User.objects.get(pk=by.user_id)})
+
+
 def _purpose(wanted: UseCaseInput) -> str:
     return text_of(0, "", wanted.outcome, wanted.problem).purpose
 
 
 def _named(answer: OverlapAnswer, by: Member) -> UseCase:
-    rows = UseCase.objects.visible_to(by).active().select_for_update(of=("self",))
+    rows = UseCase.objects.listed_to(by).active().select_for_update(of=("self",))
     row = rows.filter(pk=answer.use_case or 0).first()
     if row is None:
         raise NothingToJoin
@@ -200,8 +225,10 @@ def _keep(
     mine, *theirs = (
         text_of(each.pk, each.title, each.outcome, each.problem) for each in (row, *others)
     )
-    marks = digests([mine, *theirs])
+    entry, *entries = (entry_of(each.pk, each.title, each.outcome) for each in (row, *others))
+    marks, entry_marks = digests([mine, *theirs]), digests([entry, *entries])
     found = {pair.second: pair for pair in most_alike(mine, theirs, most=len(theirs), floor=0.0)}
+    by_entry = {pair.second: pair for pair in most_alike(entry, entries, most=len(entries))}
     OverlapPair.objects.bulk_create(
         OverlapPair(
             first_id=key,
@@ -213,6 +240,9 @@ def _keep(
             purpose_words=list(pair.purpose_words),
             texts_digest=pair_digest(marks[key], marks[row.pk]),
             found_at=at,
+            **_by_entry(by_entry.get(key)),
+            entry_digest=pair_digest(entry_marks[key], entry_marks[row.pk]),
+            entry_found_at=at,
             state=state.value,
             reason=reason,
             decided_by=User(pk=by.user_id) if by.user_id else None,
@@ -221,6 +251,18 @@ def _keep(
         )
         for key, pair in found.items()
     )
+
+
+def _by_entry(pair: Pair | None) -> dict[str, Any]:
+    if pair is None:
+        return {}
+    return {
+        "entry_score": pair.score,
+        "entry_name_score": pair.name_score,
+        "entry_purpose_score": pair.purpose_score,
+        "entry_name_words": list(pair.name_words),
+        "entry_purpose_words": list(pair.purpose_words),
+    }
 
 
 def _said(reason: str) -> dict[str, str]:

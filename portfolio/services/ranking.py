@@ -13,7 +13,8 @@ from django.utils import timezone
 from portal.domain.wording import gettext as _
 from portal.domain.wording import gettext_noop
 from portal.services.jobs import Progress
-from portfolio.domain.ranking import DECIMALS, Place, Places, Standings, all_places, standings
+from portfolio.domain.places import Places, all_places
+from portfolio.domain.ranking import DECIMALS, Place, Standings, standings
 from portfolio.domain.second_views import Inputs, SecondView, view_score
 from portfolio.models import RankingDay, UseCase
 from portfolio.selectors.rank_inputs import (
@@ -28,7 +29,7 @@ from portfolio.selectors.rank_inputs import (
     readiness_sources,
 )
 from portfolio.selectors.readiness import ReadinessBook
-from portfolio.selectors.scoring_models import active_model
+from portfolio.selectors.standard_books import StandardBook
 
 #: What one use case is given: its key, and its score and place columns.
 type Change = tuple[int, tuple[Any, ...]]
@@ -41,7 +42,7 @@ STEPS: Final = (
     gettext_noop("Store"),
 )
 _WRITTEN: Final = (*SCORE_COLUMNS, *PLACE_COLUMNS, *VIEW_COLUMNS, "scored_at", "ranked_at")
-_NO_SCORE: Final = (None, None, None, None, None, "", False, None)
+_NO_SCORE: Final = (None, None, None, None, None, "", False, None, "")
 _NO_PLACE: Final = (None,) * len(PLACE_COLUMNS)
 _NO_VIEW: Final = (None,) * len(VIEW_COLUMNS)
 
@@ -68,7 +69,7 @@ def rank_portfolio(*, at: datetime, progress: Progress | None = None) -> Ranking
     _report(progress, 0)
     found = rank_input()
     _report(progress, 1)
-    scored = standings(found.model, found.ratings, found.factors)
+    scored = standings(found.model, found.ratings, found.factors, thresholds=found.thresholds)
     _report(progress, 2)
     placed = all_places(
         found.model,
@@ -76,6 +77,7 @@ def rank_portfolio(*, at: datetime, progress: Progress | None = None) -> Ranking
         scored,
         buckets=[each.bucket for each in found.candidates],
         domains=[each.domain_path for each in found.candidates],
+        grounds=found.grounds,
         ranges=found.ranges,
     )
     _report(progress, 3)
@@ -108,11 +110,18 @@ def score_use_case(use_case: UseCase, ratings: Mapping[str, float], *, at: datet
     candidate = candidate_of(use_case)
     row: tuple[Any, ...] = _NO_SCORE
     if candidate.is_running:
-        model = active_model()
-        book = ReadinessBook.read_for(candidate.domain_path)
+        path = candidate.domain_path
+        standards = StandardBook.read_for(path)
+        book = ReadinessBook.read_for(path)
         factors = readiness_factors([candidate], book)
-        scored = standings(model, [ratings_row(model, ratings)], factors)
-        row = _score_columns(scored, readiness_sources([candidate], book))[0]
+        scored = standings(
+            standards.model,
+            [ratings_row(standards.model, ratings)],
+            factors,
+            thresholds=[standards.thresholds(path)],
+        )
+        sources = readiness_sources([candidate], book)
+        row = _score_columns(scored, sources, [standards.stamp(path)])[0]
     columns = dict(zip(SCORE_COLUMNS, row, strict=True))
     columns["scored_at"] = at if candidate.is_running else None
     UseCase.objects.filter(pk=use_case.pk).update(**columns)
@@ -149,7 +158,7 @@ def _keep_day(found: RankInput, placed: Sequence[Places | None], *, at: datetime
 def _moved(found: RankInput, scored: Standings, placed: Sequence[Places | None]) -> list[Change]:
     rows = zip(
         found.candidates,
-        _score_columns(scored, found.sources),
+        _score_columns(scored, found.sources, found.stamps),
         map(_place_columns, placed),
         _view_columns(found),
         strict=True,
@@ -177,12 +186,14 @@ def _view_columns(found: RankInput) -> Iterator[tuple[float | None, ...]]:
         yield tuple(None if score is None else round(score, DECIMALS) for score in scores)
 
 
-def _score_columns(scored: Standings, sources: Sequence[int | None]) -> list[tuple[Any, ...]]:
+def _score_columns(
+    scored: Standings, sources: Sequence[int | None], stamps: Sequence[str]
+) -> list[tuple[Any, ...]]:
     numbers = (scored.value, scored.feasibility, scored.factor, scored.adjusted, scored.priority)
     columns = ([None if isnan(each) else each for each in column.tolist()] for column in numbers)
     quadrants = ("" if quadrant is None else quadrant.value for quadrant in scored.quadrants)
     provisional = scored.is_provisional.tolist()
-    return list(zip(*columns, quadrants, provisional, sources, strict=True))
+    return list(zip(*columns, quadrants, provisional, sources, stamps, strict=True))
 
 
 def _place_columns(places: Places | None) -> tuple[Any, ...]:
@@ -192,7 +203,7 @@ def _place_columns(places: Places | None) -> tuple[Any, ...]:
         *_range(places.overall),
         places.overall.is_robust,
         *_range(places.in_bucket),
-        *_range(places.in_domain),
+        *(_range(places.in_domain) if places.in_domain else (None, None, None)),
         places.is_on_front,
     )
 

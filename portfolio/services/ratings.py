@@ -15,15 +15,15 @@ from portal.domain.roles import Capability, Member, require
 from portal.domain.wording import gettext as _
 from portal.models import User
 from portal.services import ledger
-from portfolio.domain.criteria import HIGHEST_RATING, Criterion
+from portfolio.domain.criteria import HIGHEST_RATING
 from portfolio.domain.scoring import Unrated
 from portfolio.models import Rating, UseCase
 from portfolio.selectors.ratings import combined_points
-from portfolio.selectors.scoring_models import active_model
+from portfolio.selectors.standard_books import asked_in
 from portfolio.services.events import PortfolioEvent
 from portfolio.services.follow_ups import request_ranking
 from portfolio.services.ranking import score_use_case
-from portfolio.services.use_cases import UseCaseArchived, UseCaseChanged
+from portfolio.services.use_case_checks import UseCaseArchived, UseCaseChanged
 
 BATCH: Final = 500
 
@@ -108,7 +108,7 @@ def rate_use_case(
         raise UseCaseChanged(row)
     if row.archived_at is not None:
         raise UseCaseArchived
-    _check(ratings)
+    _check(ratings, row.domain.path)
     before = {rating.criterion: rating for rating in row.ratings.all() if _replaces(rating, by)}
     changes = dict(_changes(before, ratings))
     if not changes:
@@ -174,9 +174,9 @@ def forecast_suggested_ratings(
     return frozenset(changed)
 
 
-def _check(ratings: Mapping[str, RatingInput | Unrated]) -> None:
-    asked: dict[str, Criterion] = {each.key: each for each in active_model().criteria}
-    unknown = sorted(set(ratings) - set(asked))
+def _check(ratings: Mapping[str, RatingInput | Unrated], domain_path: str) -> None:
+    asked = asked_in(domain_path)
+    unknown = sorted(set(ratings) - {each.key for each in asked.within.criteria})
     if unknown:
         raise RatingsInvalid(
             _("The scoring model has no criterion called {keys}.", keys=", ".join(unknown)),

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django.db import IntegrityError, transaction
 
-from portal.domain.errors import Refusal, StaleVersion
+from portal.domain.errors import Invalid, Refusal
 from portal.domain.roles import Capability, Member, require
 from portal.domain.wording import gettext as _
 from portal.services import jobs, ledger
@@ -24,22 +24,15 @@ from portfolio.domain.weighting import Weighing
 from portfolio.models import ScoringModelDraft, ScoringModelVersion
 from portfolio.selectors.scoring_drafts import is_previewed_at_once, open_draft, preview_of
 from portfolio.selectors.scoring_models import active_model
+from portfolio.services.draft_versions import DraftChanged
 from portfolio.services.events import PortfolioEvent
 from portfolio.services.scoring_models import adopt_model
 
 PREVIEW_JOB: Final = "portfolio.preview_scoring"
 
 
-class ScoringDraftChanged(StaleVersion):
+class ScoringDraftChanged(DraftChanged[ScoringModelDraft]):
     """Somebody changed, published or discarded the draft since the reader opened it."""
-
-    def __init__(self, theirs: ScoringModelDraft | None) -> None:
-        if theirs is None:
-            sentence = _("The draft was published or discarded meanwhile. Begin another one.")
-        else:
-            sentence = _("Somebody changed the draft since you opened it. Nothing was saved.")
-        super().__init__(sentence)
-        self.theirs = theirs
 
 
 class NoDraft(Refusal):
@@ -49,6 +42,20 @@ class NoDraft(Refusal):
 
     def __init__(self) -> None:
         super().__init__(_("There is no draft of the scoring model. Begin one first."))
+
+
+class WeightsUnchanged(Invalid):
+    """Weights were given that the model has already, or none at all."""
+
+    code = "weights_unchanged"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "These are the weights that the model has already. "
+                "Give others for value or feasibility."
+            )
+        )
 
 
 @transaction.atomic
@@ -109,9 +116,10 @@ def change_draft(
     row = _locked(version=version, by=by)
     before = model_from_data(row.data)
     after = check_model(edit(before))
-    told = differences(before, after)
-    if not told and before == after:
+    # As data, where no database's order of the answers tells two models apart.
+    if model_to_data(before) == model_to_data(after):
         return row
+    told = differences(before, after)
     row.data = model_to_data(after)
     row.version += 1
     row.changed_at, row.changed_by_id = at, by.user_id or None
@@ -151,12 +159,15 @@ def weigh_draft(
     """Put weights that follow from new answers into the draft, and begin it where there is none.
 
     ``version`` is that of the draft, 0 where there was none. Refusals are those of
-    ``change_draft``.
+    ``change_draft``, and ``WeightsUnchanged``; no draft is begun then.
     """
     require(by, Capability.MANAGE_SCORING, by.root_path)
     if version == 0 and open_draft() is None:
         version = begin_draft(by=by, at=at).version
-    return change_draft(lambda model: reweighed(model, weighings), version=version, by=by, at=at)
+    row = change_draft(lambda model: reweighed(model, weighings), version=version, by=by, at=at)
+    if row.version == version:
+        raise WeightsUnchanged
+    return row
 
 
 @transaction.atomic
@@ -180,7 +191,7 @@ def publish_draft(
     ------
     NotAllowed, NoDraft, ScoringDraftChanged
         As for ``change_draft``.
-    ScoringModelChanged, ReasonMissing
+    ScoringModelChanged, ReasonMissing, ModelUnchanged
         As for ``adopt_model``.
     """
     row = _locked(version=version, by=by)

@@ -1,6 +1,7 @@
 """Changing the scoring model: every change is a new version, and everything is scored anew."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -10,10 +11,9 @@ from portal.domain.errors import Invalid, StaleVersion
 from portal.domain.roles import Capability, Member, require
 from portal.domain.wording import gettext as _
 from portal.services import ledger
-from portfolio.domain.criteria import DEFAULT_MODEL, Axis, ScoringModel
+from portfolio.domain.criteria import DEFAULT_MODEL, ScoringModel
 from portfolio.domain.model_edits import differences
-from portfolio.domain.scoring_models import model_from_data, model_to_data, reweighed
-from portfolio.domain.weighting import Weighing
+from portfolio.domain.scoring_models import model_from_data, model_to_data
 from portfolio.models import ScoringModelVersion
 from portfolio.selectors.scoring_models import active_model
 from portfolio.services.events import PortfolioEvent
@@ -41,6 +41,21 @@ class ReasonMissing(Invalid):
     def __init__(self) -> None:
         sentence = _("Say why the scoring model changes.")
         super().__init__(sentence, fields={"reason": sentence})
+
+
+class ModelUnchanged(Invalid):
+    """A version would be the same as the one in force."""
+
+    code = "scoring_model_unchanged"
+
+    def __init__(self, version: int) -> None:
+        super().__init__(
+            _(
+                "This is the same as version {version}, which is in force. Change something "
+                "before you publish it.",
+                version=version,
+            )
+        )
 
 
 @transaction.atomic
@@ -86,8 +101,9 @@ def adopt_model(
         When the member may not manage scoring for the whole enterprise.
     ScoringModelChanged
         When another version was adopted since ``version``.
-    ReasonMissing, ScoringModelInvalid
-        When no reason is given or the model breaks a rule; nothing is stored then.
+    ReasonMissing, ScoringModelInvalid, ModelUnchanged
+        When no reason is given, or the model breaks a rule or is the one in force; nothing is
+        stored then.
     """
     require(by, Capability.MANAGE_SCORING, by.root_path)
     # Adopters queue up behind the version in force, so that two of them cannot both follow it.
@@ -100,6 +116,9 @@ def adopt_model(
         raise ReasonMissing
     last = versions.values_list("version", flat=True).first() or DEFAULT_MODEL.version
     model = model_from_data({**data, "version": last + 1})
+    # As data, where no database's order of the answers tells two models apart.
+    if model_to_data(replace(model, version=current.version)) == model_to_data(current):
+        raise ModelUnchanged(current.version)
     if locked is None:
         ensure_default_model(by=by, at=at)
     ScoringModelVersion.objects.filter(is_active=True).update(is_active=False)
@@ -111,39 +130,6 @@ def adopt_model(
         raise ScoringModelChanged(active_model().version) from error
     request_ranking(by=by, at=at)
     return adopted
-
-
-@transaction.atomic
-def change_weights(
-    weighings: Mapping[Axis, Weighing],
-    *,
-    reason: str,
-    by: Member,
-    at: datetime,
-    version: int,
-) -> ScoringModelVersion:
-    """Adopt a new version that differs in its weights alone.
-
-    Parameters
-    ----------
-    weighings
-        The answers that the weights of each axis follow from; they are kept with the version.
-    reason, by, at, version
-        As for ``adopt_model``.
-
-    Raises
-    ------
-    WeightsInvalid
-        When the answers make no weights; beside the criterion or the pair where that shows.
-    NotAllowed, ScoringModelChanged, ReasonMissing
-        As for ``adopt_model``.
-    """
-    require(by, Capability.MANAGE_SCORING, by.root_path)
-    model = active_model()
-    if version != model.version:
-        raise ScoringModelChanged(model.version)
-    data = model_to_data(reweighed(model, weighings))
-    return adopt_model(data, reason=reason, by=by, at=at, version=version)
 
 
 def _store(

@@ -9,12 +9,36 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from portal.domain.errors import Invalid, Refusal
+from portal.domain.errors import Invalid, Refusal, StaleVersion
+from portal.domain.roles import Capability, Member, require
 from portal.domain.wording import gettext as _
 from portal.models import RoleGrant, User
 from portfolio.domain.overlap import LinkKind
 from portfolio.domain.ownership import OwnerRole
 from portfolio.models import UseCase, UseCaseLink
+
+
+class UseCaseChanged(StaleVersion):
+    """Somebody saved the use case since the reader opened it; carries their version."""
+
+    def __init__(self, theirs: UseCase, sentence: str = "") -> None:
+        super().__init__(
+            sentence
+            or _(
+                "Somebody changed this use case since you opened it."
+                " Nothing of yours was saved yet."
+            )
+        )
+        self.theirs = theirs
+
+
+class UseCaseArchived(Refusal):
+    """An archived use case is at rest."""
+
+    code = "use_case_archived"
+
+    def __init__(self) -> None:
+        super().__init__(_("This use case is archived. Restore it to change it."))
 
 
 class UseCaseMerged(Refusal):
@@ -43,6 +67,23 @@ class ReferenceTaken(Refusal):
     """Two use cases may not share a reference of the same source."""
 
     code = "reference_taken"
+
+
+def check_open(
+    row: UseCase, *, by: Member, version: int, may_be_archived: bool = False, stale: str = ""
+) -> None:
+    """Refuse to change what is not the member's to edit, was saved since, or is archived.
+
+    Raises
+    ------
+    NotAllowed, UseCaseChanged, UseCaseArchived
+        In this order.
+    """
+    require(by, Capability.EDIT_USE_CASE, row.domain.path)
+    if row.version != version:
+        raise UseCaseChanged(row, stale)
+    if row.archived_at is not None and not may_be_archived:
+        raise UseCaseArchived
 
 
 def check_not_merged(row: UseCase) -> None:

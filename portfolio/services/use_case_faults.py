@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from portal.domain.errors import Invalid, Refusal
+from portfolio.domain.listing import checked_listing
 from portfolio.domain.ownership import OwnerRole
-from portfolio.domain.use_cases import DATES, check_dates
+from portfolio.domain.use_cases import DATES, check_dates, checked_outcome
 from portfolio.models import UseCase
 from portfolio.services.domain_checks import check_domain
 from portfolio.services.use_case_checks import check_owners, check_reference
@@ -50,8 +51,10 @@ def input_faults(
     }
     checks: Sequence[Callable[[], object]] = (
         lambda: field_values(wanted, current),
+        lambda: checked_outcome(wanted.outcome, current.outcome if current else None),
         lambda: check_dates({name: getattr(wanted, name) for name in DATES}),
         lambda: bucket_values(wanted, current),
+        lambda: checked_listing(wanted.listing, wanted.listing_reason),
         lambda: check_domain(wanted.domain) if is_moved else None,
         lambda: check_owners(owners, at=at),
         lambda: check_reference(reference, but=current),

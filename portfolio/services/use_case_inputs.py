@@ -19,10 +19,11 @@ from portfolio.domain.buckets import (
     classify,
     override,
 )
+from portfolio.domain.listing import Listing, checked_listing
 from portfolio.domain.ownership import OwnerRole
 from portfolio.domain.risk_tiers import UNKNOWN, Autonomy, Impact, NotTiered, Unknown, tier
 from portfolio.domain.techniques import Technique
-from portfolio.domain.use_cases import check_dates
+from portfolio.domain.use_cases import check_dates, checked_outcome
 from portfolio.models import UseCase
 
 
@@ -58,6 +59,8 @@ class UseCaseInput:
     bucket: BucketChoice = field(default_factory=BucketChoice)
     source: str = ""
     external_reference: str = ""
+    listing: Listing = Listing.HOUSE
+    listing_reason: str = ""
 
 
 class TitleMissing(Invalid):
@@ -90,13 +93,15 @@ EDITED: Final = (
     "bucket_answers",
     "source",
     "external_reference",
+    "listing",
+    "listing_reason",
 )
 #: Fields whose change moves ranks, overall, within a group or in a second view.
 RANKED_BY: Final = frozenset({"domain", "tier", "techniques", "bucket", "effort_weeks", "reach"})
 #: Fields a search looks into.
-SEARCHED: Final = frozenset({"title", "outcome", "external_reference"})
-#: Fields by which overlap is found.
-COMPARED: Final = frozenset({"title", "outcome", "problem"})
+SEARCHED: Final = frozenset({"title", "outcome", "problem", "external_reference"})
+#: Fields by which overlap is found, and by whom.
+COMPARED: Final = frozenset({"title", "outcome", "problem", "listing"})
 _COPIED: Final = (
     "domain",
     "planned_cost",
@@ -120,8 +125,12 @@ def field_values(wanted: UseCaseInput, current: UseCase | None = None) -> dict[s
     ------
     TitleMissing
         When the title is blank.
+    OutcomeMissing
+        When the outcome is blank, unless an import left ``current`` without one.
     DatesOutOfOrder
         When the dates run backwards.
+    ListingReasonMissing
+        When it is kept from the house without a reason.
     """
     values = {name: getattr(wanted, name) for name in _COPIED}
     for name in ("title", "outcome", "problem", "source", "external_reference"):
@@ -129,7 +138,10 @@ def field_values(wanted: UseCaseInput, current: UseCase | None = None) -> dict[s
     if not values["title"]:
         sentence = _("Enter a title.")
         raise TitleMissing(sentence, fields={"title": sentence})
+    values["outcome"] = checked_outcome(wanted.outcome, current.outcome if current else None)
     check_dates(values)
+    listing, values["listing_reason"] = checked_listing(wanted.listing, wanted.listing_reason)
+    values["listing"] = listing.value
     values |= {role.value: wanted.owners.get(role) for role in OwnerRole}
     values |= risk_values(wanted.impact, wanted.autonomy)
     return values | bucket_values(wanted, current)
@@ -197,6 +209,8 @@ def input_of(use_case: UseCase, techniques: Collection[Technique]) -> UseCaseInp
         bucket=bucket_choice_of(use_case),
         source=use_case.source,
         external_reference=use_case.external_reference,
+        listing=Listing(use_case.listing),
+        listing_reason=use_case.listing_reason,
     )
 
 

@@ -20,8 +20,10 @@ from portfolio.domain.ownership import OwnerRole
 from portfolio.domain.risk_tiers import UNKNOWN, Autonomy, Impact, Unknown
 from portfolio.domain.stages import Stage
 from portfolio.domain.techniques import Technique
+from portfolio.domain.use_cases import empties_outcome
 from portfolio.models import UseCase, UseCaseTechnique
 from portfolio.services.follow_ups import request_comparison, request_ranking
+from portfolio.services.use_case_histories import Kind, remember_as_they_are
 from portfolio.services.use_case_inputs import SEARCHED, decision_values, risk_values
 from portfolio.services.use_cases import store_search_texts
 
@@ -309,17 +311,15 @@ def _create(new: Sequence[_New], *, source: str, by: Member, at: datetime) -> li
         ],
         batch_size=BATCH,
     )
-    UseCase.history.bulk_history_create(
-        made, batch_size=BATCH, default_user=_user(by), default_date=at
-    )
+    remember_as_they_are((row.pk for row in made), kind=Kind.CREATED, by=by, at=at)
     pairs = zip(made, new, strict=True)
-    _add_techniques({use_case.pk: row.techniques for use_case, (row, _digest_) in pairs})
+    add_techniques({use_case.pk: row.techniques for use_case, (row, _digest_) in pairs})
     store_search_texts(made)
     return made
 
 
 def _news(told: Sequence[_Told], stated: Collection[str] | None) -> list[_News]:
-    techniques = _techniques([current.pk for _row, _digest_, current in told])
+    techniques = techniques_by_id([current.pk for _row, _digest_, current in told])
     found = []
     for row, digest, current in told:
         wants = set(row.techniques)
@@ -343,20 +343,19 @@ def _update(
         each.current.updated_at = at
         changed.append(each.current)
     names = {name for each in news for name in each.taken}
-    _write(kept, {"source_digest"})
-    _write(changed, {*names, "source_digest", "version", "updated_at"})
-    UseCase.history.bulk_history_create(
-        changed, batch_size=BATCH, update=True, default_user=_user(by), default_date=at
-    )
+    write_rows(kept, {"source_digest"})
+    write_rows(changed, {*names, "source_digest", "version", "updated_at"})
+    remember_as_they_are((row.pk for row in changed), kind=Kind.CHANGED, by=by, at=at)
     others = {each.current.pk: each.row.techniques for each in news if each.is_other_technique}
     UseCaseTechnique.objects.filter(use_case__in=others).delete()
-    _add_techniques(others)
+    add_techniques(others)
     if names & SEARCHED:
         store_search_texts(changed)
     return changed, kept
 
 
-def _write(rows: Sequence[UseCase], names: Collection[str]) -> None:
+def write_rows(rows: Sequence[UseCase], names: Collection[str]) -> None:
+    """Write columns of many use cases in few statements."""
     # An insert that meets its own key updates far faster than one CASE per row and column.
     if rows:
         UseCase.objects.bulk_create(
@@ -379,14 +378,17 @@ def _taken_over(
     taken = {
         name: value
         for name, value in values.items()
-        if getattr(current, name) != value and _speaks(name, stated, value)
+        if getattr(current, name) != value
+        and _speaks(name, stated, value)
+        and not empties_outcome(name, value)
     }
     if taken.keys() & {"impact", "autonomy"}:
-        taken |= _tier_of(current, taken)
+        taken |= tier_of(current, taken)
     return taken
 
 
-def _tier_of(current: UseCase, taken: Mapping[str, Any]) -> dict[str, Any]:
+def tier_of(current: UseCase, taken: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the risk fields with the tier that follows once ``taken`` is taken over."""
     # One half may come from the source while a person stated the other.
     impact = taken.get("impact", current.impact)
     autonomy = taken.get("autonomy", current.autonomy)
@@ -413,7 +415,8 @@ def _speaks(name: str, stated: Collection[str] | None, value: object = True) -> 
     return value is not None if stated is None else name in stated
 
 
-def _techniques(use_case_ids: Sequence[int]) -> defaultdict[int, set[str]]:
+def techniques_by_id(use_case_ids: Sequence[int]) -> defaultdict[int, set[str]]:
+    """Return the techniques of many use cases."""
     found: defaultdict[int, set[str]] = defaultdict(set)
     for start in range(0, len(use_case_ids), BATCH):
         cut = use_case_ids[start : start + BATCH]
@@ -423,7 +426,8 @@ def _techniques(use_case_ids: Sequence[int]) -> defaultdict[int, set[str]]:
     return found
 
 
-def _add_techniques(wanted: Mapping[int, Sequence[Technique]]) -> None:
+def add_techniques(wanted: Mapping[int, Sequence[Technique]]) -> None:
+    """Add techniques to use cases that have none of them yet."""
     UseCaseTechnique.objects.bulk_create(
         [
             UseCaseTechnique(use_case_id=use_case_id, technique=technique.value)
@@ -434,5 +438,6 @@ def _add_techniques(wanted: Mapping[int, Sequence[Technique]]) -> None:
     )
 
 
-def _user(by: Member) -> User | None:
+def acting_user(by: Member) -> User | None:
+    """Return who acts, for the history; nobody for the portal itself."""
     return User(pk=by.user_id) if by.user_id else None

@@ -1,56 +1,40 @@
 """Changing use cases: register, change, move between stages, archive and restore."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 
-from portal.domain.errors import NotAllowed, Refusal, StaleVersion
+from portal.domain.errors import NotAllowed
 from portal.domain.roles import Capability, Member, require
 from portal.domain.wording import gettext as _
 from portal.models import User
 from portal.services import ledger
+from portfolio.domain.listing import Listing
 from portfolio.domain.ownership import OwnerRole
-from portfolio.domain.stages import Stage, check_move
+from portfolio.domain.stages import Stage
 from portfolio.domain.techniques import Technique
 from portfolio.domain.use_cases import search_text
 from portfolio.models import UseCase, UseCaseSearchText, UseCaseTechnique
 from portfolio.services.events import PortfolioEvent
 from portfolio.services.follow_ups import request_comparison, request_ranking
-from portfolio.services.use_case_checks import check_not_merged, free_reference
+from portfolio.services.use_case_checks import check_not_merged, check_open, free_reference
 from portfolio.services.use_case_faults import input_faults, refuse
-from portfolio.services.use_case_inputs import (
-    COMPARED,
-    EDITED,
-    RANKED_BY,
-    SEARCHED,
-    UseCaseInput,
-    field_values,
+from portfolio.services.use_case_inputs import EDITED, SEARCHED, UseCaseInput, field_values
+from portfolio.services.use_case_steps import (
+    Step,
+    advance,
+    archive_step,
+    because,
+    change_step,
+    follow_up,
+    restore_step,
+    stage_step,
 )
 
-
-class UseCaseChanged(StaleVersion):
-    """Somebody saved the use case since the reader opened it; carries their version."""
-
-    def __init__(self, theirs: UseCase, sentence: str = "") -> None:
-        super().__init__(
-            sentence
-            or _(
-                "Somebody changed this use case since you opened it."
-                " Nothing of yours was saved yet."
-            )
-        )
-        self.theirs = theirs
-
-
-class UseCaseArchived(Refusal):
-    """An archived use case is at rest."""
-
-    code = "use_case_archived"
-
-    def __init__(self) -> None:
-        super().__init__(_("This use case is archived. Restore it to change it."))
+#: What a registration need not tell: nothing was said of it, or what holds for all.
+_UNSAID: Final[tuple[Any, ...]] = (None, "", {}, Listing.HOUSE.value)
 
 
 @transaction.atomic
@@ -63,7 +47,8 @@ def register_use_case(
     ------
     NotAllowed
         When the member may not register use cases there.
-    DomainArchived, OwnerNotAvailable, ReferenceTaken, TitleMissing, DatesOutOfOrder
+    DomainArchived, OwnerNotAvailable, ReferenceTaken
+    TitleMissing, OutcomeMissing, DatesOutOfOrder
         When the input breaks a rule; nothing is registered then.
     SeveralFaults
         When it breaks more than one.
@@ -83,7 +68,7 @@ def register_use_case(
         use_case.save(force_insert=True)
     _set_techniques(use_case, wanted.techniques)
     store_search_texts([use_case])
-    told = {name: values[name] for name in EDITED if values[name] not in (None, "", {})}
+    told = {name: values[name] for name in EDITED if values[name] not in _UNSAID}
     told |= {"stage": stage, "techniques": wanted.techniques}
     ledger.record(PortfolioEvent.USE_CASE_REGISTERED, subject=use_case, by=by, at=at, changes=told)
     request_ranking(by=by, at=at)
@@ -93,9 +78,18 @@ def register_use_case(
 
 @transaction.atomic
 def change_use_case(
-    use_case: UseCase, wanted: UseCaseInput, *, version: int, by: Member, at: datetime
+    use_case: UseCase,
+    wanted: UseCaseInput,
+    *,
+    version: int,
+    by: Member,
+    at: datetime,
+    reason: str = "",
 ) -> UseCase:
     """Change what is said about a use case; saying the same again changes nothing.
+
+    ``reason`` stands in the ledger and in the history beside what changed, as it does for every
+    change here; with nothing changed there is nothing to give a reason for.
 
     Raises
     ------
@@ -103,7 +97,7 @@ def change_use_case(
         When the member may not edit here, or there where it moves to.
     UseCaseChanged
         When somebody saved it since ``version``; carries the row as it is.
-    UseCaseArchived, DomainArchived, OwnerNotAvailable, ReferenceTaken
+    UseCaseArchived, DomainArchived, OwnerNotAvailable, ReferenceTaken, OutcomeMissing
         When a rule stands in the way; nothing is changed then.
     SeveralFaults
         When more than one does.
@@ -112,28 +106,19 @@ def change_use_case(
     if wanted.domain.pk != row.domain_id:
         require(by, Capability.EDIT_USE_CASE, wanted.domain.path)
     refuse(input_faults(wanted, at=at, current=row))
-    values = field_values(wanted, row)
-    changes = _changes(row, values)
-    for name in changes:
-        setattr(row, name, values[name])
-    before = tuple(sorted(row.techniques.values_list("technique", flat=True)))
-    after = tuple(sorted(technique.value for technique in wanted.techniques))
-    if before != after:
-        _set_techniques(row, wanted.techniques)
-        changes["techniques"] = [before, after]
-    if not changes:
+    used = row.techniques.values_list("technique", flat=True)
+    step = change_step(row, wanted, [Technique(each) for each in used])
+    if step is None:
         return row
-    with free_reference(values, but=row):
-        _save(row, [name for name in changes if name != "techniques"], by=by, at=at)
-    if SEARCHED & changes.keys():
+    named = {"source": row.source, "external_reference": row.external_reference}
+    with free_reference(named, but=row):
+        _save(row, step, by=by, at=at)
+    if step.is_other_technique:
+        _set_techniques(row, wanted.techniques)
+    if SEARCHED & step.columns:
         store_search_texts([row])
     _check_still_visible(row, by=by)
-    ledger.record(PortfolioEvent.USE_CASE_CHANGED, subject=row, by=by, at=at, changes=changes)
-    if RANKED_BY & changes.keys():
-        request_ranking(by=by, at=at)
-    if COMPARED & changes.keys():
-        request_comparison(by=by, at=at)
-    return row
+    return _told(row, step, reason=reason, by=by, at=at)
 
 
 @transaction.atomic
@@ -156,20 +141,15 @@ def change_stage(
         As for any change.
     """
     row = _locked(use_case, by=by, version=version)
-    before = Stage(row.stage)
-    check_move(before, stage)
-    row.stage = stage.value
-    _save(row, ["stage"], by=by, at=at)
-    changes: dict[str, Any] = {"stage": [before, stage]}
-    if reason.strip():
-        changes["reason"] = reason.strip()
-    ledger.record(PortfolioEvent.USE_CASE_STAGE_CHANGED, subject=row, by=by, at=at, changes=changes)
-    request_ranking(by=by, at=at)
-    return row
+    step = stage_step(row, stage)
+    _save(row, step, by=by, at=at)
+    return _told(row, step, reason=reason, by=by, at=at)
 
 
 @transaction.atomic
-def archive_use_case(use_case: UseCase, *, version: int, by: Member, at: datetime) -> UseCase:
+def archive_use_case(
+    use_case: UseCase, *, version: int, by: Member, at: datetime, reason: str = ""
+) -> UseCase:
     """Take a use case out of lists and ranks; nothing of it is lost.
 
     Raises
@@ -188,15 +168,15 @@ def archive_use_case(use_case: UseCase, *, version: int, by: Member, at: datetim
             " Read what it says now, then archive it."
         ),
     )
-    row.archived_at = at
-    _save(row, ["archived_at"], by=by, at=at)
-    ledger.record(PortfolioEvent.USE_CASE_ARCHIVED, subject=row, by=by, at=at)
-    request_ranking(by=by, at=at)
-    return row
+    step = archive_step(row, at=at)
+    _save(row, step, by=by, at=at)
+    return _told(row, step, reason=reason, by=by, at=at)
 
 
 @transaction.atomic
-def restore_use_case(use_case: UseCase, *, version: int, by: Member, at: datetime) -> UseCase:
+def restore_use_case(
+    use_case: UseCase, *, version: int, by: Member, at: datetime, reason: str = ""
+) -> UseCase:
     """Bring an archived use case back; restoring one that is not archived changes nothing.
 
     Raises
@@ -221,12 +201,9 @@ def restore_use_case(use_case: UseCase, *, version: int, by: Member, at: datetim
     if row.archived_at is None:
         return row
     check_not_merged(row)
-    row.archived_at = None
-    _save(row, ["archived_at"], by=by, at=at)
-    ledger.record(PortfolioEvent.USE_CASE_RESTORED, subject=row, by=by, at=at)
-    request_ranking(by=by, at=at)
-    request_comparison(by=by, at=at)
-    return row
+    step = restore_step(row)
+    _save(row, step, by=by, at=at)
+    return _told(row, step, reason=reason, by=by, at=at)
 
 
 def store_search_texts(use_cases: Sequence[UseCase]) -> None:
@@ -234,7 +211,8 @@ def store_search_texts(use_cases: Sequence[UseCase]) -> None:
     UseCaseSearchText.objects.bulk_create(
         [
             UseCaseSearchText(
-                use_case=row, text=search_text(row.title, row.external_reference, row.outcome)
+                use_case=row,
+                text=search_text(f"{row.title} {row.external_reference}", row.outcome, row.problem),
             )
             for row in use_cases
         ],
@@ -257,30 +235,26 @@ def _locked(
         .select_related("domain", *OwnerRole)
         .get(pk=use_case.pk)
     )
-    require(by, Capability.EDIT_USE_CASE, row.domain.path)
-    if row.version != version:
-        raise UseCaseChanged(row, stale)
-    if row.archived_at is not None and not may_be_archived:
-        raise UseCaseArchived
+    check_open(row, by=by, version=version, may_be_archived=may_be_archived, stale=stale)
     return row
 
 
-def _save(row: UseCase, names: Sequence[str], *, by: Member, at: datetime) -> None:
-    row.version += 1
-    row.updated_at = at
+def _save(row: UseCase, step: Step, *, by: Member, at: datetime) -> None:
+    advance(row, at=at)
     _keep_history(row, by=by, at=at)
-    row.save(update_fields=[*names, "version", "updated_at"])
+    row.save(update_fields=[*step.columns, "version", "updated_at"])
+
+
+def _told(row: UseCase, step: Step, *, reason: str, by: Member, at: datetime) -> UseCase:
+    ledger.record(step.event, subject=row, by=by, at=at, changes={**step.told, **because(reason)})
+    follow_up(step, by=by, at=at)
+    return row
 
 
 def _keep_history(row: UseCase, *, by: Member, at: datetime) -> None:
     # The request's user is not always who acts: a token, a job or a command has none.
     row._history_user = User(pk=by.user_id) if by.user_id else None  # type: ignore[attr-defined]  # noqa: SLF001
     row._history_date = at  # type: ignore[attr-defined]  # noqa: SLF001
-
-
-def _changes(row: UseCase, values: Mapping[str, Any]) -> dict[str, Any]:
-    before = {name: getattr(row, name) for name in EDITED}
-    return {name: [before[name], values[name]] for name in EDITED if before[name] != values[name]}
 
 
 def _set_techniques(row: UseCase, techniques: Sequence[Technique]) -> None:

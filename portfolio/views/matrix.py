@@ -16,6 +16,7 @@ from portfolio.charts.matrix import drawn_matrix, matrix_spec
 from portfolio.domain.buckets import Bucket
 from portfolio.domain.priority import Quadrant
 from portfolio.forms.ranking import MatrixFilterForm
+from portfolio.selectors.awaited import awaited_ranking
 from portfolio.selectors.matrix import MatrixData, matrix_data
 from portfolio.selectors.use_cases import Empty, domains_to_filter, why_empty
 from portfolio.views.query_strings import number_in, without
@@ -57,12 +58,15 @@ def matrix(request: MemberRequest) -> HttpResponse:
         "page_title": _("Portfolio matrix"),
         "crumbs": ((_("Portfolio"), None), (_("Matrix"), None)),
         "form": None,
+        "awaited": awaited_ranking(),
         "filter_form": form,
         "chips": [Chip(label, value, without(request, name)) for name, label, value in narrowing],
         "left_out": form.left_out(),
         "drawn": None if is_empty else drawn_matrix(spec),
         "buckets": list(Bucket),
         "count_rows": _count_rows(data, query),
+        "notes": data.notes,
+        "stricter": data.stricter,
         "unscored": Count(data.unscored, _list_url(query, scored="no")),
         "why_empty": _why_empty(request, is_narrowed=bool(narrowing)) if is_empty else None,
         **selection(request, selected, reverse("portfolio:matrix")),

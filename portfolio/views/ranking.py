@@ -17,6 +17,7 @@ from portfolio.charts.standings import DrawnStanding, drawn_standing
 from portfolio.domain.buckets import Bucket
 from portfolio.forms.ranking import RankingFilterForm
 from portfolio.models import UseCase
+from portfolio.selectors.awaited import awaited_ranking
 from portfolio.selectors.ranking import RankingPage, ranked_rows, ranking_page
 from portfolio.selectors.standings import standing_panel
 from portfolio.selectors.use_case_details import with_people
@@ -44,6 +45,7 @@ def ranking(request: MemberRequest) -> HttpResponse:
         "page_title": _("Ranking"),
         "crumbs": ((_("Portfolio"), None), (_("Ranking"), None)),
         "form": None,
+        "awaited": awaited_ranking(),
         "views": ranking_tabs("ranking"),
         "filter_form": form,
         "tabs": _tabs(request, found, filters.rows.bucket),

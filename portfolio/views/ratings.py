@@ -22,7 +22,7 @@ from portfolio.models import UseCase
 from portfolio.selectors.ratings import ratings_of
 from portfolio.selectors.use_case_history import last_change_by
 from portfolio.services.ratings import rate_use_case
-from portfolio.services.use_cases import UseCaseArchived, UseCaseChanged
+from portfolio.services.use_case_checks import UseCaseArchived, UseCaseChanged
 
 
 @require_http_methods(["GET", "POST"])
@@ -95,4 +95,5 @@ def _rating_page(
         **more,
     }
     status = 412 if more else 422 if form.is_bound and not is_kept else 200
-    return render_page(request, "portfolio/ratings/form.html", context, status=status)
+    template = "portfolio/ratings/form.html"
+    return render_page(request, template, context, fragment="here", status=status)

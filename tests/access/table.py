@@ -60,6 +60,16 @@ def freight_lead(ok: int = 200, anonymous: int = 302) -> str:
     return f"{anonymous} 404 404 404 403 403 403 403 {ok} 404"
 
 
+def sides(ok: int = 200, anonymous: int = 302) -> str:
+    """What only an owner does who reads one side of something and finds the other."""
+    return f"{anonymous} 404 404 {ok} {ok} 403 403 403 403 404"
+
+
+def freight_nobody(anonymous: int = 302) -> str:
+    """What nobody who sees something of freight may do to it."""
+    return f"{anonymous} 404 404 404 403 403 403 403 403 404"
+
+
 def respondent(ok: int = 200, anonymous: int = 302) -> str:
     """The part of the one who was asked; nobody else sees it, whatever they may do otherwise."""
     return f"{anonymous} 404 {ok} 404 404 404 404 404 404 404"
@@ -68,6 +78,21 @@ def respondent(ok: int = 200, anonymous: int = 302) -> str:
 def uploader(ok: int = 200, lead: int = 200, anonymous: int = 302) -> str:
     """An import of the freight owner."""
     return f"{anonymous} 404 404 404 {ok} 404 404 404 {lead} 404"
+
+
+def members(ok: int = 200, anonymous: int = 302) -> str:
+    """What the whole house may know: whoever holds any role today."""
+    return f"{anonymous} 404 {' '.join([str(ok)] * 8)}"
+
+
+def author(ok: int = 200) -> str:
+    """A draft of the freight owner, which is nobody else's to see."""
+    return f"302 404 404 404 {ok} 404 404 404 404 404"
+
+
+def api_author(ok: int = 200) -> str:
+    """The same draft for programs, which are told first that they may not register at all."""
+    return f"401 404 404 404 {ok} 403 403 403 404 404"
 
 
 def owners_of_mappings(shared: int = 200, own: int = 200, anonymous: int = 302) -> str:
@@ -90,18 +115,43 @@ def administrator(ok: int = 200, anonymous: int = 302) -> str:
     return f"{anonymous} 404 404 404 404 404 404 403 403 {ok}"
 
 
+def owner_of_view(ok: int = 200, lead: int = 403) -> str:
+    """A shared view of the freight owner: others who see the list see it and change nothing."""
+    return f"302 404 404 403 {ok} 403 403 403 {lead} 404"
+
+
+def curator(ok: int) -> str:
+    """What the lead does with views for everybody."""
+    return f"401 404 404 403 403 403 403 403 {ok} 404"
+
+
 LEDGER = "{} 404 404 404 404 200 200 200 200 200"
 DOMAIN_EDIT = "{} 404 403 404 403 403 403 403 {} {}"
 OPEN = everybody(200, 200)
 NO_MATCH = 428
 
+FIRST = {"version": 1}
+VIEW = {"slug": "saved_view"}
+
 CELLAR = (
     Row("portal:home", "302 200 302 200 200 200 200 200 200 302"),
+    Row("portal:search", "302 404 200 200 200 200 200 200 200 200"),
+    Row("portal:palette", "302 404 302 302 302 302 302 302 302 302"),
     Row("portal:account", everybody(200)),
     Row("portal:account", everybody(422), "post"),
     Row("portal:token-create", everybody(422), "post"),
     Row("portal:token-revoke", "302 404 404 404 302 404 404 404 404 404", "post", "token"),
     Row("portal:theme", everybody(302), "post"),
+    Row("portal:saved-view-list", "302 404 200 200 200 200 200 200 200 200"),
+    Row("portal:saved-view-create", everybody(404)),
+    Row("portal:saved-view-create", readers(422), "post", data={"page": "use-cases"}),
+    Row("portal:saved-view-open", readers(302), more=VIEW),
+    Row("portal:saved-view-edit", owner_of_view(), more=VIEW),
+    Row("portal:saved-view-edit", owner_of_view(422), "post", more=VIEW),
+    Row("portal:saved-view-update", owner_of_view(302), "post", more=VIEW, data=FIRST),
+    Row("portal:saved-view-choose", readers(302), "post", more=VIEW),
+    Row("portal:saved-view-unshare", owner_of_view(302, 302), "post", more=VIEW, data=FIRST),
+    Row("portal:saved-view-remove", owner_of_view(302), "post", more=VIEW, data=FIRST),
     Row("portal:domain-list", "302 404 200 200 200 200 200 200 200 200"),
     Row("portal:domain-create", "302 404 403 403 403 403 403 403 200 200"),
     Row("portal:domain-create", "302 404 403 403 403 403 403 403 422 422", "post"),
@@ -279,18 +329,31 @@ ASSESSMENTS = (
     Row("assessments:action-detail", freight_owners(422), "post", "action"),
 )
 
-FIRST = {"version": 1}
 MAPPING = {"name": "federal_inventory_2024"}
+OWN = {"key": "own_criterion"}
+FIRST_NO = {"number": 1}
 CRITERION = {"key": "strategic_fit"}
 PORTFOLIO = (
     Row("portfolio:use-case-list", readers()),
     Row("portfolio:use-case-export", readers(), more={"kind": "csv"}),
+    Row("portfolio:use-case-export-whole", readers(), more={"kind": "csv"}),
+    Row("portfolio:use-case-columns", readers()),
+    Row("portfolio:bulk-choose", owners(422), "post"),
+    Row("portfolio:bulk-edit", uploader(lead=404), key="bulk_edit"),
+    Row("portfolio:bulk-edit", uploader(422, 404), "post", "bulk_edit"),
     Row("portfolio:use-case-create", owners()),
     Row("portfolio:use-case-create", owners(422), "post"),
+    Row("portfolio:register-list", members()),
+    Row("portfolio:register-entry", members(), key="use_case"),
+    Row("portfolio:register-entry", members(404), key="archived"),
+    Row("portfolio:use-case-draft-discard", author(412), "post", "use_case_draft"),
     Row("portfolio:use-case-similar-typed", owners()),
     Row("portfolio:use-case-similar", freight_readers(), key="use_case"),
+    Row("portfolio:use-case-standing", freight_readers(), key="use_case"),
     Row("portfolio:use-case-detail", freight_readers(), key="use_case"),
     Row("portfolio:use-case-detail", freight_readers(), key="archived"),
+    Row("portfolio:use-case-history", freight_readers(), key="use_case"),
+    Row("portfolio:use-case-history", freight_readers(), key="archived"),
     Row("portfolio:use-case-edit", freight_owners(), key="use_case"),
     Row("portfolio:use-case-edit", freight_owners(422), "post", "use_case"),
     Row("portfolio:use-case-stage", freight_owners(422), "post", "use_case"),
@@ -300,7 +363,6 @@ PORTFOLIO = (
     Row("portfolio:use-case-restore", freight_owners(302), "post", "archived", data=FIRST),
     Row("portfolio:use-case-rate", freight_owners(), key="use_case"),
     Row("portfolio:use-case-rate", freight_owners(422), "post", "use_case"),
-    Row("portfolio:search", "302 404 200 200 200 200 200 200 200 200"),
     Row("portfolio:import-create", owners()),
     Row("portfolio:import-create", owners(422), "post"),
     Row("portfolio:import-detail", uploader(), key="import"),
@@ -339,7 +401,28 @@ PORTFOLIO = (
     Row("portfolio:overlap-compare", owners(302), "post"),
     Row("portfolio:overlap-pair", freight_readers(), key="pair"),
     Row("portfolio:overlap-pair", freight_owners(422), "post", "pair"),
+    Row("portfolio:overlap-pair", readers(), key="pair_across"),
+    Row("portfolio:overlap-pair", owners(422), "post", "pair_across"),
+    Row("portfolio:overlap-withdraw", sides(409), "post", "pair_across", data=FIRST),
+    Row("portfolio:overlap-withdraw", freight_nobody(), "post", "pair", data=FIRST),
+    Row("portfolio:overlap-take-back", lead_somewhere(409), "post", "pair_across", data=FIRST),
     Row("portfolio:overlap-take-back", freight_owners(409), "post", "pair", data=FIRST),
+    Row("portfolio:domain-standards", readers()),
+    Row("portfolio:domain-standard", freight_readers(), key="freight"),
+    Row("portfolio:domain-standard-version", freight_readers(), key="freight", more=FIRST_NO),
+    Row("portfolio:standard-draft", freight_owners(), key="freight"),
+    Row("portfolio:standard-draft", freight_owners(302), "post", "freight"),
+    Row("portfolio:standard-draft-publish", freight_owners(), key="freight"),
+    Row("portfolio:standard-draft-publish", freight_owners(422), "post", "freight"),
+    Row("portfolio:standard-draft-discard", freight_owners(412), "post", "freight"),
+    Row("portfolio:standard-draft-empty", freight_owners(412), "post", "freight"),
+    Row("portfolio:standard-draft-thresholds", freight_owners(), key="freight"),
+    Row("portfolio:standard-draft-thresholds", freight_owners(422), "post", "freight"),
+    Row("portfolio:standard-draft-criterion-add", freight_owners(), key="freight"),
+    Row("portfolio:standard-draft-criterion-add", freight_owners(422), "post", "freight"),
+    Row("portfolio:standard-draft-criterion", freight_owners(), key="freight", more=OWN),
+    Row("portfolio:standard-draft-criterion", freight_owners(422), "post", "freight", OWN),
+    Row("portfolio:standard-draft-criterion-remove", freight_owners(412), "post", "freight", OWN),
     Row("portfolio:scoring-model", readers()),
     Row("portfolio:scoring-model-version", readers(), more={"number": 1}),
     Row("portfolio:scoring-model-weights", lead_somewhere()),
@@ -386,6 +469,17 @@ API = (
     Row("api:schema", OPEN),
     Row("api:docs", everybody(200)),
     Row("api:me", everybody(200, 401)),
+    Row("api:saved-view-list", "401 404 200 200 200 200 200 200 200 200"),
+    Row("api:saved-view-list", "401 404 400 400 400 400 400 400 400 400", "post"),
+    Row("api:saved-view-detail", readers(200, 401), more=VIEW),
+    Row("api:saved-view-detail", readers(NO_MATCH, 401), "patch", more=VIEW),
+    Row("api:saved-view-detail", readers(NO_MATCH, 401), "delete", more=VIEW),
+    Row("api:saved-view-choice", readers(200, 401), "put", more=VIEW),
+    Row("api:saved-view-choice", readers(200, 401), "delete", more=VIEW),
+    Row("api:saved-view-usual", curator(NO_MATCH), "put", more=VIEW),
+    Row("api:saved-view-usual", curator(NO_MATCH), "delete", more=VIEW),
+    Row("api:saved-view-unshare", readers(NO_MATCH, 401), "post", more=VIEW),
+    Row("api:search", "401 404 200 200 200 200 200 200 200 200"),
     Row("api:domain-list", "401 404 200 200 200 200 200 200 200 200"),
     Row("api:domain-list", "401 404 403 403 403 403 403 403 400 400", "post"),
     Row("api:domain-detail", "401 404 200 404 200 200 200 200 200 200", key="freight"),
@@ -467,9 +561,24 @@ API = (
     Row("api:campaign-respondents", freight_lead(400, 401), "post", "campaign"),
     Row("api:campaign-domain-respondents", freight_lead(NO_MATCH, 401), "put", "campaign", PART),
     Row("api:use-case-list", readers(anonymous=401)),
+    Row("api:use-case-columns", readers(anonymous=401)),
+    Row("api:use-case-export-whole", readers(anonymous=401)),
+    Row("api:use-case-bulk", owners(400, 401), "post"),
+    Row("api:use-case-bulk-edit", uploader(lead=404, anonymous=401), key="bulk_edit"),
     Row("api:use-case-list", owners(400, 401), "post"),
     Row("api:use-case-detail", freight_readers(anonymous=401), key="use_case"),
     Row("api:use-case-detail", freight_owners(NO_MATCH, 401), "patch", "use_case"),
+    Row("api:register-list", members(200, 401)),
+    Row("api:register-entry", members(200, 401), key="use_case"),
+    Row("api:use-case-draft-list", owners(200, 401)),
+    Row("api:use-case-draft-list", owners(422, 401), "post"),
+    Row("api:use-case-draft-detail", api_author(200), key="use_case_draft"),
+    Row("api:use-case-draft-detail", api_author(NO_MATCH), "put", "use_case_draft"),
+    Row("api:use-case-draft-detail", api_author(NO_MATCH), "delete", "use_case_draft"),
+    Row("api:use-case-draft-register", api_author(NO_MATCH), "post", "use_case_draft"),
+    Row("api:use-case-history", freight_readers(anonymous=401), key="use_case"),
+    Row("api:use-case-history", freight_readers(anonymous=401), key="archived"),
+    Row("api:use-case-tasks", freight_readers(anonymous=401), key="use_case"),
     Row("api:use-case-stage", freight_owners(NO_MATCH, 401), "post", "use_case"),
     Row("api:use-case-archive", freight_owners(NO_MATCH, 401), "post", "use_case"),
     Row("api:use-case-restore", freight_owners(NO_MATCH, 401), "post", "archived"),
@@ -482,6 +591,11 @@ API = (
     Row("api:overlap-figures", readers(anonymous=401)),
     Row("api:overlap-compare", owners(202, 401), "post"),
     Row("api:overlap-pair", freight_readers(anonymous=401), key="pair"),
+    Row("api:overlap-pair", readers(anonymous=401), key="pair_across"),
+    Row("api:overlap-proposal", sides(NO_MATCH, 401), "put", "pair_across"),
+    Row("api:overlap-proposal", sides(NO_MATCH, 401), "delete", "pair_across"),
+    Row("api:overlap-proposal", freight_nobody(401), "put", "pair"),
+    Row("api:overlap-decision", lead_somewhere(NO_MATCH, 401), "put", "pair_across"),
     Row("api:overlap-decision", freight_owners(NO_MATCH, 401), "put", "pair"),
     Row("api:overlap-decision", freight_owners(NO_MATCH, 401), "delete", "pair"),
     Row("api:import-list", owners(200, 401)),
@@ -513,6 +627,16 @@ API = (
     Row("api:balance", readers(anonymous=401)),
     Row("api:balance-targets", readers(anonymous=401)),
     Row("api:balance-targets", lead_somewhere(NO_MATCH, 401), "put"),
+    Row("api:domain-standards", readers(anonymous=401)),
+    Row("api:domain-standard", freight_readers(anonymous=401), key="freight"),
+    Row("api:domain-standard-versions", freight_readers(anonymous=401), key="freight"),
+    Row("api:domain-standard-version", freight_readers(anonymous=401), "get", "freight", FIRST_NO),
+    Row("api:standard-draft", freight_owners(anonymous=401), key="freight"),
+    Row("api:standard-draft", freight_owners(201, 401), "post", "freight"),
+    Row("api:standard-draft", freight_owners(NO_MATCH, 401), "put", "freight"),
+    Row("api:standard-draft", freight_owners(NO_MATCH, 401), "delete", "freight"),
+    Row("api:standard-draft-preview", freight_owners(anonymous=401), key="freight"),
+    Row("api:standard-draft-publish", freight_owners(NO_MATCH, 401), "post", "freight"),
     Row("api:scoring-model", readers(anonymous=401)),
     Row("api:scoring-model", lead_somewhere(NO_MATCH, 401), "put"),
     Row("api:scoring-model-weights", lead_somewhere(NO_MATCH, 401), "put"),

@@ -19,21 +19,28 @@ from assessments.services.partners import add_partner
 from assessments.services.questionnaire_papers import store_paper
 from assessments.services.response_evidence import add_file, add_link
 from assessments.services.result_reports import store_report
+from portal.domain.saved_views import Sharing
 from portal.models import RoleGrant
 from portal.services import jobs
 from portal.services.ledger import SYSTEM
+from portal.services.saved_views import ViewInput, save_view
 from portal.services.tokens import create_token
+from portfolio.domain.bulk_edits import BulkChange
 from portfolio.models import ImportRun, RoadmapDependency, SavedMapping
+from portfolio.services.bulk_edits import keep_preview
 from portfolio.services.roadmap_dependencies import add_dependency
 from portfolio.services.roadmap_editions import publish_edition, store_edition_pdf
 from portfolio.services.roadmap_items import add_actions, add_use_cases
 from portfolio.services.roadmaps import Frame, RoadmapInput, create_roadmap, plan
 from portfolio.services.scoring_drafts import begin_draft
 from portfolio.services.scoring_models import ensure_default_model
+from portfolio.services.standard_drafts import begin_draft as begin_standard
+from portfolio.services.use_case_drafts import keep_draft
 from tests.assessments.builders import KEYS, campaign, closed, draft, opened, published
 from tests.builders import NOW, TODAY, make_use_case
 from tests.conftest import Cast
 from tests.portfolio.overlap_builders import stored_pair
+from tests.portfolio.standard_builders import own_criterion, stricter
 
 COLUMNS = (
     "anonymous",
@@ -106,9 +113,13 @@ def build_world(cast: Cast) -> World:
     use_case = make_use_case(domain=cast.freight)
     archived = make_use_case(domain=cast.freight, archived_at=NOW)
     pair = stored_pair(cast.freight, cast.depots)
+    pair_across = stored_pair(cast.freight, cast.retail, entry_score=0.8)
     with transaction.atomic():
         ensure_default_model(by=SYSTEM, at=NOW)
         begin_draft(by=lead, at=NOW)
+        own = own_criterion(cast.freight)
+        stricter(cast.freight, own, value=60, by=owner)
+        begin_standard(cast.freight, by=owner, at=NOW)
         job = jobs.request("portfolio.rank", {}, title="Rank", by=owner, at=NOW)
     action = add_action(
         cast.freight,
@@ -131,6 +142,12 @@ def build_world(cast: Cast) -> World:
         domain=cast.freight,
         created_by=cast.freight_owner,
         created_at=NOW,
+    )
+    bulk_edit = keep_preview(
+        [use_case.pk],
+        BulkChange(domain=cast.freight.pk),
+        by=cast.member("freight_owner"),
+        at=NOW,
     )
     saved = SavedMapping.objects.create(
         name="Freight list",
@@ -158,9 +175,13 @@ def build_world(cast: Cast) -> World:
         by=owner,
         at=timezone.now(),
     )
+    view = save_view(
+        "use-cases", ViewInput("Pilots", "stage=pilot", Sharing.EVERYONE), by=owner, at=NOW
+    )
     return World(
         cast,
         {
+            "saved_view": view.slug,
             "freight": cast.freight.pk,
             "person": cast.stranger.pk,
             "grant": RoleGrant.objects.get(user=cast.freight_owner).pk,
@@ -184,8 +205,12 @@ def build_world(cast: Cast) -> World:
             "use_case": use_case.pk,
             "archived": archived.pk,
             "pair": pair.pk,
+            "pair_across": pair_across.pk,
+            "own_criterion": own.key,
             "import": run.pk,
+            "bulk_edit": bulk_edit.pk,
             "saved_mapping": saved.pk,
+            "use_case_draft": keep_draft({"title": "Yard plan"}, by=owner, at=NOW).pk,
             "assessment_import": kept.pk,
             "roadmap": roadmap.pk,
             "dependency": RoadmapDependency.objects.get().pk,

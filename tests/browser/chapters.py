@@ -30,6 +30,16 @@ def register(visitor: Visitor, title: str, outcome: str, *, domain: str) -> str:
     return visitor.path
 
 
+def say_more(visitor: Visitor, use_case: str) -> None:
+    """Say on what it relies and how bad it could get, as the task list asks."""
+    page = visitor.page
+    visitor.go(f"{use_case}edit/")
+    page.get_by_label("Generative").check()
+    page.get_by_role("radio", name=re.compile("^Limited")).check()
+    page.get_by_role("radio", name=re.compile("^Advises")).check()
+    visitor.press("Save use case")
+
+
 def fill_registration(visitor: Visitor, title: str, outcome: str, *, domain: str) -> None:
     """Fill in what a registration asks, without sending it."""
     page = visitor.page
@@ -37,9 +47,14 @@ def fill_registration(visitor: Visitor, title: str, outcome: str, *, domain: str
     page.get_by_label("Title").fill(title)
     page.get_by_label("Outcome").fill(outcome)
     page.get_by_label("Domain", exact=True).select_option(label=domain)
-    page.get_by_label("Generative").check()
-    page.get_by_role("radio", name=re.compile("^Limited")).check()
-    page.get_by_role("radio", name=re.compile("^Advises")).check()
+
+
+def open_edit(visitor: Visitor) -> None:
+    """Open the long form that changes what is said about the first use case of the list."""
+    visitor.go("/portfolio/use-cases/")
+    visitor.page.locator(".st-table__name").first.click()
+    visitor.follow("Edit")
+    expect(visitor.page.get_by_role("button", name="Save use case")).to_be_visible()
 
 
 def import_list(visitor: Visitor, titles: Iterable[str], *, domain: str) -> None:

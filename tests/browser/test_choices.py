@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.browser import chapters
 from tests.browser.conftest import Visit
 
 OVERLAPS = """() => {
@@ -42,7 +43,7 @@ def test_a_tick_stays_in_its_box_and_stands_out_from_it(
     visit: Visit, theme: str, ink: str, box: str
 ) -> None:
     visitor = visit("lead")
-    visitor.go("/portfolio/use-cases/register/")
+    chapters.open_edit(visitor)
     visitor.wears(theme)
     card = visitor.page.locator(".st-choices--many .st-choice input").first
     card.check()

@@ -69,3 +69,46 @@ def test_what_lies_in_another_domain_is_not_there(visit: Visit) -> None:
     answer = visit("owner").go(theirs)
     assert answer is not None
     assert answer.status == 404
+
+
+def test_an_owner_registers_rates_and_understands_the_rank_leaving_one_page(visit: Visit) -> None:
+    owner = visit("owner")
+    page, pages = owner.page, []
+    page.on(
+        "framenavigated",
+        lambda frame: pages.append(owner.path) if frame == page.main_frame else None,
+    )
+    use_case = chapters.register(
+        owner, "Ice on masts weighed from photos", "No crew climbs an iced mast.", domain=OWN
+    )
+    tasks = page.locator("#tasks")
+    expect(tasks).to_be_in_viewport()
+    expect(tasks).to_contain_text("A rank, why it is that one, and what would move it.")
+    tasks.get_by_role("link", name="Value and feasibility").click()
+    expect(page.get_by_role("heading", name="Rate this use case")).to_be_focused()
+    assert owner.complaints() == []
+    for criterion in page.locator("#rate fieldset").all():
+        criterion.locator("input[type=radio][value='4']").check()
+    owner.press("Save ratings")
+    expect(page.get_by_role("heading", name="Why this rank")).to_be_visible()
+    chapters.see_why(owner, use_case)
+    expect(page.get_by_role("heading", name="What would move it")).to_be_visible()
+    expect(tasks).to_contain_text("Done")
+    walked = [path for path, before in zip(pages, ["", *pages], strict=False) if path != before]
+    assert walked == ["/portfolio/use-cases/register/", use_case]
+    assert owner.complaints() == []
+
+
+def test_a_twin_in_another_domain_is_met_by_its_entry(visit: Visit) -> None:
+    lead = visit("lead")
+    title = "Ward kitchens cook what is eaten"
+    theirs = chapters.register(lead, title, "A third less food is thrown away.", domain=FOREIGN)
+    owner = visit("owner")
+    owner.go("/portfolio/use-cases/register/")
+    owner.page.get_by_label("Title").press_sequentially(title)
+    entry = owner.page.locator("#similar-typed").get_by_role("link", name=title)
+    expect(entry).to_have_attribute("href", theirs.replace("use-cases", "register"))
+    entry.click()
+    expect(owner.page.get_by_role("heading", level=1)).to_have_text(title)
+    expect(owner.page.get_by_role("link", name="Ask to join")).to_be_visible()
+    assert owner.complaints() == []

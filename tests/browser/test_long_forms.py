@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.browser import chapters
 from tests.browser.conftest import Visit
 
 WHERE = """() => {
@@ -15,14 +16,14 @@ WHERE = """() => {
 @pytest.mark.parametrize("width", [1440, 390])
 def test_no_field_hides_behind_the_bar_that_saves(visit: Visit, width: int) -> None:
     lead = visit("lead", width=width)
-    lead.go("/portfolio/use-cases/register/")
+    chapters.open_edit(lead)
     page = lead.page
-    page.get_by_label("Title").focus()
+    page.get_by_label("Title", exact=True).focus()
     hidden = []
     for _step in range(25):
         page.keyboard.press("Tab")
         if (place := page.evaluate(WHERE)) != "clear":
             hidden.append(place)
     assert hidden == []
-    assert page.get_by_role("button", name="Register use case").is_visible()
+    assert page.get_by_role("button", name="Save use case").is_visible()
     assert lead.complaints() == []

@@ -26,6 +26,7 @@ def test_a_lead_goes_from_a_new_domain_to_a_published_roadmap(
     yard = f"Yard works {width}"
     chapters.add_domain(lead, yard)
     use_case = chapters.register(lead, title, outcome, domain=yard)
+    chapters.say_more(lead, use_case)
     titles = [f"Gate list {width} {number}" for number in range(1, 4)]
     chapters.import_list(lead, titles, domain=yard)
     chapters.rate(lead, use_case, 4)

@@ -76,7 +76,7 @@ class Visitor:
 
     @property
     def path(self) -> str:
-        return self.page.url.removeprefix(self.address).partition("?")[0]
+        return self.page.url.removeprefix(self.address).partition("#")[0].partition("?")[0]
 
     def go(self, path: str) -> Response | None:
         return self.page.goto(self.address + path)

@@ -54,14 +54,14 @@ ALLOWED = {
     ("assessments/domain/framework_data.py", "No"),
     ("assessments/domain/framework_data.py", "Yes"),
     # What the browser listens for.
-    ("portfolio/views/use_case_forms.py", "input changed delay:500ms"),
+    ("portfolio/views/registration.py", "input changed delay:500ms"),
     # What Python and its libraries say, to be recognised.
     ("portfolio/services/import_texts.py", "unexpected end of data"),
     ("portfolio/services/import_texts.py", "truncated data"),
     ("portfolio/services/import_records.py", "Unterminated"),
     ("assessments/services/framework_sentences.py", r"'(\w+)' is a required property"),
     # What htmx is told.
-    ("portfolio/views/use_case_forms.py", "input changed delay:500ms"),
+    ("portfolio/views/registration.py", "input changed delay:500ms"),
     # Names that are stored, and compared with what was stored before.
     ("portfolio/services/import_readings.py", "own mapping"),
     ("portfolio/services/imports.py", "the portal itself"),
@@ -92,6 +92,7 @@ ALLOWED = {
     ("portal/domain/roles.py", "{} {}"),
     # A heading of the API description.
     ("portfolio/api/use_cases.py", "use cases"),
+    ("portfolio/api/use_case_drafts.py", "use cases"),
     # HTTP headers, and the words of cookies.
     ("portfolio/views/imports.py", "application/toml; charset=utf-8"),
     ("portfolio/views/imports.py", 'attachment; filename="{}.toml"'),
@@ -117,7 +118,8 @@ LABEL = re.compile(r"[A-Z][a-z’-]+[.?]?")
 MARKUP = re.compile(r"<[^>]*(?:>|$)")
 #: How a date is written, in the letters of Django; and SQL.
 WORDLESS = re.compile(
-    r"[djDlFMNYyHiGe ,:]+|(?:SELECT|UPDATE|INSERT|CREATE|DROP) [A-Zc{].*", re.DOTALL
+    r"[djDlFMNYyHiGe ,:]+|(?:SELECT|UPDATE|INSERT|CREATE|DROP) [A-Zc{].*|WITH RECURSIVE .*",
+    re.DOTALL,
 )
 
 

@@ -31,7 +31,7 @@ def found_pair(one: Domain, two: Domain, **fields: object) -> OverlapPair:
     return OverlapPair.objects.get(first=first, second=second)
 
 
-def stored_pair(one: Domain, two: Domain) -> OverlapPair:
+def stored_pair(one: Domain, two: Domain, *, entry_score: float | None = None) -> OverlapPair:
     """The same pair as if it had been found, without a comparison."""
     first, second = twins(one, two)
     return OverlapPair.objects.create(
@@ -44,4 +44,5 @@ def stored_pair(one: Domain, two: Domain) -> OverlapPair:
         purpose_words=["customers"],
         texts_digest="0" * 64,
         found_at=NOW,
+        entry_score=entry_score,
     )

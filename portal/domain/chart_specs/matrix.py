@@ -7,6 +7,15 @@ from portal.domain.chart_specs.figures import NOT_ESTIMATED, BucketMark, Finding
 from portal.domain.wording import gettext as _
 
 
+class QuadrantKey(StrEnum):
+    """The four quarters of the matrix."""
+
+    DO_NOW = "do_now"
+    BUILD_FOUNDATIONS_FIRST = "build_foundations_first"
+    QUICK_WIN = "quick_win"
+    PARK = "park"
+
+
 @dataclass(frozen=True, slots=True)
 class MatrixPoint:
     """One use case on the matrix.
@@ -33,6 +42,8 @@ class MatrixPoint:
         Where a click leads.
     is_on_front
         Whether nothing else is at least as good on both axes and better on one.
+    quadrant
+        The quarter it counts in, where thresholds of its own decide; else it is read off.
     """
 
     key: str
@@ -48,15 +59,7 @@ class MatrixPoint:
     label: str = ""
     url: str = ""
     is_on_front: bool = False
-
-
-class QuadrantKey(StrEnum):
-    """The four quarters of the matrix."""
-
-    DO_NOW = "do_now"
-    BUILD_FOUNDATIONS_FIRST = "build_foundations_first"
-    QUICK_WIN = "quick_win"
-    PARK = "park"
+    quadrant: QuadrantKey | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +143,7 @@ class MatrixSpec:
         return tuple(sorted(points, key=lambda point: (point.feasibility, -point.value)))
 
     def quadrant(self, point: MatrixPoint) -> QuadrantKey:
-        """Say which quarter a point lies in; a point on a threshold lies in the better one.
+        """Say which quarter a point counts in; a point on a threshold lies in the better one.
 
         Parameters
         ----------
@@ -159,6 +162,8 @@ class MatrixSpec:
         >>> spec.quadrant(use_case)
         <QuadrantKey.BUILD_FOUNDATIONS_FIRST: 'build_foundations_first'>
         """
+        if point.quadrant is not None:
+            return point.quadrant
         is_feasible = point.feasibility >= self.feasibility_threshold
         if point.value >= self.value_threshold:
             return QuadrantKey.DO_NOW if is_feasible else QuadrantKey.BUILD_FOUNDATIONS_FIRST

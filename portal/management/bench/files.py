@@ -30,7 +30,7 @@ def imports(bench: Bench) -> Iterator[Figure]:
     """Measure an import of 2,133 rows, checked and carried out."""
     is_real = INVENTORY.is_file()
     name = INVENTORY.name if is_real else "invented.csv"
-    content = INVENTORY.read_bytes() if is_real else _invented(ROWS, COLUMNS)
+    content = INVENTORY.read_bytes() if is_real else invented(ROWS, COLUMNS)
     rows = f"{ROWS:,} {'real' if is_real else 'invented'} rows of {COLUMNS} columns"
     floor = once(lambda: _bare_import(content))
     member = bench.organisation.member
@@ -44,7 +44,7 @@ def imports(bench: Bench) -> Iterator[Figure]:
 
 def large_import(bench: Bench) -> Iterator[Figure]:
     """Measure what 50,000 rows take in memory."""
-    content, member = _invented(MOST_ROWS, 9), bench.organisation.member
+    content, member = invented(MOST_ROWS, 9), bench.organisation.member
     growth = extra_megabytes(
         lambda: commit_import(content, filename="large.csv", by=member, at=MOMENT)
     )
@@ -74,15 +74,16 @@ def _numbers(said: str) -> list[int]:
     return [int(word) for word in said.split() if word.isdigit()]
 
 
-def _invented(rows: int, columns: int) -> bytes:
+def invented(rows: int, columns: int, *, name: str = "") -> bytes:
+    """Return a CSV file of made-up use cases; files of different names share none of them."""
     file = io.StringIO()
     writer = csv.writer(file)
     extra = [f"Remark {number}" for number in range(1, columns - 4)]
     writer.writerow(["Reference", "Use case", "Outcome", "Domain", "Stage", *extra])
     for number in range(rows):
         known = [
-            f"N-{number}",
-            f"Sort parcel claims by what they ask for, lane {number}",
+            f"{name}N-{number}",
+            f"Sort parcel claims by what they ask for, lane {name}{number}",
             f"Claims of lane {number} are answered a day sooner.",
             f"Lane {number % 60}",
             STAGES[number % len(STAGES)],

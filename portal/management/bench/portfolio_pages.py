@@ -11,7 +11,6 @@ from django.urls import reverse
 from portal.management.bench.measurements import (
     LARGE,
     MIDDLE,
-    SMALL,
     Bench,
     Measurement,
     page_figure,
@@ -45,25 +44,8 @@ def list_page(bench: Bench) -> Iterator[Figure]:
     yield page_figure(bench, "partial", part, url, 8, floor=_bare_list, headers=HTMX)
 
 
-def short_list(bench: Bench) -> Iterator[Figure]:
-    """Note what the list costs while it is short, for :func:`long_list`."""
-    bench.marks["list"] = _list_cost(bench)
-    yield from ()
-
-
-def long_list(bench: Bench) -> Iterator[Figure]:
-    """Compare the list of 50,000 with the list of 1,000."""
-    ratio = _list_cost(bench) / bench.marks["list"]
-    yield Figure("flat", "List page of 50,000 against one of 1,000", ratio, 1.3, unit="×")
-
-
-def _list_cost(bench: Bench) -> float:
-    url = reverse("portfolio:use-case-list") + QUERY
-    return cpu(lambda: bench.reader.get(url), runs=21)
-
-
 def detail_page(bench: Bench) -> Iterator[Figure]:
-    """Measure the page of one use case."""
+    """Measure the page of one use case, and why it stands where it stands, which follows."""
     pk = bench.organisation.ids[17]
     url = reverse("portfolio:use-case-detail", args=[pk])
     row = f"SELECT * FROM {_JOINS} WHERE u.id = %s"  # noqa: S608
@@ -72,6 +54,8 @@ def detail_page(bench: Bench) -> Iterator[Figure]:
         _strings(row, [pk])
 
     yield page_figure(bench, "detail", "Page of one use case", url, 15, floor=floor)
+    why, title = reverse("portfolio:use-case-standing", args=[pk]), "Why this rank, its part of it"
+    yield page_figure(bench, "why", title, why, 15, floor=floor, headers=HTMX)
 
 
 def overview(bench: Bench) -> Iterator[Figure]:
@@ -96,6 +80,22 @@ def _search(bench: Bench, size: int, budget: float) -> Figure:
     return page_figure(bench, "search", title, url, budget, floor=_bare_search)
 
 
+def palette_middle(bench: Bench) -> Iterator[Figure]:
+    """Measure the command palette over 10,000: everything a lead may find by two words."""
+    yield _palette(bench, MIDDLE, 20)
+
+
+def palette_large(bench: Bench) -> Iterator[Figure]:
+    """Measure the command palette over 50,000."""
+    yield _palette(bench, LARGE, 40)
+
+
+def _palette(bench: Bench, size: int, budget: float) -> Figure:
+    url = reverse("portal:palette") + SEARCH
+    title = f"Command palette over {size:,}"
+    return page_figure(bench, "palette", title, url, budget, floor=_bare_search, headers=HTMX)
+
+
 def api_list(bench: Bench) -> Iterator[Figure]:
     """Measure a page of the API."""
     url = reverse("api:use-case-list") + QUERY
@@ -116,6 +116,17 @@ def export(bench: Bench) -> Iterator[Figure]:
     )
     growth = extra_megabytes(lambda: bench.reader.drain(url))
     yield Figure("export", "Memory it adds while it is streamed", growth, 20, unit="MB")
+    whole = reverse("portfolio:use-case-export-whole", args=["csv"])
+    yield Figure(
+        "export",
+        "Everything on 10,000, to import again, as CSV",
+        cpu(lambda: bench.reader.get(whole), runs=3),
+        1500,
+        floor=cpu(_bare_file, runs=3),
+        queries=queries(lambda: bench.reader.get(whole)),
+    )
+    growth = extra_megabytes(lambda: bench.reader.drain(whole))
+    yield Figure("export", "Memory that adds while it is streamed", growth, 20, unit="MB")
 
 
 def _strings(sql: str, parameters: list[Any] | None = None) -> str:
@@ -151,12 +162,12 @@ def _bare_file() -> None:
 
 
 MEASUREMENTS: Final = (
-    Measurement(("flat",), SMALL, short_list),
     Measurement(("list", "partial"), MIDDLE, list_page),
-    Measurement(("flat",), LARGE, long_list),
-    Measurement(("detail",), MIDDLE, detail_page),
+    Measurement(("detail", "why"), MIDDLE, detail_page),
     Measurement(("search",), MIDDLE, search_middle),
     Measurement(("search",), LARGE, search_large),
+    Measurement(("palette",), MIDDLE, palette_middle),
+    Measurement(("palette",), LARGE, palette_large),
     Measurement(("overview",), MIDDLE, overview),
     Measurement(("api",), MIDDLE, api_list),
     Measurement(("export",), MIDDLE, export),

@@ -9,7 +9,14 @@ from typing import Final
 from django.db import connection
 from django.test import override_settings
 
-from portal.management.bench import assessment_pages, files, portfolio_pages, rules, serving
+from portal.management.bench import (
+    assessment_pages,
+    files,
+    flatness,
+    portfolio_pages,
+    rules,
+    serving,
+)
 from portal.management.bench.measurements import Bench, Measurement
 from portal.management.bench.measuring import Figure
 from portal.management.bench.readers import Reader
@@ -18,6 +25,7 @@ from portal.web.warm_up import warm_up
 
 _EVERYTHING: Final[tuple[Measurement, ...]] = (
     *portfolio_pages.MEASUREMENTS,
+    *flatness.MEASUREMENTS,
     *assessment_pages.MEASUREMENTS,
     *files.MEASUREMENTS,
     *rules.MEASUREMENTS,

@@ -66,7 +66,7 @@ def test_there_are_two_other_answers(
         ("owners", {"level": None}, 400),
         ("owners", {"kind": "guess"}, 400),
         ("owners", {"level": 9}, 422),
-        ("owners", {"kind": "not_applicable"}, 422),
+        ("owners", {"kind": "not_applicable", "level": None}, 422),
         ("owners", {"revision": -1}, 422),
         ("juggling", {}, 422),
     ],
@@ -75,6 +75,20 @@ def test_an_answer_that_does_not_fit_is_refused(
     cast: Cast, assessment: Assessment, key: Any, data: Any, status: int
 ) -> None:
     assert put(cast.client("contributor"), assessment, key, **data).status_code == status
+    assert not Response.objects.exists()
+
+
+@pytest.mark.parametrize("kind", ["dont_know", "not_applicable"])
+def test_a_level_beside_another_answer_is_not_dropped_in_silence(
+    cast: Cast, assessment: Assessment, kind: str
+) -> None:
+    data = {"kind": kind, "level": 3, "comment": "Both at once."}
+    response = put(cast.client("contributor"), assessment, **data)
+    assert response.status_code == 400
+    said = f"“kind” is {kind}, so “level” has to be left out."
+    assert response.json()["errors"] == {
+        "level": [f"{said} To give a level, send level as “kind”."]
+    }
     assert not Response.objects.exists()
 
 

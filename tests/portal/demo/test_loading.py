@@ -25,7 +25,15 @@ from portal.selectors.ledger import verify_ledger
 from portfolio.domain.criteria import DEFAULT_MODEL
 from portfolio.domain.editions import edition_from_data
 from portfolio.domain.ownership import OwnerRole
-from portfolio.models import Rating, Roadmap, RoadmapDependency, RoadmapEdition, UseCase
+from portfolio.domain.standard_edits import standard_from_data
+from portfolio.models import (
+    DomainStandardVersion,
+    Rating,
+    Roadmap,
+    RoadmapDependency,
+    RoadmapEdition,
+    UseCase,
+)
 from tests.portal.demo.conftest import LOADED_AT, PASSWORD
 
 
@@ -82,13 +90,30 @@ def test_use_cases_say_what_they_are_for(demo: None) -> None:
 
 
 def test_ratings_rest_on_evidence_and_some_are_missing(demo: None) -> None:
-    told = Rating.objects.order_by().values_list("use_case_id", "criterion").distinct()
+    asked = [criterion.key for criterion in DEFAULT_MODEL.criteria]
+    rows = Rating.objects.filter(criterion__in=asked).order_by()
+    told = rows.values_list("use_case_id", "criterion").distinct()
     rated = Counter(use_case for use_case, _criterion in told)
-    complete = len(DEFAULT_MODEL.criteria)
+    complete = len(asked)
 
     assert sum(count == complete for count in rated.values()) == 41
     assert 52 - len(rated) == 7
     assert not Rating.objects.filter(evidence="").exists()
+
+
+def test_one_domain_asks_more_than_the_group_and_two_use_cases_feel_it(demo: None) -> None:
+    published = DomainStandardVersion.objects.select_related("domain").get()
+    standard = standard_from_data(published.data)
+    [fairness] = standard.criteria
+
+    assert (published.domain.name, standard.value_threshold) == ("Insurance", 70)
+    assert Rating.objects.filter(criterion=fairness.key).count() == 8
+    stricter = UseCase.objects.filter(standards_stamp=str(published.pk))
+    felt = stricter.filter(value__range=(55, 69.9), adjusted_feasibility__gte=55)
+    assert {row.title: row.quadrant for row in felt} == {
+        "Fraud signals that say why": "quick_win",
+        "Farm risk seen from above": "quick_win",
+    }
 
 
 def test_some_owners_are_missing_and_one_has_left(demo: None) -> None:

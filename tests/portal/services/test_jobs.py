@@ -38,15 +38,17 @@ def done() -> Iterator[list[Any]]:
         seen.append(args["note"])
         return {"noted": args["note"]}
 
+    jobs.job_handler("test.note_pdf")(note)
     yield seen
     jobs._HANDLERS.pop("test.note")
+    jobs._HANDLERS.pop("test.note_pdf")
 
 
-def request(**args: Any) -> Job:
+def request(kind: str = "test.note", **args: Any) -> Job:
     key = args.pop("dedupe_key", "")
     now = timezone.now()
     with transaction.atomic():
-        return jobs.request("test.note", args, title="Note", by=None, at=now, dedupe_key=key)
+        return jobs.request(kind, args, title="Note", by=None, at=now, dedupe_key=key)
 
 
 def test_a_job_is_carried_out_once_and_keeps_its_result(done: list[Any]) -> None:
@@ -57,6 +59,18 @@ def test_a_job_is_carried_out_once_and_keeps_its_result(done: list[Any]) -> None
     assert done == ["a"]
     assert (job.state, job.result, job.attempts) == (JobState.DONE, {"noted": "a"}, 1)
     assert (job.progress_done, job.progress_total) == (2, 2)
+
+
+def test_what_many_wait_for_is_not_queued_behind_documents(done: list[Any]) -> None:
+    for note in ("first paper", "second paper"):
+        request("test.note_pdf", note=note)
+    request(note="ranking")
+    assert work_once() == 2
+    assert done == ["ranking", "first paper"]
+    request(note="newer ranking")
+    assert work_once() == 2
+    assert done[2:] == ["newer ranking", "second paper"]
+    assert work_once() == 0
 
 
 def test_a_job_of_a_rolled_back_change_does_not_exist(done: list[Any]) -> None:

@@ -16,7 +16,7 @@ from portal.domain.ledger import GENESIS, Checkpoint, chain_hash
 from portal.models import Job, LedgerEntry, LedgerHead, Publication, ledger_guard
 from portal.selectors.ledger import altered_publications, head_of_chain, verify_ledger
 from portal.services import ledger
-from portal.services.ledger import PortalEvent
+from portal.services.ledger import Happened, PortalEvent
 from portal.services.publications import store_publication
 from tests.builders import NOW, make_domain, make_root
 from tests.conftest import Cast
@@ -47,6 +47,46 @@ def test_entries_are_numbered_without_gaps_and_chained() -> None:
     assert second.previous_hash == first.hash
     assert third.previous_hash == second.hash
     assert json.loads(bytes(third.payload))["subject"]["label"] == "Gamma"
+
+
+def test_many_entries_appended_together_are_those_appended_one_by_one(cast: Cast) -> None:
+    domains = [make_domain(f"Branch {number}") for number in range(3)]
+    happened = [
+        Happened(PortalEvent.DOMAIN_CHANGED, domain, {"name": ["Before", domain.name]})
+        for domain in domains
+    ]
+    with transaction.atomic():
+        assert ledger.record_all(happened, by=cast.member("lead"), at=NOW) == 3
+    together = list(LedgerEntry.objects.order_by("seq").values_list("payload", "hash"))
+    ledger_guard.remove(connection)
+    LedgerEntry.objects.all().delete()
+    LedgerHead.objects.all().delete()
+    ledger_guard.install(connection)
+    for each in happened:
+        with transaction.atomic():
+            ledger.record(
+                each.event,
+                subject=each.subject,
+                by=cast.member("lead"),
+                at=NOW,
+                changes=each.changes,
+            )
+    assert list(LedgerEntry.objects.order_by("seq").values_list("payload", "hash")) == together
+    assert verify_ledger().is_intact
+
+
+def test_nothing_appended_together_leaves_the_chain_as_it_is() -> None:
+    record_three()
+    before = head_of_chain()
+    with transaction.atomic():
+        assert ledger.record_all([], by=ledger.SYSTEM, at=NOW) == 0
+    assert head_of_chain() == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_entries_need_a_transaction_as_one_does() -> None:
+    with pytest.raises(transaction.TransactionManagementError):
+        ledger.record_all([], by=ledger.SYSTEM, at=NOW)
 
 
 def test_an_untouched_ledger_verifies() -> None:

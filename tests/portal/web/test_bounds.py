@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.conf import LazySettings
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
@@ -62,6 +63,16 @@ def test_programs_get_problems_also_where_no_view_answers(cast: Cast, address: s
     answer = cast.client("lead").get(address)
     assert answer["Content-Type"] == PROBLEM
     assert answer.json()["status"] == answer.status_code
+
+
+@pytest.mark.parametrize("address", ["/api/v1/use-cases/?q=%00", "/api/v1/search/?q=a%00b"])
+def test_a_nul_is_a_problem_for_programs_while_faults_are_looked_for_too(
+    cast: Cast, settings: LazySettings, address: str
+) -> None:
+    settings.DEBUG = True
+    answer = cast.client("lead").get(address)
+    assert (answer.status_code, answer["Content-Type"]) == (400, PROBLEM)
+    assert answer.json()["detail"] == "An address holds no NUL character."
 
 
 @pytest.mark.parametrize(("address", "kind"), [("/api/v1/me/", PROBLEM), ("/people/", "text/html")])

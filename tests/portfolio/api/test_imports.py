@@ -10,7 +10,9 @@ from pytest_django import DjangoAssertNumQueries
 from portal.tasks import work_once
 from portfolio.models import ImportRun, UseCase
 from portfolio.serializers.imports import ImportListSerializer, ImportRunSerializer
+from tests.builders import make_use_case
 from tests.conftest import Cast
+from tests.portfolio.seen_builders import exported
 
 URL = "/api/v1/imports/"
 LIST = b"Title,Domain,Stage\nPlan yard moves,Freight,Pilot\nSort returns,Retail,Idea\n"
@@ -135,3 +137,24 @@ def test_the_list_shows_what_one_may_see(
     assert set(body["results"][0]) == set(ImportListSerializer().fields)
     rows = cast.client("freight_owner").get(URL).json()["results"]
     assert [row["id"] for row in rows] == [mine]
+
+
+def test_a_list_as_it_was_seen_is_updated_by_its_ids(cast: Cast) -> None:
+    use_case = make_use_case(title="Yard plan", domain=cast.freight)
+    other = make_use_case(title="Shelf plan", domain=cast.retail)
+    content = exported(cast, "columns=code,title,domain,priority", "json")
+    client = cast.client("lead")
+    body = send(client, content.replace(b"Yard plan", b"Dock plan"), dry_run="true").json()
+    report = body["report"]
+    assert (report["created"], report["updated"], report["unchanged"]) == (0, 1, 1)
+    assert report["errors"] == []
+    client.post(f"{URL}{body['id']}/commit/")
+    work_once()
+    use_case.refresh_from_db()
+    other.refresh_from_db()
+    assert (use_case.title, use_case.version, other.version) == ("Dock plan", 2, 1)
+    mine = {"domain": cast.freight.pk, "dry_run": "true"}
+    report = send(cast.client("freight_owner"), content, **mine).json()["report"]
+    assert [each["message"].partition(".")[0] for each in report["errors"]] == [
+        f"“{other.code}” is no use case that you may change"
+    ]

@@ -43,6 +43,7 @@ def test_the_list_holds_pairs_of_which_one_sees_both_sides(pair: OverlapPair, ca
     )
     assert (row["first"]["domain_name"], row["second"]["domain_name"]) == ("Freight", "Retail")
     assert row["name_words"] == ["delivery", "dynamic", "slots"]
+    assert row["is_whole"]
     assert cast.client("freight_owner").get(url).json()["count"] == 0
     assert cast.client("lead").get(url, {"band": "look"}).json()["count"] == 0
     assert cast.client("lead").get(url, {"band": "twins"}).status_code == 400
@@ -83,6 +84,37 @@ def test_the_figures_are_those_of_the_tiles(pair: OverlapPair, cast: Cast) -> No
         "groups_counted": 0,
         "groups_without_costs": 1,
     }
+
+
+def test_each_side_proposes_over_the_api_and_both_settle_it(cast: Cast) -> None:
+    pair = stored_pair(cast.freight, cast.retail, entry_score=0.8)
+    url = reverse("api:overlap-proposal", args=[pair.pk])
+    freight, retail = cast.client("freight_owner"), cast.client("retail_owner")
+    detail = freight.get(reverse("api:overlap-pair", args=[pair.pk]))
+    told = detail.json()
+    assert (told["score"], told["is_whole"], told["may_propose"], told["may_decide"]) == (
+        *(80, False, True),
+        False,
+    )
+    assert [told[side]["is_whole"] for side in ("first", "second")] == [True, False]
+    assert send(freight, "put", url, {"proposal": "link"}).status_code == 428
+    match = {"If-Match": detail.headers["ETag"]}
+    refused = send(freight, "put", decision(pair), {"decision": "link"}, **match)
+    assert (refused.status_code, refused.json()["code"]) == (403, "not_allowed")
+    bare = send(freight, "put", url, {"proposal": "not_same"}, **match)
+    assert (bare.status_code, bare.json()["code"]) == (422, "reason_missing")
+    said = {"proposal": "link", "reason": "Same data."}
+    proposed = send(freight, "put", url, said, **match)
+    assert (proposed.status_code, proposed.json()["state"]) == (200, "open")
+    assert send(retail, "put", url, said, **match).status_code == 412
+    (seen,) = retail.get(reverse("api:overlap-pair", args=[pair.pk])).json()["proposals"]
+    assert (seen["side"], seen["domain_name"], seen["proposal"]) == ("first", "Freight", "link")
+    assert (seen["reason"], seen["made_by"]) == ("Same data.", "")
+    gone = send(freight, "delete", url, **{"If-Match": proposed.headers["ETag"]})
+    assert gone.json()["proposals"] == []
+    again = send(freight, "put", url, said, **{"If-Match": gone.headers["ETag"]})
+    done = send(retail, "put", url, said, **{"If-Match": again.headers["ETag"]})
+    assert (done.json()["state"], done.json()["proposals"]) == ("linked", [])
 
 
 def test_comparing_answers_with_its_job(cast: Cast) -> None:

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from portfolio.domain.criteria import DEFAULT_MODEL, Axis
 from portfolio.domain.pairwise import pairs_of
 from portfolio.domain.scoring_models import model_to_data
-from portfolio.models import Rating, ScoringModelVersion, UseCase
+from portfolio.models import Rating, ScoringModelDraft, ScoringModelVersion, UseCase
 from portfolio.selectors.scoring_models import active_model
 from portfolio.services.ranking import rank_portfolio
 from tests.builders import NOW, make_use_case
@@ -135,7 +135,7 @@ def test_ranking_and_matrix_narrow_by_the_same_words(cast: Cast) -> None:
     assert client.get(f"{API}/ranking/?page=9").status_code == 404
 
 
-def test_a_list_takes_six_queries_at_most(cast: Cast) -> None:
+def test_a_list_takes_eight_queries_at_most(cast: Cast) -> None:
     client = cast.client("lead")
     counts = []
     for wanted in (10, 200):
@@ -145,8 +145,8 @@ def test_a_list_takes_six_queries_at_most(cast: Cast) -> None:
         with CaptureQueriesContext(connection) as queries:
             client.get(f"{API}/ranking/")
         counts.append(len(queries))
-    # session, person and roles come on top of what the list reads
-    assert counts[0] == counts[1] <= 7
+    # session, person and roles come on top of what the list reads, and one asks what is awaited
+    assert counts[0] == counts[1] <= 8
 
 
 def test_a_program_adopts_a_scoring_model(cast: Cast) -> None:
@@ -184,9 +184,9 @@ def test_weights_that_do_not_add_up_are_refused_in_a_sentence(cast: Cast) -> Non
 def test_a_program_weighs_by_answers_and_is_told_how_far_they_agree(cast: Cast) -> None:
     keys = [c.key for c in DEFAULT_MODEL.on(Axis.VALUE)]
     judged = [{"more": a, "less": b, "times": 1} for a, b in pairs_of(keys)]
-    body = {"value": {"method": "pairwise", "judgements": judged}, "reason": "All alike."}
+    body: dict[str, Any] = {"value": {"method": "pairwise", "judgements": judged}}
     url = f"{API}/scoring-model/weights/"
-    answer = put(cast, "lead", url, body, **{"If-Match": '"1"'})
+    answer = put(cast, "lead", url, body, **{"If-Match": '"0"'})
     assert (answer.status_code, answer["ETag"]) == (200, '"2"')
     told = answer.json()
     assert told["value_consistency"] == {
@@ -194,13 +194,46 @@ def test_a_program_weighs_by_answers_and_is_told_how_far_they_agree(cast: Cast) 
         "note": "The consistency ratio is 0.00: the answers agree.",
     }
     assert told["value_weighing"]["judgements"] == judged
-    assert [c.weight for c in active_model().on(Axis.VALUE)] == pytest.approx([0.2] * 5)
     refused = put(cast, "lead", url, body, **{"If-Match": '"1"'})
     assert refused.status_code == 412
     body["value"] = {"method": "swing", "numbers": {"urgency": 100}}
     missing = put(cast, "lead", url, body, **{"If-Match": '"2"'})
     assert missing.status_code == 422
-    assert active_model().version == 2
+    assert ScoringModelDraft.objects.get().data["value_weighing"] == told["value_weighing"]
+
+
+def test_weights_are_in_force_only_once_the_draft_is_published(cast: Cast) -> None:
+    lead, url = cast.client("lead"), f"{API}/scoring-model/weights/"
+    numbers = {c.key: 20 for c in DEFAULT_MODEL.on(Axis.VALUE)}
+    body = {"value": {"method": "direct", "numbers": numbers}}
+    told = put(cast, "lead", url, body, **{"If-Match": '"0"'}).json()
+    assert active_model() == DEFAULT_MODEL
+    assert lead.get(told["preview"]).json()["is_ready"] is True
+    said = {"reason": "All alike.", "replaces": 1}
+    answer = lead.post(
+        told["publish"], said, content_type="application/json", headers={"If-Match": '"2"'}
+    )
+    assert answer.status_code == 200
+    assert [c.weight for c in active_model().on(Axis.VALUE)] == pytest.approx([0.2] * 5)
+
+
+def test_what_would_change_nothing_is_refused_with_a_sentence(cast: Cast) -> None:
+    lead, url = cast.client("lead"), f"{API}/scoring-model"
+    empty = put(cast, "lead", f"{url}/weights/", {}, **{"If-Match": '"0"'})
+    assert (empty.status_code, empty.json()["detail"]) == (
+        422,
+        "These are the weights that the model has already. Give others for value or feasibility.",
+    )
+    assert not ScoringModelDraft.objects.exists()
+    lead.post(f"{url}/draft/")
+    said = {"reason": "Why not.", "replaces": 1}
+    same = lead.post(
+        f"{url}/draft/publish/", said, content_type="application/json", headers={"If-Match": '"1"'}
+    )
+    assert same.status_code == 422
+    assert same.json()["detail"].startswith("This is the same as version 1, which is in force.")
+    assert not ScoringModelVersion.objects.exists()
+    assert ScoringModelDraft.objects.exists()
 
 
 def test_a_program_drafts_looks_at_what_moves_and_publishes(cast: Cast) -> None:

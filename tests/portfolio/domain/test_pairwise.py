@@ -1,5 +1,6 @@
 from itertools import combinations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -32,6 +33,21 @@ def test_the_published_leader_case_comes_out_to_the_third_decimal() -> None:
     assert consistency_note(found, {key: key for key in LEADER}) == (
         "The consistency ratio is 0.04: the answers agree."
     )
+
+
+@pytest.mark.parametrize(
+    ("n", "random_index"),
+    [(3, 0.58), (4, 0.90), (5, 1.12), (6, 1.24), (7, 1.32), (8, 1.41), (9, 1.45), (10, 1.49)],
+)
+def test_a_ratio_rests_on_the_published_random_index(n: int, random_index: float) -> None:
+    keys = [f"c{number}" for number in range(n)]
+    # All matter the same, only the first twice as much as the second.
+    judged = [Judgement(more, less, 1) for more, less in combinations(keys, 2)]
+    judged[0] = Judgement("c0", "c1", 2)
+    matrix = np.ones((n, n))
+    matrix[0, 1], matrix[1, 0] = 2, 1 / 2
+    index = (max(np.linalg.eigvals(matrix).real) - n) / (n - 1)
+    assert compared(keys, judged).consistency_ratio == pytest.approx(index / random_index, rel=1e-6)
 
 
 def test_answers_in_a_circle_are_told_with_the_one_that_fits_least() -> None:

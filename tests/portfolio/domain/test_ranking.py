@@ -85,7 +85,14 @@ COMPLETE = st.lists(
 )
 
 
-def ranks_of(points: list[list[float]]) -> list[int]:
+def placed_of(points: list[list[float]]) -> list[Place]:
+    found = standings(DEFAULT_MODEL, points, [0.8] * len(points))
+    placed = places(DEFAULT_MODEL, points, found, draws=100)
+    return [place for place in placed if place is not None]
+
+
+def ranks_by_fractions(points: list[list[float]]) -> list[int]:
+    """Rank by priorities to four decimals, where whole points would call many of them alike."""
     found = standings(DEFAULT_MODEL, points, [0.8] * len(points))
     ranks: list[Rank | Unranked] = list(competition_ranks(found.priority.tolist(), 4))
     return [rank.place for rank in ranks if isinstance(rank, Rank)]
@@ -97,25 +104,26 @@ def test_a_dominated_use_case_never_ranks_above_its_dominator(
 ) -> None:
     loss = data.draw(st.lists(st.integers(0, 5), min_size=11, max_size=11))
     points.append([max(0.0, own - less) for own, less in zip(points[0], loss, strict=True)])
-    ranks = ranks_of(points)
+    ranks, placed = ranks_by_fractions(points), placed_of(points)
     assert ranks[-1] >= ranks[0]
-    found = standings(DEFAULT_MODEL, points, [0.8] * len(points))
-    placed = places(DEFAULT_MODEL, points, found, draws=100)
     better, worse = placed[0], placed[-1]
-    assert better is not None
-    assert worse is not None
-    assert (worse.low, worse.high, worse.rank) >= (better.low, better.high, better.rank)
+    assert worse.rank >= better.rank
+    assert worse.low >= better.low
+    assert worse.high >= better.high
 
 
 @given(COMPLETE, st.lists(st.integers(0, 5).map(float), min_size=11, max_size=11))
 def test_adding_a_use_case_never_swaps_two_others(
     points: list[list[float]], newcomer: list[float]
 ) -> None:
-    before = ranks_of(points)
-    after = ranks_of([*points, newcomer])
-    for i in range(len(points)):
-        for k in range(len(points)):
-            assert (before[i] < before[k]) == (after[i] < after[k])
+    fewer, more = placed_of(points), placed_of([*points, newcomer])
+    for before, after in (
+        (ranks_by_fractions(points), ranks_by_fractions([*points, newcomer])),
+        ([place.rank for place in fewer], [place.rank for place in more]),
+    ):
+        for i in range(len(points)):
+            for k in range(len(points)):
+                assert (before[i] < before[k]) == (after[i] < after[k])
 
 
 def test_twins_cannot_be_told_apart_and_a_better_one_can() -> None:

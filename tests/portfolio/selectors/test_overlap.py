@@ -12,11 +12,11 @@ from portfolio.selectors.overlap import (
     OverlapFilters,
     next_pair,
     overlap_figures,
-    pair_page,
     pairs,
     state_counts,
     with_sides,
 )
+from portfolio.selectors.overlap_pages import pair_page
 from portfolio.selectors.similar_use_cases import HINT, neighbourhood, similar_to_text
 from portfolio.services.overlap import link_pair, merge_pair, tell_apart
 from portfolio.services.overlap_runs import compare_portfolio
@@ -41,14 +41,19 @@ def ids(cast: Cast, name: str, **filters: object) -> list[int]:
     return list(rows.values_list("pk", flat=True))
 
 
-def test_a_pair_is_seen_by_who_sees_both_sides(
+def measured(pair: OverlapPair, name: str, cast: Cast) -> OverlapPair:
+    """Return the pair with how alike it reads to somebody."""
+    return OverlapPair.objects.listed_to(cast.member(name)).get(pk=pair.pk)
+
+
+def test_a_pair_is_seen_by_who_reads_one_side_and_finds_the_other(
     both: tuple[OverlapPair, OverlapPair], cast: Cast
 ) -> None:
     across, inside = both
-    for name in ("executive", "lead", "board", "auditor"):
+    for name in ("executive", "lead", "board", "auditor", "freight_owner"):
         assert ids(cast, name) == [inside.pk, across.pk]
-    assert ids(cast, "freight_owner") == [inside.pk]
-    for name in ("retail_owner", "contributor", "administrator", "stranger"):
+    assert ids(cast, "retail_owner") == [across.pk]
+    for name in ("contributor", "administrator", "stranger"):
         assert ids(cast, name) == []
 
 
@@ -83,6 +88,7 @@ def test_after_the_last_pair_the_queue_begins_again(
 ) -> None:
     across, inside = both
     lead = cast.member("lead")
+    inside, across = (measured(pair, "lead", cast) for pair in (inside, across))
     assert next_pair(lead, inside) == across.pk
     assert next_pair(lead, across) == inside.pk
     OverlapPair.objects.filter(pk=inside.pk).delete()
@@ -99,7 +105,11 @@ def test_a_pair_stands_side_by_side_with_what_differs_first(
     assert [each.label for each in page.agreements] == ["Stage", "Bucket"]
     assert (page.may_review, page.may_archive_first, page.may_archive_second) == (True,) * 3
     page = pair_page(row, cast.member("freight_owner"))
-    assert (page.may_review, page.may_archive_first, page.may_archive_second) == (True, True, False)
+    assert (page.may_review, page.may_archive_first, page.may_archive_second) == (
+        False,
+        True,
+        False,
+    )
     assert not pair_page(row, cast.member("executive")).may_review
 
 
@@ -138,8 +148,41 @@ def test_near_a_use_case_lie_the_most_alike_and_every_link(cast: Cast) -> None:
         (pair.first_id, "Linked with", "Same data.")
     ]
     assert near.similar[0].state == ReviewState.LINKED
+    UseCase.objects.filter(pk=pair.second_id).update(listing="domain", listing_reason="Sold.")
     assert neighbourhood(pair.first, cast.member("freight_owner")).linked == ()
     assert neighbourhood(pair.first, cast.member("freight_owner")).similar == ()
+
+
+def test_of_another_domain_only_the_entry_reads_alike(cast: Cast) -> None:
+    problem = "Forklift batteries die before lunch."
+    found_pair(cast.freight, cast.retail, problem=problem)
+    mine = UseCase.objects.get(domain=cast.freight)
+    (whole,) = neighbourhood(mine, cast.member("lead")).similar
+    (entry,) = neighbourhood(mine, cast.member("freight_owner")).similar
+    assert "batteries" in whole.words
+    assert not {"batteries", "forklift", "before"} & set(entry.words)
+    assert {"delivery", "customers"} <= set(entry.words)
+    pair = OverlapPair.objects.get()
+    assert (entry.is_whole, entry.pair_id, entry.state) == (False, pair.pk, ReviewState.OPEN)
+    assert entry.score == round(100 * (pair.entry_score or 0)) != whole.score
+
+
+def test_what_reads_alike_in_its_problem_alone_is_not_near_for_another_domain(cast: Cast) -> None:
+    problem = "Forklift batteries die before lunch, and nobody knows which ones are weak."
+    one = make_use_case(domain=cast.freight, title="Cold start", outcome="", problem=problem)
+    two = make_use_case(domain=cast.retail, title="Warm stop", outcome="", problem=problem)
+    OverlapPair.objects.create(
+        first=one,
+        second=two,
+        score=0.6,
+        name_score=0.2,
+        purpose_score=1.0,
+        purpose_words=["forklift", "batteries"],
+        texts_digest="0" * 64,
+        found_at=NOW,
+    )
+    assert len(neighbourhood(one, cast.member("lead")).similar) == 1
+    assert neighbourhood(one, cast.member("freight_owner")).similar == ()
 
 
 @pytest.mark.parametrize(
@@ -150,6 +193,9 @@ def test_a_title_that_is_being_typed_finds_what_exists(typed: str, cast: Cast) -
     make_use_case(domain=cast.retail, **RAIL)
     found = similar_to_text(cast.member("lead"), typed, floor=HINT)
     assert [each.pk for each in found] == [slots.pk]
+    (entry,) = similar_to_text(cast.member("retail_owner"), typed, floor=HINT)
+    assert (entry.pk, entry.is_whole) == (slots.pk, False)
+    UseCase.objects.filter(pk=slots.pk).update(listing="domain", listing_reason="Sold.")
     assert similar_to_text(cast.member("retail_owner"), typed, floor=HINT) == ()
 
 
@@ -169,9 +215,12 @@ def test_the_number_of_queries_does_not_grow_with_the_pairs(
         make_use_case(domain=cast.retail, **SLOTS_AGAIN)
     compare_portfolio(at=NOW)
     lead = cast.member("lead")
+    owner = cast.member("freight_owner")
     assert OverlapPair.objects.count() > 10
     with django_assert_max_num_queries(6):
         overlap_figures(lead)
+    with django_assert_max_num_queries(7):
+        overlap_figures(owner)
     with django_assert_max_num_queries(2):
         similar_to_text(lead, SLOTS["title"], SLOTS["outcome"])
     row = UseCase.objects.first()

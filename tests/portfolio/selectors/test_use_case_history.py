@@ -32,7 +32,7 @@ def test_changes_by_people_are_told_once_newest_first(cast: Cast) -> None:
     later = LATER + timedelta(days=1)
     change_stage(use_case, Stage.ASSESSED, version=2, by=cast.member("lead"), at=later)
 
-    told = happenings(use_case)
+    told = happenings(use_case, cast.member("auditor")).entries
     assert [(each.what, each.who) for each in told] == [
         ("Moved to another stage", "Lead"),
         ("Changed", "Freight owner"),
@@ -55,7 +55,7 @@ def test_what_an_import_did_is_told_from_the_history_of_the_fields(cast: Cast) -
     bulk_upsert(
         [replace(row, title="Dock plan", domain=cast.depots)], source="register", by=by, at=LATER
     )
-    told = happenings(UseCase.objects.get())
+    told = happenings(UseCase.objects.get(), cast.member("auditor")).entries
     assert [each.what for each in told] == ["Updated by an import", "Imported"]
     assert {(each.label, each.before, each.after) for each in told[0].changes} == {
         ("title", "Yard plan", "Dock plan"),
@@ -104,7 +104,10 @@ def test_a_change_is_told_as_a_reader_reads_money_days_people_and_choices(cast: 
     )
     change_use_case(use_case, second, version=1, by=owner, at=LATER)
 
-    assert {(each.label, each.before, each.after) for each in happenings(use_case)[0].changes} == {
+    assert {
+        (each.label, each.before, each.after)
+        for each in happenings(use_case, cast.member("auditor")).entries[0].changes
+    } == {
         ("planned cost", "€890,000", "€960,000"),
         ("live on", "9 Mar 2026", "30 Nov 2026"),
         ("data owner", "–", "Freight owner"),
@@ -126,7 +129,7 @@ def test_what_an_import_changed_reads_the_same_way(cast: Cast) -> None:
     second = replace(row, planned_benefit=Decimal(2000000), live_on=date(2026, 3, 9))
     bulk_upsert([second], source="register", by=by, at=LATER)
 
-    told = happenings(UseCase.objects.get())[0].changes
+    told = happenings(UseCase.objects.get(), cast.member("auditor")).entries[0].changes
     assert {(each.label, each.before, each.after) for each in told} == {
         ("planned benefit each year", "€1,250.50", "€2,000,000"),
         ("live on", "–", "9 Mar 2026"),
@@ -141,12 +144,27 @@ def test_a_rating_is_told_by_the_title_of_its_criterion_and_who_says_so(cast: Ca
     rated = {criterion.key: RatingInput(4, "The pilot report.")}
     rate_use_case(use_case, rated, version=1, by=owner, at=LATER)
 
-    told = happenings(use_case)[0].changes
+    told = happenings(use_case, cast.member("auditor")).entries[0].changes
     assert [(each.label, each.before, each.after) for each in told] == [
         (criterion.title, "2", "4"),
         (f"{criterion.title}, evidence", "–", "The pilot report."),
         (f"{criterion.title}, said by", "a suggestion", "a person"),
     ]
+
+
+def test_who_may_rate_reads_what_others_said_once_they_have_said_it_too(cast: Cast) -> None:
+    lead, owner = cast.member("lead"), cast.member("freight_owner")
+    use_case = make_use_case(domain=cast.freight)
+    rate_use_case(use_case, {"skills": RatingInput(4, "A trial.")}, version=1, by=lead, at=NOW)
+
+    def told() -> list[tuple[str, str]]:
+        found = happenings(use_case, owner).entries
+        return [(each.label, each.after) for each in found[-1].changes]
+
+    assert told() == [("Skills", "Shown once you have rated it yourself")]
+    rate_use_case(use_case, {"skills": RatingInput(2)}, version=2, by=owner, at=LATER)
+    assert told()[0] == ("Skills", "4")
+    assert ("Skills, evidence", "A trial.") in told()
 
 
 def test_a_word_that_no_rule_knows_any_more_is_shown_as_it_is() -> None:

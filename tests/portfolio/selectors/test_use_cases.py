@@ -12,12 +12,11 @@ from portfolio.domain.scoring import NotScored
 from portfolio.domain.stages import Stage
 from portfolio.domain.techniques import Technique
 from portfolio.models import UseCaseTechnique
+from portfolio.selectors.use_case_orders import Order, SortKey
 from portfolio.selectors.use_case_rows import Standing, rank_label
 from portfolio.selectors.use_cases import (
     Empty,
-    Order,
     OwnerGap,
-    SortKey,
     UseCaseFilters,
     all_rows,
     domains_to_filter,

@@ -191,7 +191,7 @@ def test_a_worker_that_crashes_leaves_nothing_and_the_next_attempt_imports(
         raise RuntimeError
 
     with monkeypatch.context() as patch:
-        patch.setattr("portfolio.services.imports.store_suggested_ratings", crash)
+        patch.setattr("portfolio.services.imports.remember_use_cases", crash)
         assert jobs.run(job.pk) == JobState.QUEUED
     assert (UseCase.objects.count(), LedgerEntry.objects.count()) == (0, 0)
     assert jobs.run(job.pk, now=timezone.now() + timedelta(minutes=1)) == JobState.DONE
@@ -249,7 +249,7 @@ def test_the_steps_of_an_import_are_told_outside_the_transaction_that_writes(
     work_once()
     assert told[:2] == [
         (0, 2, "Reading row 0 of 2", 0),
-        (0, 0, "Writing 2 rows, which appear together", 0),
+        (0, 2, "Writing row {done} of {total}", 0),
     ]
 
 

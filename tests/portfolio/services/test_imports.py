@@ -22,7 +22,7 @@ from portfolio.services.imports import PORTAL_ITSELF, check_import, commit_impor
 from portfolio.services.ratings import RatingInput, rate_use_case
 from portfolio.services.use_case_inputs import BucketChoice, UseCaseInput
 from portfolio.services.use_cases import archive_use_case, change_use_case
-from tests.builders import NOW, grant, make_domain, member
+from tests.builders import NOW, grant, make_domain, make_use_case, member
 from tests.conftest import Cast
 
 LIST = b"""Title,Domain,Stage,Benefit,Owner
@@ -435,7 +435,7 @@ def test_a_crash_in_the_middle_leaves_nothing(cast: Cast, monkeypatch: pytest.Mo
         raise RuntimeError
 
     before = everything()
-    monkeypatch.setattr(imports, "store_suggested_ratings", crash)
+    monkeypatch.setattr(imports, "remember_use_cases", crash)
     with pytest.raises(RuntimeError):
         commit(cast)
     assert everything() == before
@@ -544,3 +544,29 @@ def test_characters_that_could_not_be_read_are_notes_on_their_rows(cast: Cast) -
 def test_a_wrong_encoding_is_named_and_nothing_is_lost(cast: Cast) -> None:
     commit(cast, "Title,Domain\nCafé planning – nights,Freight\n".encode("cp1252"))
     assert UseCase.objects.get().title == "Café planning – nights"
+
+
+def test_a_check_names_titles_that_are_taken_and_an_import_merges_none_of_them(cast: Cast) -> None:
+    there = make_use_case(title="Sort Returns", domain=cast.freight)
+    hidden = make_use_case(title="Answer depot questions", domain=cast.retail, archived_at=NOW)
+    content = LIST + b"plan YARD moves,Retail,Idea,Another outcome,\n"
+    report = check(cast, content)
+    assert [(note.row, note.message.partition(".")[0]) for note in report.notes] == [
+        (3, f"{there.code} has the same title"),
+        (5, "Row 2 has the same title"),
+    ]
+    assert report.created == 4
+    commit_import(content, filename="list.csv", by=cast.member("lead"), at=NOW)
+    assert UseCase.objects.exclude(pk__in=[there.pk, hidden.pk]).count() == 4
+    again = check(cast, content)
+    assert (again.created, again.notes) == (0, ())
+
+
+def test_rows_named_like_use_cases_are_registered_anew_and_that_is_said(cast: Cast) -> None:
+    row = make_use_case(title="Sort returns", domain=cast.freight)
+    content = f"Reference,Title,Domain\n{row.code},Sort parcels,Freight\n".encode()
+    report = check(cast, content)
+    sentence = "but no list has a column “Title”. So it is read like any other file"
+    assert report.created == 1
+    assert any(sentence in remark for remark in report.remarks), report.remarks
+    assert not any(sentence in remark for remark in check(cast).remarks)

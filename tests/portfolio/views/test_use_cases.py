@@ -13,10 +13,13 @@ from pytest_django import DjangoAssertNumQueries
 
 from portal.models import LedgerEntry
 from portfolio.models import UseCase
+from portfolio.services.use_case_inputs import UseCaseInput
+from portfolio.services.use_cases import register_use_case
 from tests.builders import NOW, make_scored, make_use_case
 from tests.conftest import Cast
 
 LIST = "/portfolio/use-cases/"
+HIDDEN = {"csrfmiddlewaretoken", "kept_for", "draft", "draft_version"}
 HTMX = {"headers": {"HX-Request": "true"}}
 
 
@@ -146,7 +149,7 @@ def test_the_list_takes_the_same_queries_at_any_length(
     for rank in range(1, count + 1):
         make_scored(rank, domain=cast.freight, business_owner=cast.lead)
     client = cast.client("lead")
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         client.get(LIST)
     with django_assert_max_num_queries(6):
         client.get(f"{LIST}?bucket=efficiency&sort=-value", **HTMX)
@@ -170,12 +173,12 @@ def test_the_export_holds_the_rows_columns_and_order_of_the_list(cast: Cast) -> 
     )
 
 
-def test_the_spreadsheet_holds_texts_as_texts(cast: Cast) -> None:
+def test_the_spreadsheet_holds_texts_as_texts_also_once_it_is_saved_as_csv(cast: Cast) -> None:
     make_use_case(title="=1+1", domain=cast.freight)
     response = cast.client("lead").get(f"{LIST}export/xlsx/")
     sheet = openpyxl.load_workbook(io.BytesIO(b"".join(response.streaming_content))).active
-    assert [cell.value for cell in sheet[1]][:3] == ["Rank", "Id", "Use case"]
-    assert (sheet["C2"].value, sheet["C2"].data_type) == ("=1+1", "s")
+    assert [cell.value for cell in sheet[1]][:3] == ["Rank", "Use case", "Id"]
+    assert (sheet["B2"].value, sheet["B2"].data_type) == ("'=1+1", "s")
 
 
 def test_an_export_holds_what_the_member_may_see(cast: Cast) -> None:
@@ -184,27 +187,49 @@ def test_an_export_holds_what_the_member_may_see(cast: Cast) -> None:
     assert b"Theirs" not in b"".join(response.streaming_content)
 
 
-def test_registering_leads_to_the_page_of_the_use_case(cast: Cast) -> None:
-    response = cast.client("freight_owner").post(
-        f"{LIST}register/",
-        said(
-            cast,
-            techniques=["vision", "nlp"],
-            business_owner=cast.freight_owner.pk,
-            planned_cost="120000",
-            impact="3",
-            autonomy="3",
-            bucket_person_does_better="yes",
-        ),
-    )
+def test_registering_leads_to_what_there_is_left_to_say(cast: Cast) -> None:
+    client = cast.client("freight_owner")
+    response = client.post(f"{LIST}register/", said(cast, business_owner=cast.lead.pk))
     row = UseCase.objects.get()
-    assert (response.status_code, response["Location"]) == (302, f"{LIST}{row.pk}/")
-    assert (row.title, row.tier, row.bucket, row.business_owner) == (
+    assert (response.status_code, response["Location"]) == (302, f"{LIST}{row.pk}/#tasks")
+    assert (row.title, row.stage, row.tier, row.business_owner) == (
         "Dock scheduling",
-        3,
-        "augmentation",
-        cast.freight_owner,
+        "idea",
+        None,
+        cast.lead,
     )
+    html = page(client.get(f"{LIST}{row.pk}/"))
+    assert 'id="tasks"' in html
+    assert "0 of 8 parts" in html
+    assert f'href="{LIST}{row.pk}/edit/#money"' in html
+    assert f'href="{LIST}{row.pk}/rate/"' in html
+
+
+def test_a_registration_asks_four_things_and_names_the_reader_as_owner(cast: Cast) -> None:
+    html = page(cast.client("freight_owner").get(f"{LIST}register/"))
+    asked = re.findall(r'<(?:input|textarea|select)[^>]* name="(\w+)"', html.split("<main")[1])
+    assert [name for name in asked if name not in HIDDEN] == [
+        "title",
+        "outcome",
+        "domain",
+        "business_owner",
+    ]
+    assert re.search(rf'<option value="{cast.freight_owner.pk}" selected>', html)
+
+
+def test_who_registers_owns_what_names_nobody(cast: Cast) -> None:
+    cast.client("freight_owner").post(f"{LIST}register/", said(cast))
+    assert UseCase.objects.get().business_owner == cast.freight_owner
+
+
+def test_what_is_left_to_say_is_shown_to_those_who_may_say_it(cast: Cast) -> None:
+    use_case = make_use_case(domain=cast.freight, impact=2)
+    url = f"{LIST}{use_case.pk}/"
+    assert "Begun" in page(cast.client("freight_owner").get(url))
+    assert 'id="tasks"' not in page(cast.client("auditor").get(url))
+    use_case.archived_at = NOW
+    use_case.save()
+    assert 'id="tasks"' not in page(cast.client("freight_owner").get(url))
 
 
 @pytest.mark.parametrize(
@@ -230,12 +255,7 @@ def test_who_reaches_the_registration(cast: Cast, name: str, status: int) -> Non
     [
         ({"title": ""}, "Enter a title."),
         ({"domain": "999"}, "Choose one of the domains in the list."),
-        ({"planned_cost": "-5"}, "must be 0 or more."),
-        (
-            {"live_on": "2026-03-01", "retired_on": "2026-02-01"},
-            "It was retired before it went live.",
-        ),
-        ({"bucket_override": "transformation"}, "Say why it belongs in this bucket."),
+        ({"business_owner": "999"}, "Choose somebody from the list."),
     ],
 )
 def test_a_wrong_answer_comes_back_beside_its_field_with_everything_kept(
@@ -261,13 +281,62 @@ def edit_url(use_case: UseCase) -> str:
     return f"{LIST}{use_case.pk}/edit/"
 
 
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"planned_cost": "-5"}, "must be 0 or more."),
+        (
+            {"live_on": "2026-03-01", "retired_on": "2026-02-01"},
+            "It was retired before it went live.",
+        ),
+        ({"bucket_override": "transformation"}, "Say why it belongs in this bucket."),
+    ],
+)
+def test_a_wrong_change_comes_back_beside_its_field_with_everything_kept(
+    cast: Cast, fields: dict[str, Any], sentence: str
+) -> None:
+    use_case = registered(cast)
+    sent = changed(cast, 1, outcome="Nobody waits.", **fields)
+    response = cast.client("freight_owner").post(edit_url(use_case), sent)
+    assert response.status_code == 422
+    assert "There is a problem" in page(response)
+    assert sentence in page(response)
+    assert "Nobody waits." in page(response)
+    assert UseCase.objects.get().version == 1
+
+
+def test_an_edit_says_everything_in_one_sitting(cast: Cast) -> None:
+    use_case = registered(cast)
+    sent = changed(
+        cast,
+        1,
+        techniques=["vision", "nlp"],
+        planned_cost="120000",
+        impact="3",
+        autonomy="3",
+        bucket_person_does_better="yes",
+    )
+    response = cast.client("freight_owner").post(edit_url(use_case), sent)
+    row = UseCase.objects.get()
+    assert (response.status_code, response["Location"]) == (302, f"{LIST}{row.pk}/")
+    assert (row.tier, row.bucket, row.planned_cost) == (3, "augmentation", 120_000)
+
+
 def changed(cast: Cast, version: int, **fields: Any) -> dict[str, Any]:
     return said(cast, version=version) | fields
 
 
 def registered(cast: Cast) -> UseCase:
-    cast.client("freight_owner").post(f"{LIST}register/", said(cast, problem="Trailers queue."))
-    return UseCase.objects.get()
+    return register_use_case(
+        UseCaseInput(
+            domain=cast.freight,
+            title="Dock scheduling",
+            outcome="Trailers wait half as long.",
+            problem="Trailers queue.",
+        ),
+        by=cast.member("freight_owner"),
+        at=NOW,
+    )
 
 
 def test_an_edit_starts_from_what_is_there_and_saves_what_changed(cast: Cast) -> None:
@@ -383,8 +452,10 @@ def test_a_source_is_told_in_words(cast: Cast) -> None:
 
 def test_a_use_case_without_scores_says_so(cast: Cast) -> None:
     use_case = make_use_case(domain=cast.freight)
-    html = page(cast.client("lead").get(f"{LIST}{use_case.pk}/"))
-    assert "Not scored: no value criterion is rated yet." in html
+    client = cast.client("lead")
+    assert "It has no rank yet." in page(client.get(f"{LIST}{use_case.pk}/"))
+    why = page(client.get(f"{LIST}{use_case.pk}/standing/"))
+    assert "Not scored: no value criterion is rated yet." in why
 
 
 def test_hostile_words_stay_words(cast: Cast) -> None:
@@ -422,8 +493,25 @@ def test_the_page_of_a_use_case_stays_within_its_queries(
         external_details={str(number): "x" for number in range(details)},
     )
     client = cast.client("lead")
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(8):
         client.get(f"{LIST}{use_case.pk}/")
+    with django_assert_max_num_queries(12):
+        client.get(f"{LIST}{use_case.pk}/standing/", headers={"HX-Request": "true"})
+
+
+def test_the_page_of_a_use_case_says_where_it_stands_and_loads_why(cast: Cast) -> None:
+    use_case = make_scored(1, domain=cast.depots, title="Sort returns by photo")
+    client = cast.client("lead")
+    html = page(client.get(f"{LIST}{use_case.pk}/"))
+    assert f'hx-get="{LIST}{use_case.pk}/standing/" hx-trigger="load"' in html
+    assert f'href="{LIST}{use_case.pk}/standing/"' in html
+    assert "What would move it" not in html
+    whole = page(client.get(f"{LIST}{use_case.pk}/standing/"))
+    assert "<title>Why this rank" in whole
+    assert "Sort returns by photo" in whole
+    part = page(client.get(f"{LIST}{use_case.pk}/standing/", headers={"HX-Request": "true"}))
+    assert part.strip().startswith('<section class="st-panel"')
+    assert "Ratings and evidence" in part
 
 
 def test_a_stage_is_changed_from_the_page(cast: Cast) -> None:
@@ -513,13 +601,23 @@ def test_a_reader_may_not_change_what_they_see(cast: Cast, action: str) -> None:
 
 
 def test_the_search_finds_use_cases_and_domains(cast: Cast) -> None:
-    make_use_case(title="Freight forecast", domain=cast.depots)
+    row = make_use_case(title="Freight forecast", domain=cast.depots)
     html = page(cast.client("lead").get("/search/?q=freight"))
-    assert "Freight forecast" in html
+    assert f"{LIST}{row.pk}/" in html
     assert f"?domain={cast.freight.pk}" in html
-    other = page(cast.client("retail_owner").get("/search/?q=freight"))
-    assert "Freight forecast" not in other
-    assert "Nothing found" in other
+
+
+def test_the_search_of_another_domain_finds_the_entry_and_no_more(cast: Cast) -> None:
+    row = make_use_case(title="Freight forecast", domain=cast.depots)
+    other = cast.client("retail_owner")
+    html = page(other.get("/search/?q=freight"))
+    assert f"/portfolio/register/{row.pk}/" in html
+    assert f"{LIST}{row.pk}/" not in html
+    assert "?domain=" not in html
+    UseCase.objects.update(listing="domain", listing_reason="A bid")
+    html = page(other.get("/search/?q=freight"))
+    assert "Freight forecast" not in html
+    assert "Nothing found" in html
 
 
 def test_the_search_without_a_word_asks_for_one(cast: Cast) -> None:

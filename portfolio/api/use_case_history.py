@@ -1,0 +1,39 @@
+"""What happened to a use case, for programs."""
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from portal.api.paging import Paging
+from portal.api.portal import member_behind
+from portal.web.access import get_visible_or_404
+from portfolio.models import UseCase
+from portfolio.selectors.use_case_details import with_people
+from portfolio.selectors.use_case_history import happenings_page
+from portfolio.serializers import use_case_history as shapes
+
+
+class UseCaseHistoryView(APIView):
+    """The history of one use case."""
+
+    @extend_schema(
+        operation_id="use_cases_history",
+        parameters=[
+            OpenApiParameter("page", OpenApiTypes.INT),
+            OpenApiParameter("page_size", OpenApiTypes.INT),
+        ],
+        responses=shapes.HistoryPageSerializer,
+        tags=["use cases"],
+    )
+    def get(self, request: Request, pk: int) -> Response:
+        """List what happened to a use case, newest first: when, who, which fields, and why."""
+        member = member_behind(request)
+        rows = with_people(UseCase.objects.visible_to(member))
+        use_case = get_visible_or_404(rows, pk=pk)
+        paging = Paging()
+        wanted, size = paging.asked(request)
+        entries, number, total = happenings_page(use_case, member, number=wanted, size=size)
+        told = [shapes.entry_data(entry) for entry in entries]
+        return paging.answer(told, number=number, wanted=wanted, size=size, total=total)

@@ -1,0 +1,38 @@
+"""Queries that are put together once, and asked again with other ids."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from portal.models import Domain, User
+from portal.selectors.prepared import ByIds
+from tests.builders import make_domain, make_root, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_values_are_those_that_django_gives() -> None:
+    ids = [make_user(f"reader{number}@example.org").pk for number in range(30)]
+    fields = ("pk", "email", "is_active", "created_at")
+    query = ByIds(User.objects.values_list(*fields))
+    for some in (ids[:1], ids[:7], ids, [*ids, 999_999]):
+        expected = User.objects.filter(pk__in=some).values_list(*fields)
+        assert {tuple(row) for row in query.rows(some)} == set(expected)
+
+
+def test_conditions_and_tables_of_its_own_stay() -> None:
+    make_root("House")
+    kept, archived = make_domain("Yard"), make_domain("Dock")
+    rows = Domain.objects.filter(name__startswith="Y").values_list("pk", "name")
+    assert ByIds(rows).rows([archived.pk, kept.pk]) == [[kept.pk, "Yard"]]
+
+
+def test_no_ids_are_not_asked_for_and_many_in_turns() -> None:
+    user = make_user("reader@example.org")
+    query = ByIds(User.objects.values_list("pk"))
+    with CaptureQueriesContext(connection) as sent:
+        assert query.rows([]) == []
+    assert len(sent) == 0
+    with CaptureQueriesContext(connection) as sent:
+        assert query.rows([*range(-600, 0), user.pk]) == [[user.pk]]
+    assert len(sent) == 2
