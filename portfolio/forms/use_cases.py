@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any, Final
 
 from django import forms
@@ -266,6 +267,11 @@ class UseCaseForm(Form):
             )
 
 
+def _as_typed(amount: Decimal | None) -> Decimal | None:
+    """Return a whole amount without the decimals that the database keeps for it."""
+    return amount if amount is None or amount % 1 else amount.quantize(Decimal(1))
+
+
 def initial_of(current: UseCaseInput) -> dict[str, Any]:
     """Return the values a form starts from when it changes what was said before."""
     bucket = current.bucket
@@ -275,7 +281,8 @@ def initial_of(current: UseCaseInput) -> dict[str, Any]:
         "problem": current.problem,
         "techniques": [technique.value for technique in current.techniques],
         "domain": str(current.domain.pk),
-        **{name: getattr(current, name) for name in (*MONEY, "effort_weeks", "reach", *DATES)},
+        **{name: _as_typed(getattr(current, name)) for name in MONEY},
+        **{name: getattr(current, name) for name in ("effort_weeks", "reach", *DATES)},
         "impact": "" if isinstance(current.impact, Unknown) else str(current.impact.value),
         "autonomy": "" if isinstance(current.autonomy, Unknown) else str(current.autonomy.value),
         **{f"bucket_{key}": answer.value for key, answer in bucket.answers.items()},
