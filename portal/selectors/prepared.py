@@ -1,4 +1,4 @@
-"""Queries that are put together once, and asked again with other ids."""
+"""Queries that are put together once, and asked again with other keys."""
 
 from collections.abc import Sequence
 from threading import local
@@ -22,24 +22,26 @@ class _Statement(NamedTuple):
 
 
 class ByIds:
-    """Plain values of the rows of some ids, in no order.
+    """Plain values of the rows of some ids, in the order the query has, or in none.
 
     Django puts a query together anew each time it is asked. Over many columns and tables that
-    takes longer than the database needs for the answer.
+    takes longer than the database needs for the answer. ``field`` is what the ids are compared
+    with, where that is not the primary key; each 500 are in order by themselves.
     """
 
-    def __init__(self, values: QuerySet[Any, Any]) -> None:
+    def __init__(self, values: QuerySet[Any, Any], *, field: str = "pk") -> None:
         self._values = values
+        self._field = field
         self._kept = local()
 
-    def rows(self, ids: Sequence[int]) -> list[list[Any]]:
+    def rows(self, ids: Sequence[int] | Sequence[str]) -> list[list[Any]]:
         """Return the values of the rows that there are; one query for each 500 ids."""
         found: list[list[Any]] = []
         for start in range(0, len(ids), _SIZES[-1]):
             found += self._cut(ids[start : start + _SIZES[-1]])
         return found
 
-    def _cut(self, ids: Sequence[int]) -> list[list[Any]]:
+    def _cut(self, ids: Sequence[int] | Sequence[str]) -> list[list[Any]]:
         size = next(each for each in _SIZES if each >= len(ids))
         statement = self._statement(size)
         parameters = list(statement.parameters)
@@ -61,10 +63,13 @@ class ByIds:
 
     def _put_together(self, size: int) -> _Statement:
         holders = [-1 - number for number in range(size)]
-        compiler = self._values.filter(pk__in=holders).query.get_compiler(self._values.db)
+        asked = self._values.filter(**{f"{self._field}__in": holders})
+        compiler = asked.query.get_compiler(self._values.db)
         sql, parameters = compiler.as_sql()
         fields = [each[0] for each in compiler.select[: compiler.col_count]]
-        places = [place for place, each in enumerate(parameters) if each in set(holders)]
+        # A key that is text is held by text.
+        held = {str(each) for each in holders}
+        places = [place for place, each in enumerate(parameters) if str(each) in held]
         return _Statement(
             compiler, sql, tuple(parameters), tuple(places), compiler.get_converters(fields)
         )

@@ -83,12 +83,13 @@ DATABASES = databases(ENVIRONMENT.database_url)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = caches()
 # No password cache, no session cache: a revoked role or session is gone on the next request.
+SESSION_ENGINE = "portal.web.sessions"
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_SAVE_EVERY_REQUEST = False
 
 AUTH_USER_MODEL = "portal.User"
 AUTH_PASSWORD_VALIDATORS = PASSWORD_VALIDATORS
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["portal.web.sessions.AuthenticationBackend"]
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

@@ -36,3 +36,11 @@ def test_no_ids_are_not_asked_for_and_many_in_turns() -> None:
     with CaptureQueriesContext(connection) as sent:
         assert query.rows([*range(-600, 0), user.pk]) == [[user.pk]]
     assert len(sent) == 2
+
+
+def test_keys_may_be_those_of_another_field_and_may_be_texts() -> None:
+    readers = [make_user(f"reader{number}@example.org") for number in range(3)]
+    asked = [reader.email for reader in readers[:2]]
+    query = ByIds(User.objects.order_by("-pk").values_list("pk"), field="email")
+    assert query.rows(asked) == [[readers[1].pk], [readers[0].pk]]
+    assert query.rows(["nobody@example.org"]) == []
