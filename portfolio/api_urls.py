@@ -29,6 +29,11 @@ use_case_urls = [
     path("use-cases/bulk/", bulk_edits.BulkEditListView.as_view(), name="use-case-bulk"),
     path("use-cases/bulk/<int:pk>/", bulk_edits.BulkEditView.as_view(), name="use-case-bulk-edit"),
     path(
+        "use-cases/bulk/<int:pk>/cancel/",
+        bulk_edits.BulkEditCancelView.as_view(),
+        name="use-case-bulk-cancel",
+    ),
+    path(
         "use-cases/export/",
         register_exports.RegisterExportView.as_view(),
         name="use-case-export-whole",

@@ -11,7 +11,7 @@ from portfolio.domain.follow_ups import COMPARE_JOB, RANK_JOB
 from portfolio.reports.roadmaps import build_roadmap_pdf
 from portfolio.selectors.roadmap_editions import newest_edition, publications_of
 from portfolio.selectors.robustness import run_to_carry_out
-from portfolio.services import standard_drafts
+from portfolio.services import bulk_edit_previews, standard_drafts
 from portfolio.services.bulk_edits import BULK_JOB
 from portfolio.services.bulk_edits import carry_out as carry_out_bulk_edit
 from portfolio.services.import_drafts import read_run
@@ -68,6 +68,14 @@ def roadmap_pdf(args: Mapping[str, Any], progress: Progress) -> Mapping[str, Any
         content = build_roadmap_pdf(edition, progress.report)
         kept = store_edition_pdf(edition, content, at=timezone.now())
     return {"publication": kept.pk, "sha256": kept.sha256, "size": kept.size}
+
+
+@job_handler(bulk_edit_previews.PREVIEW_JOB)
+def preview_bulk_edit(args: Mapping[str, Any], progress: Progress) -> Mapping[str, Any]:
+    """Work out what a change would do to many use cases, and keep it."""
+    edit_id = int(args["edit"])
+    edit = bulk_edit_previews.run_preview(edit_id, at=timezone.now(), progress=progress)
+    return {"edit": edit_id, "looked_at": len(edit.rows) if edit else 0}
 
 
 @job_handler(BULK_JOB)

@@ -51,6 +51,7 @@ use_case_urls = [
     ),
     path("portfolio/use-cases/bulk/", bulk_edits.bulk_choose, name="bulk-choose"),
     path("portfolio/use-cases/bulk/<int:pk>/", bulk_edits.bulk_edit, name="bulk-edit"),
+    path("portfolio/use-cases/bulk/<int:pk>/cancel/", bulk_edits.bulk_cancel, name="bulk-cancel"),
     path("portfolio/use-cases/register/", registration.use_case_create, name="use-case-create"),
     path(
         "portfolio/use-cases/columns/", use_case_columns.use_case_columns, name="use-case-columns"

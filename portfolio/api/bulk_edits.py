@@ -1,6 +1,5 @@
 """Changing many use cases at once, for programs."""
 
-from django.db import transaction
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
@@ -14,7 +13,8 @@ from portal.web.access import get_visible_or_404, require_view
 from portfolio.api.use_cases import TAGS
 from portfolio.models import BulkEdit
 from portfolio.serializers import bulk_edits as shapes
-from portfolio.services.bulk_edits import confirm, keep_preview
+from portfolio.services.bulk_edit_previews import keep_preview
+from portfolio.services.bulk_edits import cancel, change_together, confirm
 
 
 class BulkEditListView(APIView):
@@ -29,8 +29,9 @@ class BulkEditListView(APIView):
     def post(self, request: Request) -> Response:
         """Change many use cases together, or only say what would become of each.
 
-        With `dry_run` nothing is written; confirm the preview at its own address. More than 100
-        are changed in a job, which the answer 202 names.
+        With `dry_run` nothing is written; confirm the preview at its own address. More than 500
+        are previewed in a job, and more than 100 changed in one, which the answer 202 names; its
+        address then tells how far it is.
         """
         member = member_behind(request)
         require_view(member, Capability.VIEW_PORTFOLIO)
@@ -38,10 +39,11 @@ class BulkEditListView(APIView):
         shape = shapes.BulkEditInputSerializer(data=request.data)
         shape.is_valid(raise_exception=True)
         said, now = shape.validated_data, timezone.now()
-        with transaction.atomic():
-            edit = keep_preview(said["use_cases"], shapes.as_change(said), by=member, at=now)
-            if not said["dry_run"]:
-                edit = confirm(edit, reason=said["reason"], by=member, at=now)
+        ids, change = said["use_cases"], shapes.as_change(said)
+        if said["dry_run"]:
+            edit = keep_preview(ids, change, by=member, at=now)
+        else:
+            edit = change_together(ids, change, reason=said["reason"], by=member, at=now)
         return _answer(edit)
 
 
@@ -70,6 +72,21 @@ class BulkEditView(APIView):
         return _answer(confirm(edit, reason=reason, by=member_behind(request), at=timezone.now()))
 
 
+class BulkEditCancelView(APIView):
+    """Cancelling a change to many use cases."""
+
+    @extend_schema(
+        operation_id="use_cases_bulk_cancel",
+        request=None,
+        responses={202: shapes.BulkEditSerializer},
+        tags=TAGS,
+    )
+    def post(self, request: Request, pk: int) -> Response:
+        """Cancel it before it is carried out or half way; nothing of it stays."""
+        edit = cancel(_mine(request, pk), by=member_behind(request))
+        return Response(shapes.edit_data(edit), status=status.HTTP_202_ACCEPTED)
+
+
 def _mine(request: Request, pk: int) -> BulkEdit:
     member = member_behind(request)
     require_view(member, Capability.VIEW_PORTFOLIO)
@@ -77,6 +94,6 @@ def _mine(request: Request, pk: int) -> BulkEdit:
 
 
 def _answer(edit: BulkEdit) -> Response:
-    waits = edit.state == BulkEdit.State.WORKING
+    waits = edit.state in {BulkEdit.State.PREVIEWING, BulkEdit.State.WORKING}
     code = status.HTTP_202_ACCEPTED if waits else status.HTTP_200_OK
     return Response(shapes.edit_data(edit), status=code)

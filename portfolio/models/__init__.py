@@ -3,7 +3,7 @@
 from portfolio.models.balance import BalanceTargets
 from portfolio.models.bulk_edits import BulkEdit
 from portfolio.models.domain_standards import DomainStandardDraft, DomainStandardVersion
-from portfolio.models.imports import ImportedUseCase, ImportRun, ImportStop
+from portfolio.models.imports import ImportedUseCase, ImportRun
 from portfolio.models.overlap import (
     JoinedRegistration,
     OverlapPair,
@@ -18,6 +18,7 @@ from portfolio.models.robustness import RobustnessResult, RobustnessRun
 from portfolio.models.saved_mappings import SavedMapping
 from portfolio.models.use_case_drafts import UseCaseDraft
 from portfolio.models.use_cases import UseCase, UseCaseSearchText, UseCaseTechnique
+from portfolio.models.work_stops import WorkStop
 
 __all__ = [
     "BalanceTargets",
@@ -25,7 +26,6 @@ __all__ = [
     "DomainStandardDraft",
     "DomainStandardVersion",
     "ImportRun",
-    "ImportStop",
     "ImportedUseCase",
     "JoinedRegistration",
     "OverlapPair",
@@ -47,4 +47,5 @@ __all__ = [
     "UseCaseLink",
     "UseCaseSearchText",
     "UseCaseTechnique",
+    "WorkStop",
 ]

@@ -17,19 +17,23 @@ class BulkEditQuerySet(models.QuerySet["BulkEdit"]):
 class BulkEdit(models.Model):
     """One change to many use cases: previewed, then carried out once.
 
-    ``rows`` holds for each use case its id, the version that was looked at, the verdict and the
-    sentence of a refusal. ``result`` holds how many were changed, and which were left and why.
+    ``chosen`` holds the ids that were asked for. ``rows`` holds for each of them that its author
+    may see the id, the version that was looked at, the verdict and the sentence of a refusal.
+    ``result`` holds which were changed, and which were left and why.
     """
 
     class State(models.TextChoices):
         """How far it is."""
 
+        PREVIEWING = "previewing", _("Being previewed")
         PREVIEWED = "previewed", _("Previewed")
         WORKING = "working", _("Under way")
         DONE = "done", _("Done")
+        CANCELLED = "cancelled", _("Cancelled")
 
     state = models.CharField(max_length=12, choices=State.choices, default=State.PREVIEWED)
     change = models.JSONField()
+    chosen = models.JSONField(default=list, blank=True)
     rows = models.JSONField()
     reason = models.TextField(blank=True)
     result = models.JSONField(default=dict, blank=True)
@@ -45,3 +49,9 @@ class BulkEdit(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.pk}"
+
+    @property
+    def missing(self) -> int:
+        """How many were asked for and could not be looked at: gone, or not its author's to see."""
+        is_looked_at = self.state in {self.State.PREVIEWED, self.State.DONE}
+        return max(len(self.chosen) - len(self.rows), 0) if is_looked_at else 0

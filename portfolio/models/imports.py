@@ -91,15 +91,3 @@ class ImportedUseCase(models.Model):
 
     def __str__(self) -> str:
         return f"{self.run_id} {self.use_case_id}"
-
-
-class ImportStop(models.Model):
-    """The wish to stop an import that is being written; its row is locked, so it waits beside it.
-
-    ``run_number`` is no foreign key: that would wait for the lock.
-    """
-
-    run_number = models.BigIntegerField(primary_key=True)
-
-    def __str__(self) -> str:
-        return str(self.run_number)

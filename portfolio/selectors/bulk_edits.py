@@ -74,8 +74,9 @@ def shown_case(
 
 
 def job_of(edit: BulkEdit, *, member: Member) -> JobRow | None:
-    """Return the job that carries out a bulk edit, while it does."""
-    if edit.job_id is None or edit.state != BulkEdit.State.WORKING:
+    """Return the job that previews or carries out a bulk edit, while it does."""
+    waits = {BulkEdit.State.PREVIEWING, BulkEdit.State.WORKING}
+    if edit.job_id is None or edit.state not in waits:
         return None
     job = Job.objects.filter(pk=edit.job_id).first()
     return job_row(job, member=member) if job else None

@@ -16,7 +16,7 @@ from portfolio.domain.use_cases import DATES
 from portfolio.models import BulkEdit
 from portfolio.selectors.bulk_edits import verdict_counts
 from portfolio.serializers.use_cases import BUCKETS, LISTINGS, STAGES
-from portfolio.services.bulk_edits import items_of
+from portfolio.services.bulk_edit_previews import items_of
 
 VERDICTS: Final = [(each.value, each.value) for each in Verdict]
 EDIT_STATES: Final = list(BulkEdit.State.values)
@@ -112,6 +112,9 @@ class BulkEditSerializer(serializers.Serializer[object]):
     state = serializers.ChoiceField(choices=EDIT_STATES)
     reason = serializers.CharField()
     counts = BulkCountsSerializer()
+    missing = serializers.IntegerField(
+        help_text="Asked for, but gone or not yours to see; known once it was previewed."
+    )
     use_cases = BulkItemSerializer(many=True)
     changed = serializers.ListField(child=serializers.IntegerField())
     left = BulkLeftSerializer(many=True, help_text="What came between the preview and now.")
@@ -144,6 +147,7 @@ def edit_data(edit: BulkEdit) -> dict[str, Any]:
         "state": edit.state,
         "reason": edit.reason,
         "counts": {verdict.value: number for verdict, number in counts.items()},
+        "missing": edit.missing,
         "use_cases": [
             {"id": item.pk, "version": item.version, "verdict": item.verdict.value}
             | {"sentence": item.sentence}

@@ -2,8 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import batched
 from typing import Any, Final
 
@@ -12,47 +11,36 @@ from django.utils import timezone
 
 from portal.domain.errors import Invalid, NotAllowed, Refusal
 from portal.domain.jobs import JobState
-from portal.domain.roles import Capability, Member, require
+from portal.domain.roles import Member
 from portal.domain.wording import gettext as _
 from portal.domain.wording import ngettext
 from portal.models import Job
 from portal.selectors.members import member_of
 from portal.services import jobs, ledger
 from portal.services.jobs import Progress
-from portfolio.domain.bulk_edits import MOST, BulkChange, Verdict
+from portfolio.domain.bulk_edits import BulkChange, Verdict
 from portfolio.models import BulkEdit
-from portfolio.services.bulk_edit_plans import Planned, Wanted, plan_rows, wanted_change
+from portfolio.services.bulk_edit_plans import Wanted, wanted_change
+from portfolio.services.bulk_edit_previews import (
+    PREVIEWED_AT_ONCE,
+    Item,
+    begin,
+    check_wanted,
+    items_of,
+    keep_preview,
+    look_at,
+)
 from portfolio.services.bulk_edit_writes import change_batch
 from portfolio.services.events import PortfolioEvent
 from portfolio.services.follow_ups import asked_once
+from portfolio.services.work_stops import ask_to_stop, forget_to_stop, is_stopped
 
 BATCH: Final = 500
 BULK_JOB: Final = "portfolio.bulk_edit"
 DONE_AT_ONCE: Final = 100
 """Use cases that are changed well within the time one waits for a page."""
 
-KEPT_UNCONFIRMED: Final = timedelta(days=1)
 _State = BulkEdit.State
-
-
-class NothingSelected(Invalid):
-    """Nobody said which use cases."""
-
-    code = "nothing_selected"
-
-    def __init__(self) -> None:
-        sentence = _("Tick at least one use case.")
-        super().__init__(sentence, fields={"use_cases": sentence})
-
-
-class TooManySelected(Invalid):
-    """More than can be changed in one go."""
-
-    code = "too_many_selected"
-
-    def __init__(self) -> None:
-        sentence = _("At most {most:,} use cases can be changed in one go. Filter more.", most=MOST)
-        super().__init__(sentence, fields={"use_cases": sentence})
 
 
 class BulkReasonMissing(Invalid):
@@ -74,67 +62,25 @@ class BulkEditGone(Refusal):
         super().__init__(_("This preview is no longer kept. Choose the use cases again."))
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One use case of a bulk edit, as it was looked at."""
+class NotPreviewed(Refusal):
+    """There is no preview that could be confirmed."""
 
-    pk: int
-    version: int
-    verdict: Verdict
-    sentence: str = ""
+    code = "bulk_edit_not_previewed"
 
 
-def items_of(edit: BulkEdit) -> list[Item]:
-    """Return the use cases of a bulk edit, in the order they were selected."""
-    return [Item(pk, version, Verdict(verdict), told) for pk, version, verdict, told in edit.rows]
+class AlreadyChanged(Refusal):
+    """What shall be cancelled has happened."""
+
+    code = "bulk_edit_done"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("The use cases were changed meanwhile, so there is nothing left to cancel.")
+        )
 
 
-def check_count(count: int) -> None:
-    """Refuse no use cases, and more than can be changed in one go."""
-    if not count:
-        raise NothingSelected
-    if count > MOST:
-        raise TooManySelected
-
-
-def preview(ids: Sequence[int], change: BulkChange, *, by: Member, at: datetime) -> list[Planned]:
-    """Say what a change would do to each use case; nothing is written or kept.
-
-    Use cases the member may not see are not there.
-
-    Raises
-    ------
-    NotAllowed
-        When the member may edit no use case anywhere.
-    NothingSelected, TooManySelected
-        When no use case is selected, or more than `MOST`.
-    NothingToChange, DomainNotYours, DomainArchived, OwnerNotAvailable
-        When nothing can be changed like this.
-    """
-    require(by, Capability.EDIT_USE_CASE)
-    unique = list(dict.fromkeys(ids))
-    check_count(len(unique))
-    wanted = wanted_change(change, by=by, at=at)
-    found = list(plan_rows(unique, wanted, by=by))
-    if not found:
-        raise NothingSelected
-    return found
-
-
-@transaction.atomic
-def keep_preview(ids: Sequence[int], change: BulkChange, *, by: Member, at: datetime) -> BulkEdit:
-    """Preview a change and keep it for a day, to be confirmed; refuses what `preview` does."""
-    found = preview(ids, change, by=by, at=at)
-    old = BulkEdit.objects.filter(state=_State.PREVIEWED, created_at__lt=at - KEPT_UNCONFIRMED)
-    old.delete()
-    return BulkEdit.objects.create(
-        change=change.as_data(),
-        rows=[
-            [each.use_case.pk, each.use_case.version, each.verdict, each.sentence] for each in found
-        ],
-        created_by_id=by.user_id,
-        created_at=at,
-    )
+class BulkEditStopped(Exception):  # noqa: N818
+    """Somebody cancelled it while it was being written; what was written is taken back."""
 
 
 @transaction.atomic
@@ -147,20 +93,105 @@ def confirm(edit: BulkEdit, *, reason: str, by: Member, at: datetime) -> BulkEdi
     ------
     NotAllowed
         When somebody else previewed it.
+    NotPreviewed
+        When its preview is still being worked out, or it was cancelled.
     BulkReasonMissing
         When nobody says why.
     """
     row = _locked(edit.pk)
     if row.created_by_id != by.user_id:
         raise NotAllowed(_("Only the person who previewed this change can confirm it."))
-    if row.state == _State.DONE or (row.state == _State.WORKING and not _has_failed(row)):
+    if row.state == _State.DONE or (row.state == _State.WORKING and not _has_ended(row)):
         return row
+    if row.state == _State.PREVIEWING:
+        raise NotPreviewed(_("The preview is still being worked out. Wait for it, then confirm."))
+    if row.state == _State.CANCELLED:
+        raise NotPreviewed(_("This change was cancelled. Choose the use cases again."))
+    row.reason = _checked_reason(reason)
+    count = sum(item.verdict is Verdict.CHANGE for item in items_of(row))
+    if count <= DONE_AT_ONCE and row.state == _State.PREVIEWED:
+        return _carry_out(row, by=by, at=at)
+    return _request(row, count or len(row.chosen), by=by, at=at)
+
+
+@transaction.atomic
+def change_together(
+    ids: Sequence[int], change: BulkChange, *, reason: str, by: Member, at: datetime
+) -> BulkEdit:
+    """Change use cases without a look at the preview: a few at once, more in a job.
+
+    Raises
+    ------
+    NotAllowed, NothingSelected, TooManySelected, NothingToChange
+        What a preview refuses, and `BulkReasonMissing` when nobody says why.
+    """
+    unique = list(dict.fromkeys(ids))
+    if len(unique) <= PREVIEWED_AT_ONCE:
+        edit = keep_preview(unique, change, by=by, at=at)
+        return confirm(edit, reason=reason, by=by, at=at)
+    check_wanted(unique, change, by=by, at=at)
+    told = _checked_reason(reason)
+    row = begin(unique, change, _State.WORKING, by=by, at=at)
+    row.reason = told
+    return _request(row, len(unique), by=by, at=at)
+
+
+def carry_out(edit_id: int, *, at: datetime, progress: Progress | None = None) -> BulkEdit:
+    """Carry out a confirmed change in a job; one that was carried out stays as it is."""
+    edit = _kept(edit_id)
+    if edit.state == _State.WORKING:
+        edit = look_at(edit, at=at, progress=progress)
+    if progress is not None:
+        progress.begin(_("Changing use case {done} of {total}"), len(_changing(edit)))
+    try:
+        with transaction.atomic():
+            row = _locked(edit_id)
+            if row.state != _State.WORKING:
+                return row
+            by = member_of(row.created_by, today=timezone.localdate(at))
+            return _carry_out(row, by=by, at=at, progress=progress)
+    except BulkEditStopped:
+        # Who cancelled it waits for this transaction to end, and says so on the row.
+        return _kept(edit_id)
+
+
+def cancel(edit: BulkEdit, *, by: Member) -> BulkEdit:
+    """Cancel a change before it is carried out, or while it is; nothing of it stays.
+
+    Raises
+    ------
+    NotAllowed
+        When somebody else asked for it.
+    AlreadyChanged
+        When the use cases were changed already.
+    """
+    if edit.created_by_id != by.user_id:
+        raise NotAllowed(_("Only the person who previewed this change can cancel it."))
+    work = _work(edit.pk)
+    ask_to_stop(work)
+    try:
+        with transaction.atomic():
+            row = _locked(edit.pk)
+            if row.state == _State.DONE:
+                raise AlreadyChanged
+            row.state = _State.CANCELLED
+            row.save(update_fields=["state"])
+            return row
+    finally:
+        forget_to_stop(work)
+
+
+def _work(edit_id: int) -> str:
+    return f"bulk-edit-{edit_id}"
+
+
+def _checked_reason(reason: str) -> str:
     if not reason.strip():
         raise BulkReasonMissing
-    row.reason = reason.strip()
-    count = sum(item.verdict is Verdict.CHANGE for item in items_of(row))
-    if count <= DONE_AT_ONCE:
-        return _carry_out(row, by=by, at=at)
+    return reason.strip()
+
+
+def _request(row: BulkEdit, count: int, *, by: Member, at: datetime) -> BulkEdit:
     row.state = _State.WORKING
     title = ngettext("Change {count:,} use case", "Change {count:,} use cases", count)
     job = jobs.request(
@@ -171,18 +202,11 @@ def confirm(edit: BulkEdit, *, reason: str, by: Member, at: datetime) -> BulkEdi
     return row
 
 
-def carry_out(edit_id: int, *, at: datetime, progress: Progress | None = None) -> BulkEdit:
-    """Carry out a confirmed change in a job; one that was carried out stays as it is."""
-    if progress is not None:
-        edit = BulkEdit.objects.filter(pk=edit_id).first()
-        changing = _changing(edit) if edit else []
-        progress.begin(_("Changing use case {done} of {total}"), len(changing))
-    with transaction.atomic():
-        row = _locked(edit_id)
-        if row.state != _State.WORKING:
-            return row
-        by = member_of(row.created_by, today=timezone.localdate(at))
-        return _carry_out(row, by=by, at=at, progress=progress)
+def _kept(edit_id: int) -> BulkEdit:
+    row = BulkEdit.objects.select_related("created_by").filter(pk=edit_id).first()
+    if row is None:
+        raise BulkEditGone
+    return row
 
 
 def _locked(edit_id: int) -> BulkEdit:
@@ -193,9 +217,10 @@ def _locked(edit_id: int) -> BulkEdit:
     return row
 
 
-def _has_failed(row: BulkEdit) -> bool:
-    failed = Job.objects.filter(state=JobState.FAILED)
-    return row.job_id is not None and failed.filter(pk=row.job_id).exists()
+def _has_ended(row: BulkEdit) -> bool:
+    """Whether its job ended without carrying it out: given up, or stopped by who then died."""
+    ended = Job.objects.filter(state__in=(JobState.FAILED, JobState.DONE))
+    return row.job_id is not None and ended.filter(pk=row.job_id).exists()
 
 
 def _changing(edit: BulkEdit) -> list[Item]:
@@ -220,6 +245,8 @@ def _carry_out(
             happened.extend(written.happened)
             if progress is not None:
                 progress.tell(len(changed) + len(left))
+                if is_stopped(_work(row.pk)):
+                    raise BulkEditStopped
     row.state, row.done_at = _State.DONE, at
     row.result = {"changed": changed, "left": left}
     row.save(update_fields=["state", "reason", "result", "done_at"])

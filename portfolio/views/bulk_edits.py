@@ -32,15 +32,15 @@ from portfolio.selectors.bulk_edits import (
 )
 from portfolio.selectors.use_cases import count_matching, ids_in_order
 from portfolio.services.bulk_edit_plans import plan_rows, wanted_change
-from portfolio.services.bulk_edits import (
+from portfolio.services.bulk_edit_previews import (
     Item,
     NothingSelected,
     TooManySelected,
     check_count,
-    confirm,
     items_of,
     keep_preview,
 )
+from portfolio.services.bulk_edits import AlreadyChanged, cancel, confirm
 from portfolio.views.query_strings import without
 from portfolio.views.use_case_selections import selection_of
 
@@ -128,9 +128,22 @@ def bulk_edit(request: MemberRequest, pk: int) -> HttpResponse:
     return render_page(request, PREVIEW, context, status=422 if is_sent else 200)
 
 
+@require_POST
+def bulk_cancel(request: MemberRequest, pk: int) -> HttpResponse:
+    require_view(request.member, Capability.VIEW_PORTFOLIO)
+    edit = get_visible_or_404(BulkEdit.objects.visible_to(request.member), pk=pk)
+    try:
+        cancel(edit, by=request.member)
+    except AlreadyChanged as refusal:
+        add_toast(request, refusal.sentence)
+    else:
+        add_toast(request, _("Change cancelled"))
+    return redirect("portfolio:bulk-edit", pk)
+
+
 def _rows(request: MemberRequest, edit: BulkEdit, page: Page[Item]) -> dict[str, object]:
-    if edit.state == BulkEdit.State.DONE:
-        left = dict(edit.result["left"])
+    if edit.state != BulkEdit.State.PREVIEWED:
+        left = dict(edit.result.get("left", ()))
         names = titles_of(list(left))
         return {"page": None, "left": [(*names[pk], left[pk]) for pk in left if pk in names]}
     shown: Any = _shown(request, edit, page)

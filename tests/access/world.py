@@ -27,7 +27,7 @@ from portal.services.saved_views import ViewInput, save_view
 from portal.services.tokens import create_token
 from portfolio.domain.bulk_edits import BulkChange
 from portfolio.models import ImportRun, RoadmapDependency, SavedMapping
-from portfolio.services.bulk_edits import keep_preview
+from portfolio.services.bulk_edit_previews import keep_preview
 from portfolio.services.roadmap_dependencies import add_dependency
 from portfolio.services.roadmap_editions import publish_edition, store_edition_pdf
 from portfolio.services.roadmap_items import add_actions, add_use_cases

@@ -17,7 +17,8 @@ from portfolio.domain.ownership import OwnerRole
 from portfolio.domain.stages import Stage
 from portfolio.domain.techniques import Technique
 from portfolio.models import BulkEdit, UseCase, UseCaseTechnique
-from portfolio.services.bulk_edits import confirm, keep_preview
+from portfolio.services.bulk_edit_previews import keep_preview
+from portfolio.services.bulk_edits import confirm
 from portfolio.services.use_case_inputs import EDITED, BucketChoice, input_of
 from portfolio.services.use_cases import (
     archive_use_case,

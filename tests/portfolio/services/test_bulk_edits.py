@@ -19,15 +19,13 @@ from portfolio.domain.techniques import Technique
 from portfolio.models import BulkEdit, UseCase, UseCaseTechnique
 from portfolio.services import bulk_edits
 from portfolio.services.bulk_edit_plans import DomainNotYours, NothingToChange
-from portfolio.services.bulk_edits import (
-    BulkReasonMissing,
+from portfolio.services.bulk_edit_previews import (
     NothingSelected,
     TooManySelected,
-    carry_out,
-    confirm,
     keep_preview,
     preview,
 )
+from portfolio.services.bulk_edits import BulkReasonMissing, carry_out, confirm
 from portfolio.services.use_cases import change_stage
 from tests.builders import NOW, make_use_case
 from tests.conftest import Cast

@@ -13,8 +13,8 @@ from django.db import connection, connections
 from portal.models import Job
 from portal.services import beacons
 from portal.tasks import work_once
-from portfolio.models import ImportRun, ImportStop, UseCase
-from portfolio.services import import_runs, import_stops
+from portfolio.models import ImportRun, UseCase, WorkStop
+from portfolio.services import import_runs, work_stops
 from portfolio.services.import_runs import request_commit, upload
 from portfolio.services.import_stops import ask_to_stop, forget_to_stop, is_stopped
 from portfolio.services.import_undos import cancel
@@ -93,7 +93,7 @@ def test_who_cancels_while_rows_are_written_waits_for_them_to_be_taken_back(
             if time == 1:
                 assert UseCase.objects.count() == 1_000
                 cancelled.append(pool.submit(cancel_it))
-                while not ImportStop.objects.exists():
+                while not WorkStop.objects.exists():
                     pass
 
         looking(monkeypatch, look)
@@ -102,7 +102,7 @@ def test_who_cancels_while_rows_are_written_waits_for_them_to_be_taken_back(
     job = Job.objects.get(pk=run.job_id)
     assert (job.state, job.attempts) == ("done", 1)
     assert not UseCase.objects.exists()
-    assert not ImportStop.objects.exists()
+    assert not WorkStop.objects.exists()
     run.refresh_from_db()
     assert (run.state, run.content) == ("cancelled", None)
 
@@ -114,7 +114,7 @@ def test_a_wish_to_stop_reaches_the_other_processes_and_grows_old(
     folder = tmp_path / "beacons"
     ask_to_stop(7)
     assert [file.name for file in folder.iterdir()] == ["import-7.stop"]
-    import_stops._asked.clear()
+    work_stops._asked.clear()
     assert is_stopped(7)
     assert not is_stopped(8)
     past = time() - settings.JOB_LEASE_SECONDS - 1

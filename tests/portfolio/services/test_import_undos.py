@@ -12,11 +12,11 @@ from portal.tasks import work_once
 from portfolio.models import (
     ImportedUseCase,
     ImportRun,
-    ImportStop,
     Rating,
     UseCase,
     UseCaseSearchText,
     UseCaseTechnique,
+    WorkStop,
 )
 from portfolio.selectors.scoring_models import active_model
 from portfolio.services import import_runs
@@ -217,7 +217,7 @@ def test_an_import_stops_between_two_batches_and_takes_back_what_it_wrote(
     assert seen == [0, 1_000]
     assert everything() == before
     forget_to_stop(run.pk)
-    assert not ImportStop.objects.exists()
+    assert not WorkStop.objects.exists()
 
 
 def test_what_was_imported_cannot_be_cancelled(cast: Cast) -> None:

@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from portal.tasks import work_once
 from portfolio.domain.stages import Stage
 from portfolio.models import BulkEdit, UseCase
+from portfolio.services import bulk_edit_previews, bulk_edits
 from portfolio.services.use_cases import change_stage
 from tests.builders import NOW, make_use_case
 from tests.conftest import Cast
@@ -191,3 +193,104 @@ def test_more_than_fit_are_refused(cast: Cast) -> None:
 def test_fields_nobody_knows_are_refused_by_name(cast: Cast) -> None:
     answer = sent(cast, "lead", use_cases=[1], title="Same for all")
     assert answer.json()["errors"]["title"] == ["There is no such field."]
+
+
+@pytest.fixture
+def few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let three use cases be many."""
+    monkeypatch.setattr(bulk_edit_previews, "PREVIEWED_AT_ONCE", 2)
+    monkeypatch.setattr(bulk_edits, "PREVIEWED_AT_ONCE", 2)
+    monkeypatch.setattr(bulk_edits, "DONE_AT_ONCE", 2)
+
+
+@pytest.mark.usefixtures("few")
+def test_a_large_preview_shows_its_progress_and_then_itself(cast: Cast) -> None:
+    for _number in range(3):
+        make_use_case(domain=cast.freight, stage="idea")
+    answer = posted(cast, "lead", which="all", stage="assessed")
+    page, lead = answer["Location"], cast.client("lead")
+    waiting = lead.get(page).text
+    job = BulkEdit.objects.get().job_id
+    assert f'id="job-{job}"' in waiting
+    assert "Nothing is written." in waiting
+    assert "Cancel this change" in waiting
+    assert f'href="{page}"' in waiting
+    assert "Why are they changed?" not in waiting
+    early = lead.post(page, {"reason": "Spring."})
+    assert early.status_code == 422
+    assert "The preview is still being worked out." in early.text
+    work_once()
+    assert "Change 3 use cases" in lead.get(page).text
+    lead.post(page, {"reason": "Spring."})
+    assert "You can leave this page. The work goes on." in lead.get(page).text
+    work_once()
+    assert "Reason: Spring." in lead.get(page).text
+    assert UseCase.objects.filter(stage="assessed").count() == 3
+
+
+@pytest.mark.usefixtures("few")
+def test_a_change_is_cancelled_on_its_page_and_nothing_was_changed(cast: Cast) -> None:
+    for _number in range(3):
+        make_use_case(domain=cast.freight, stage="idea")
+    before, lead = carried(), cast.client("lead")
+    page = posted(cast, "lead", which="all", stage="assessed")["Location"]
+    work_once()
+    lead.post(page, {"reason": "Spring."})
+    cancelled = lead.post(f"{page}cancel/", follow=True)
+    assert "This change was cancelled. Nothing was changed." in cancelled.text
+    assert "Change cancelled" in cancelled.text
+    work_once()
+    assert carried() == before
+    again = lead.post(page, {"reason": "Spring."})
+    assert (again.status_code, BulkEdit.objects.get().state) == (422, "cancelled")
+
+
+def test_what_was_changed_says_so_to_who_cancels(cast: Cast) -> None:
+    use_case = make_use_case(domain=cast.freight, stage="idea")
+    page = posted(cast, "lead", ticked=[use_case.pk], stage="assessed")["Location"]
+    cast.client("lead").post(page, {"reason": "Spring."})
+    answer = cast.client("lead").post(f"{page}cancel/", follow=True)
+    assert "The use cases were changed meanwhile" in answer.text
+    url = reverse("api:use-case-bulk-cancel", args=[BulkEdit.objects.get().pk])
+    told = sent(cast, "lead", url)
+    assert (told.status_code, told.json()["code"]) == (409, "bulk_edit_done")
+    assert UseCase.objects.get().stage == "assessed"
+
+
+def test_ticked_ones_that_are_not_there_are_told(cast: Cast) -> None:
+    use_case = make_use_case(domain=cast.freight)
+    page = posted(cast, "lead", ticked=[use_case.pk, 999_999], stage="assessed")["Location"]
+    assert "<b>not there</b> any more, or not yours to see" in cast.client("lead").get(page).text
+
+
+@pytest.mark.usefixtures("few")
+def test_programs_wait_for_a_large_preview_confirm_and_cancel(cast: Cast) -> None:
+    ids = [make_use_case(domain=cast.freight, stage="idea").pk for _number in range(3)]
+    told = sent(cast, "lead", use_cases=[*ids, 999_999], stage="assessed", dry_run=True)
+    body = told.json()
+    url = reverse("api:use-case-bulk-edit", args=[body["id"]])
+    assert (told.status_code, body["state"]) == (202, "previewing")
+    assert cast.client("lead").get(f"/api/v1/jobs/{body['job']}/").json()["state"] == "queued"
+    early = sent(cast, "lead", url, reason="Spring.")
+    assert (early.status_code, early.json()["code"]) == (409, "bulk_edit_not_previewed")
+    work_once()
+    shown = cast.client("lead").get(url).json()
+    assert (shown["state"], shown["missing"]) == ("previewed", 1)
+    assert shown["counts"] == {"change": 3, "same": 0, "refused": 0}
+    confirmed = sent(cast, "lead", url, reason="Spring.")
+    assert (confirmed.status_code, confirmed.json()["state"]) == (202, "working")
+    cancelled = sent(cast, "lead", f"{url}cancel/")
+    assert (cancelled.status_code, cancelled.json()["state"]) == (202, "cancelled")
+    work_once()
+    assert UseCase.objects.filter(stage="idea", version=1).count() == 3
+    assert sent(cast, "retail_owner", f"{url}cancel/").status_code == 404
+
+
+@pytest.mark.usefixtures("few")
+def test_programs_change_many_at_once_in_a_job(cast: Cast) -> None:
+    ids = [make_use_case(domain=cast.freight, stage="idea").pk for _number in range(3)]
+    answer = sent(cast, "lead", use_cases=ids, stage="assessed", reason="Spring.")
+    assert (answer.status_code, answer.json()["state"]) == (202, "working")
+    work_once()
+    url = reverse("api:use-case-bulk-edit", args=[answer.json()["id"]])
+    assert cast.client("lead").get(url).json()["changed"] == ids
