@@ -54,7 +54,7 @@ def preview_standard(args: Mapping[str, Any], progress: Progress) -> Mapping[str
 def robustness(args: Mapping[str, Any], progress: Progress) -> Mapping[str, Any]:
     """Rank the whole portfolio under many weights; run again it finds the results kept."""
     run = run_to_carry_out(int(args["run"]))
-    return {"run": run.pk, "compared": carry_out(run, at=timezone.now(), progress=progress)}
+    return {"run": run.pk, "compared": carry_out(run, clock=timezone.now, progress=progress)}
 
 
 @job_handler(PDF_JOB)

@@ -31,7 +31,7 @@ def vary_weights(scene: Scene, at: datetime) -> None:
     if not centre.can(Capability.MANAGE_SCORING, centre.root_path):
         return
     run = request_run(RunSettings(), by=centre, at=at)
-    carry_out(run, at=at)
+    carry_out(run, clock=lambda: at)
     # Nothing is left for a worker to do.
     Job.objects.filter(kind=RUN_JOB).delete()
 

@@ -111,3 +111,49 @@ def half_width(share: ArrayLike, draws: int) -> Floats:
     """
     b = np.asarray(share, dtype=float)
     return np.asarray(NORMAL_95 * np.sqrt(b * (1 - b) / draws))
+
+
+def share_interval(share: ArrayLike, draws: int) -> tuple[Floats, Floats]:
+    """Return between which shares the true one lies, 19 times in 20.
+
+    Parameters
+    ----------
+    share
+        Share of the draws, 0 to 1.
+    draws
+        Number of draws it was counted in, at least one.
+
+    Returns
+    -------
+    tuple of ndarray
+        The lower and the upper end, within 0 and 1; the share itself always lies between.
+
+    Notes
+    -----
+    Wilson's score interval ``(b + z²/2N ± z √(b(1-b)/N + z²/4N²)) / (1 + z²/N)``, which unlike
+    ``b ± half_width`` keeps its width near 0 and 1. What no draw showed is below ``3/N``, and what
+    every draw showed above ``1 - 3/N``: the rule of three.
+
+    References
+    ----------
+    Wilson, E. B. (1927), "Probable inference, the law of succession, and statistical inference",
+    *Journal of the American Statistical Association* 22(158): 209–212.
+    Brown, L. D., Cai, T. T. and DasGupta, A. (2001), "Interval estimation for a binomial
+    proportion", *Statistical Science* 16(2): 101–133.
+    Hanley, J. A. and Lippman-Hand, A. (1983), "If nothing goes wrong, is everything all right?
+    Interpreting zero numerators", *JAMA* 249(13): 1743–1745.
+
+    Examples
+    --------
+    >>> low, high = share_interval([0, 0.0001, 0.5], 10_000)
+    >>> (100 * low).round(3).tolist(), (100 * high).round(3).tolist()
+    ([0.0, 0.002, 49.02], [0.03, 0.057, 50.98])
+    """
+    b = np.asarray(share, dtype=float)
+    z2 = NORMAL_95**2 / draws
+    middle, spread = b + z2 / 2, np.sqrt(z2 * (b * (1 - b) + z2 / 4))
+    low, high = (middle - spread) / (1 + z2), (middle + spread) / (1 + z2)
+    rare = min(1.0, 3 / draws)
+    low = np.where(b <= 0, 0.0, np.where(b >= 1, 1 - rare, low))
+    high = np.where(b <= 0, rare, np.where(b >= 1, 1.0, high))
+    return np.asarray(low, dtype=float), np.asarray(high, dtype=float)

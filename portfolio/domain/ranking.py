@@ -18,7 +18,7 @@ from portfolio.domain.priority import (
 )
 from portfolio.domain.priority_draws import ScoreRanges
 from portfolio.domain.rank_intervals import ROBUST_PLACES, ROBUST_SHARE, rank_intervals
-from portfolio.domain.robustness import CLEAR_WIN
+from portfolio.domain.rank_pairs import CLEAR_WIN
 from portfolio.domain.scoring import score_matrix
 
 type Floats = NDArray[np.float64]

@@ -18,6 +18,7 @@ from portfolio.domain.rank_draws import (
     rank_type,
     weighted_sums,
 )
+from portfolio.domain.rank_pairs import CLEAR_WIN
 from portfolio.domain.weight_draws import (
     AnyWeights,
     RankedWeights,
@@ -28,7 +29,6 @@ from portfolio.domain.weight_draws import (
 
 COUNTED_AT_ONCE: Final = 64
 CORES: Final = 2
-CLEAR_WIN: Final = 0.6
 
 
 @dataclass(frozen=True, eq=False)

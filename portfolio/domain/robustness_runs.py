@@ -1,9 +1,9 @@
 """Robustness runs: the whole portfolio ranked under every weight that somebody could hold."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import groupby
+from itertools import count, groupby
 from typing import Final
 
 import numpy as np
@@ -14,15 +14,13 @@ from portal.domain.wording import gettext as _
 from portal.domain.wording import gettext_noop
 from portfolio.domain.criteria import Axis, Criterion, ScoringModel
 from portfolio.domain.priority_draws import AxisRatings, priority_draws
-from portfolio.domain.rank_draws import Floats, rank_rows
+from portfolio.domain.rank_draws import Floats, Ranks, rank_rows, rank_type
+from portfolio.domain.rank_pairs import inseparable_pairs, pair_draws
 from portfolio.domain.ranking import Ranges, Standings, by_axis, discount, ranges_by_axis
-from portfolio.domain.robustness import CLEAR_WIN
 from portfolio.domain.weight_draws import AnyWeights, RankedWeights, WeightSpec, WeightsWithin
 
 DRAWS: Final = 10_000
 SEED: Final = 49
-#: How many neighbours, before and after it in the ranking, a use case is compared with.
-NEIGHBOURS: Final = 25
 SPREADS: Final = range(1, 51)
 TOPS: Final = range(1, 1_001)
 #: A shift of the weights below this says nothing about what a use case is strong in.
@@ -87,7 +85,7 @@ class RunSettings:
 
     @property
     def words(self) -> str:
-        """What varies, in the middle of a sentence."""
+        """Which weights vary, in the middle of a sentence."""
         match self.kind:
             case WeightKind.WITHIN:
                 return _("the weights within ± {spread} points of the model's", spread=self.spread)
@@ -128,15 +126,27 @@ class PortfolioRobustness:
         Shape ``(n, m)``: mean of the weights under which it is first; ``nan`` where it never is.
     mean_weights
         Shape ``(m,)``: mean of all weights drawn.
-    inseparable
-        For each use case the neighbours it cannot be separated from, as rows.
+    order
+        The rows in the order of the ranking.
+    is_close
+        Shape ``(n, n)``: whether two use cases cannot be separated.
     """
 
     top_share: Floats
     first_share: Floats
     first_weights: Floats
     mean_weights: Floats
-    inseparable: tuple[tuple[int, ...], ...]
+    order: NDArray[np.intp]
+    is_close: NDArray[np.bool_]
+
+    def inseparable_from(self, row: int) -> tuple[int, ...]:
+        """Return all that a use case cannot be separated from, in the order of the ranking."""
+        return tuple(self.order[self.is_close[row, self.order]].tolist())
+
+    @property
+    def inseparable(self) -> tuple[tuple[int, ...], ...]:
+        """For each use case the rows it cannot be separated from."""
+        return tuple(map(self.inseparable_from, range(self.order.size)))
 
 
 def portfolio_robustness(
@@ -174,9 +184,11 @@ def portfolio_robustness(
     Notes
     -----
     The draws are those of ``priority_draws``: an open rating may be anything in every draw, as in
-    the ranges of the ranking. Each chunk is counted and let go, so memory stays flat. A pair
-    cannot be separated when neither ranks before the other in more than six draws of ten; pairs
-    are compared within ``NEIGHBOURS`` of one another in the ranking.
+    the ranges of the ranking. The weights of the criteria vary within each axis; how value counts
+    against feasibility (``alpha``) stays as the model says. Each chunk is counted and let go; the
+    ranks alone are held, two bytes each, of the draws in which pairs are compared. A pair cannot
+    be separated when neither ranks before the other in more than six draws of ten; every pair of
+    the portfolio is compared, in ``rank_pairs.pair_draws`` of the draws.
 
     References
     ----------
@@ -195,7 +207,7 @@ def portfolio_robustness(
     """
     points = np.atleast_2d(np.asarray(ratings, dtype=float))
     order = np.argsort(-standings.priority, kind="stable")
-    counts = _Counts.of(len(points), len(model.criteria))
+    counts = _Counts.of(len(points), len(model.criteria), settings.draws)
     spans = ranges_by_axis(model, ranges, np.arange(len(points)))
     axes = [
         AxisRatings.of(scores, weight_spec(model.on(axis), settings), span)
@@ -210,7 +222,7 @@ def portfolio_robustness(
         seed=settings.seed,
     )
     for drawn in varied:
-        counts.add(rank_rows(drawn.priorities), drawn.weights, order, settings.top)
+        counts.add(rank_rows(drawn.priorities), drawn.weights, drawn.part.start, settings.top)
         if progress is not None:
             progress(drawn.part.stop, settings.draws)
     return counts.result(settings.draws, order, _columns(model))
@@ -282,6 +294,33 @@ def favour(model: ScoringModel, first_weights: Floats, mean_weights: Floats) -> 
     return Favour(criterion, is_heaviest=bool(first_weights[column] >= heaviest))
 
 
+def in_spans(places: Sequence[int]) -> list[int | list[int]]:
+    """Write places in a row of more than two as their first and last, so that few words hold many.
+
+    Examples
+    --------
+    >>> in_spans([1, 4, 5, 7, 8, 9])
+    [1, 4, 5, [7, 9]]
+    >>> from_spans([1, 4, 5, [7, 9]])
+    (1, 4, 5, 7, 8, 9)
+    """
+    counter = count()
+    found: list[int | list[int]] = []
+    for _start, row in groupby(places, key=lambda place: place - next(counter)):
+        run = list(row)
+        found.extend([[run[0], run[-1]]] if len(run) > 2 else run)
+    return found
+
+
+def from_spans(spans: Sequence[int | Sequence[int]]) -> tuple[int, ...]:
+    """Return the places that `in_spans` wrote."""
+    return tuple(
+        place
+        for span in spans
+        for place in ([span] if isinstance(span, int) else range(span[0], span[1] + 1))
+    )
+
+
 def _columns(model: ScoringModel) -> NDArray[np.intp]:
     """Return where each criterion of the model lies among the weights drawn, axis by axis."""
     drawn = [criterion.key for axis in Axis for criterion in model.on(axis)]
@@ -296,56 +335,38 @@ class _Counts:
     first: NDArray[np.int64]
     first_weights: Floats
     weights: Floats
-    ahead: NDArray[np.int64]
-    behind: NDArray[np.int64]
+    compared: Ranks
 
     @classmethod
-    def of(cls, n: int, m: int) -> "_Counts":
-        pairs = (max(0, min(NEIGHBOURS, n - 1)), n)
+    def of(cls, n: int, m: int, draws: int) -> "_Counts":
         return cls(
             top=np.zeros(n, dtype=np.int64),
             first=np.zeros(n, dtype=np.int64),
             first_weights=np.zeros((n, m)),
             weights=np.zeros(m),
-            ahead=np.zeros(pairs, dtype=np.int64),
-            behind=np.zeros(pairs, dtype=np.int64),
+            compared=np.zeros((n, pair_draws(n, draws)), dtype=rank_type(n)),
         )
 
-    def add(
-        self, ranks: NDArray[np.unsignedinteger], weights: Floats, order: NDArray[np.intp], top: int
-    ) -> None:
+    def add(self, ranks: Ranks, weights: Floats, start: int, top: int) -> None:
         is_first = ranks == 1
         self.top += np.count_nonzero(ranks <= top, axis=0)
         self.first += np.count_nonzero(is_first, axis=0)
         draw, winner = np.nonzero(is_first)
         np.add.at(self.first_weights, winner, weights[draw])
         self.weights += weights.sum(axis=0)
-        places = np.ascontiguousarray(ranks[:, order].T)
-        for step in range(1, len(self.ahead) + 1):
-            one, other = places[:-step], places[step:]
-            self.ahead[step - 1, :-step] += np.count_nonzero(one < other, axis=1)
-            self.behind[step - 1, :-step] += np.count_nonzero(one > other, axis=1)
+        room = self.compared[:, start : start + len(ranks)]
+        room[:] = ranks[: room.shape[1]].T
 
     def result(
         self, draws: int, order: NDArray[np.intp], columns: NDArray[np.intp]
     ) -> PortfolioRobustness:
         with np.errstate(invalid="ignore"):
             first_weights = self.first_weights / self.first[:, None]
-        is_close = np.maximum(self.ahead, self.behind) <= CLEAR_WIN * draws
-        close: list[set[int]] = [set() for _row in order]
-        for step in range(1, len(is_close) + 1):
-            for at in np.flatnonzero(is_close[step - 1, :-step]).tolist():
-                one, other = int(order[at]), int(order[at + step])
-                close[one].add(other)
-                close[other].add(one)
-        position = np.empty_like(order)
-        position[order] = np.arange(order.size)
         return PortfolioRobustness(
             top_share=self.top / draws,
             first_share=self.first / draws,
             first_weights=first_weights[:, columns],
             mean_weights=(self.weights / draws)[columns],
-            inseparable=tuple(
-                tuple(sorted(each, key=lambda row: int(position[row]))) for each in close
-            ),
+            order=order,
+            is_close=inseparable_pairs(self.compared),
         )

@@ -42,8 +42,9 @@ class RobustnessRun(models.Model):
 class RobustnessResult(models.Model):
     """What became of one use case in a run.
 
-    ``near`` lists the places it cannot be separated from. ``first_weights`` are the mean weights
-    under which it is first, by criterion; empty where it never is.
+    ``near`` lists the places it cannot be separated from, more than two in a row as the first and
+    the last of them. ``first_weights`` are the mean weights under which it is first, by criterion;
+    empty where it never is.
     """
 
     run = models.ForeignKey(RobustnessRun, on_delete=models.CASCADE, related_name="results")

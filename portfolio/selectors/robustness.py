@@ -6,21 +6,39 @@ from datetime import datetime
 from itertools import count, groupby
 from typing import Any
 
-from django.db.models import QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from portal.domain.roles import Member
 from portal.models import Job, User
 from portal.selectors.jobs import JobRow, job_row
+from portfolio.domain.counted_shares import CountedShare
+from portfolio.domain.criteria import DEFAULT_MODEL
 from portfolio.domain.rank_draws import half_width
-from portfolio.domain.robustness_runs import RunSettings, WeightKind
-from portfolio.models import RankingDay, RobustnessResult, RobustnessRun, UseCase
+from portfolio.domain.rank_pairs import pair_draws
+from portfolio.domain.robustness_runs import RunSettings, WeightKind, from_spans
+from portfolio.models import (
+    RankingDay,
+    RobustnessResult,
+    RobustnessRun,
+    ScoringModelVersion,
+    UseCase,
+)
 from portfolio.selectors.scoring_models import active_model
 
 _NEWEST_DIGEST = Subquery(RankingDay.objects.order_by("-day").values("digest")[:1])
 
+
+def _alpha_of(version: str) -> Subquery:
+    """How the version of the model that a run rests on counts value against feasibility."""
+    models = ScoringModelVersion.objects.filter(version=OuterRef(version))
+    return Subquery(models.values("data__alpha")[:1])
+
+
 #: Places in a row that are told one by one; more of them are told as a range.
 ONE_BY_ONE = 3
+#: Places and ranges that are read one after the other; more of them are counted.
+FRAGMENTS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +48,11 @@ class RunRow:
     Attributes
     ----------
     words
-        What varied, in the middle of a sentence.
+        Which weights varied, in the middle of a sentence.
+    pair_draws
+        In how many of the draws every pair was compared.
+    alpha
+        How value counted against feasibility in every draw, 0 to 1.
     half_width
         How far a share may be off at its widest, in points of a hundred.
     is_stale
@@ -41,29 +63,49 @@ class RunRow:
     words: str
     top: int
     draws: int
+    pair_draws: int
     seed: int
     model_version: int
+    alpha: float
     compared: int
     half_width: float
     finished_at: datetime
     requested_by: str
     is_stale: bool
 
+    @property
+    def fixed(self) -> str:
+        """What every draw takes from the model, as a sentence."""
+        return _(
+            "Only the weights of the criteria vary, within value and within feasibility. How value "
+            "counts against feasibility stays as the model says: %(value)d to %(feasibility)d."
+        ) % {"value": round(100 * self.alpha), "feasibility": round(100 * (1 - self.alpha))}
+
+    @property
+    def pairs(self) -> str:
+        """How pairs were compared, as a sentence."""
+        said = _(
+            "Every use case was compared with every other: two cannot be separated where neither "
+            "is ahead in more than six draws of ten."
+        )
+        if self.pair_draws == self.draws:
+            return said
+        some = _("Pairs were compared in the first %(some)s draws.") % {
+            "some": f"{self.pair_draws:,}"
+        }
+        return f"{said} {some}"
+
 
 @dataclass(frozen=True, slots=True)
 class ResultRow:
-    """What a run says of one use case; shares and half-widths in points of a hundred."""
+    """What a run says of one use case."""
 
     pk: int
     title: str
     domain: str
     place: int
-    top_share: float
-    top_half_width: float
-    first_share: float
-    first_half_width: float
-    top_shown: str
-    first_shown: str
+    top: CountedShare
+    first: CountedShare
     first_when: str
     near: str
     near_places: tuple[int, ...]
@@ -81,8 +123,11 @@ class Verdict:
 def latest_run() -> RunRow | None:
     """Return the run that finished last; one query."""
     runs = RobustnessRun.objects.filter(finished_at__isnull=False).select_related("requested_by")
-    run = runs.annotate(newest=_NEWEST_DIGEST).order_by("-finished_at", "-pk").first()
-    return None if run is None else _run_row(run, newest=run.newest, by=run.requested_by)
+    read = runs.annotate(newest=_NEWEST_DIGEST, alpha=_alpha_of("model_version"))
+    run = read.order_by("-finished_at", "-pk").first()
+    if run is None:
+        return None
+    return _run_row(run, newest=run.newest, alpha=run.alpha, by=run.requested_by)
 
 
 def running_job(member: Member) -> JobRow | None:
@@ -128,24 +173,30 @@ def result_rows(run: RunRow, ids: Sequence[int]) -> list[ResultRow]:
 def verdict_on(use_case: UseCase) -> Verdict | None:
     """Return what the latest run says of a use case; one query."""
     rows = RobustnessResult.objects.filter(use_case=use_case, run__finished_at__isnull=False)
-    latest = rows.select_related("run").annotate(newest=_NEWEST_DIGEST)
+    latest = rows.select_related("run").annotate(
+        newest=_NEWEST_DIGEST, alpha=_alpha_of("run__model_version")
+    )
     row = latest.order_by("-run__finished_at", "-run_id").first()
     if row is None:
         return None
-    run = _run_row(row.run, newest=row.newest)
+    run = _run_row(row.run, newest=row.newest, alpha=row.alpha)
     titles = {criterion.key: criterion.title for criterion in active_model().criteria}
     return Verdict(_sentence(row, run, titles), run)
 
 
-def _run_row(run: RobustnessRun, *, newest: str | None, by: User | None = None) -> RunRow:
+def _run_row(
+    run: RobustnessRun, *, newest: str | None, alpha: float | None, by: User | None = None
+) -> RunRow:
     settings = RunSettings(kind=WeightKind(run.kind), spread=run.spread, top=run.top)
     return RunRow(
         pk=run.pk,
         words=settings.words,
         top=run.top,
         draws=run.draws,
+        pair_draws=pair_draws(run.compared or 0, run.draws),
         seed=run.seed,
         model_version=run.model_version or 0,
+        alpha=DEFAULT_MODEL.alpha if alpha is None else float(alpha),
         compared=run.compared or 0,
         half_width=float(100 * half_width(0.5, run.draws)),
         finished_at=run.finished_at or run.requested_at,
@@ -160,49 +211,44 @@ def _result_row(row: RobustnessResult, run: RunRow, titles: dict[str, str]) -> R
         title=row.use_case.title,
         domain=row.use_case.domain.name,
         place=row.place,
-        top_share=100 * row.top_share,
-        top_half_width=_points(row.top_share, run),
-        first_share=100 * row.first_share,
-        first_half_width=_points(row.first_share, run),
-        top_shown=_share(row.top_share),
-        first_shown=_share(row.first_share),
+        top=CountedShare.of(row.top_share, run.draws),
+        first=CountedShare.of(row.first_share, run.draws),
         first_when=_first_when(row, titles),
         near=_near(row),
-        near_places=tuple(row.near),
+        near_places=from_spans(row.near),
         first_weights=row.first_weights,
     )
-
-
-def _points(share: float, run: RunRow) -> float:
-    return float(100 * half_width(share, run.draws))
 
 
 def _sentence(row: RobustnessResult, run: RunRow, titles: dict[str, str]) -> str:
     said = [_top_sentence(row, run)]
     if row.first_share:
         when = _first_when(row, titles) or _("whatever weighs most")
-        told = {"share": _share(row.first_share), "when": when}
-        said.append(_("first under %(share)s%%, %(when)s") % told)
+        share = CountedShare.of(row.first_share, run.draws)
+        told = {"share": share.told, "when": when}
+        is_bound = share.is_hardly_any or share.is_nearly_all
+        words = (
+            _("first for %(share)s, %(when)s") if is_bound else _("first under %(share)s, %(when)s")
+        )
+        said.append(words % told)
     if row.near:
         said.append(_("cannot be separated from %(places)s") % {"places": _near(row)})
     return "; ".join(said) + "."
 
 
 def _top_sentence(row: RobustnessResult, run: RunRow) -> str:
-    words: dict[str, Any] = {"top": run.top, "words": run.words}
+    share = CountedShare.of(row.top_share, run.draws)
+    words: dict[str, Any] = {"top": run.top, "words": run.words, "share": share.words}
     if row.top_share in {0, 1}:
         always = _("In the top %(top)d under every draw of %(words)s")
-        return (always if row.top_share else _("Never in the top %(top)d under %(words)s")) % words
-    words |= {"share": _share(row.top_share), "error": _points(row.top_share, run)}
-    return _("In the top %(top)d under %(share)s%% ± %(error).1f of %(words)s") % words
-
-
-def _share(share: float) -> str:
-    # 100 is said of every draw alone, and 0 of none.
-    points = 100 * share
-    if 0 < points < 1 or 99 < points < 100:
-        return f"{min(max(points, 0.1), 99.9):.1f}"
-    return f"{points:.0f}"
+        return (
+            always if row.top_share else _("In the top %(top)d under no draw of %(words)s")
+        ) % words
+    if share.is_hardly_any:
+        return _("Hardly ever in the top %(top)d: %(share)s of %(words)s") % words
+    if share.is_nearly_all:
+        return _("Nearly always in the top %(top)d: %(share)s of %(words)s") % words
+    return _("In the top %(top)d under %(share)s of %(words)s") % words
 
 
 def _first_when(row: RobustnessResult, titles: dict[str, str]) -> str:
@@ -217,19 +263,28 @@ def _first_when(row: RobustnessResult, titles: dict[str, str]) -> str:
 
 
 def _near(row: RobustnessResult) -> str:
-    own = _("others at its place") if row.place in row.near else ""
-    return places_in_words([place for place in row.near if place != row.place], own)
+    places = from_spans(row.near)
+    own = _("others at its place") if row.place in places else ""
+    return places_in_words([place for place in places if place != row.place], own)
 
 
 def places_in_words(places: Sequence[int], first: str = "") -> str:
     """Write places as a reader counts them, longer rows of them as ranges, after what goes first.
 
+    Where they lie too scattered for that, they are counted, from the first to the last.
+
     Examples
     --------
     >>> places_in_words([7, 8, 9]), places_in_words([4, 7, 8, 9, 10])
     ('7, 8 and 9', '4 and 7–10')
+    >>> places_in_words(range(3, 31, 3), "others at its place")
+    'others at its place and 10 places from 3 to 30'
     """
-    parts = [*([first] if first else []), *_parts(sorted(places))]
+    parts = list(_parts(sorted(places)))
+    if len(parts) > FRAGMENTS:
+        ends = {"count": f"{len(places):,}", "low": f"{min(places):,}", "high": f"{max(places):,}"}
+        parts = [_("%(count)s places from %(low)s to %(high)s") % ends]
+    parts = [*([first] if first else []), *parts]
     if len(parts) < 2:
         return "".join(parts)
     return _("%(several)s and %(last)s") % {

@@ -1,6 +1,6 @@
 """Asking for a robustness run, and carrying it out."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from math import isnan
 from typing import Any, Final
@@ -21,6 +21,7 @@ from portfolio.domain.robustness_runs import (
     WeightKind,
     check_settings,
     favour,
+    in_spans,
     portfolio_robustness,
 )
 from portfolio.models import RobustnessResult, RobustnessRun
@@ -95,8 +96,19 @@ def settings_of(run: RobustnessRun) -> RunSettings:
     )
 
 
-def carry_out(run: RobustnessRun, *, at: datetime, progress: Progress | None = None) -> int:
+def carry_out(
+    run: RobustnessRun, *, clock: Callable[[], datetime], progress: Progress | None = None
+) -> int:
     """Carry out a run and keep what it found; a finished one is left as it is.
+
+    Parameters
+    ----------
+    run
+        What to carry out.
+    clock
+        Asked for the time once everything is counted, for that is when the run finishes.
+    progress
+        Told how far it is.
 
     Returns
     -------
@@ -127,7 +139,7 @@ def carry_out(run: RobustnessRun, *, at: datetime, progress: Progress | None = N
     with transaction.atomic():
         RobustnessResult.objects.filter(run=run).delete()
         RobustnessResult.objects.bulk_create(results, batch_size=BATCH)
-        run.finished_at, run.compared = at, len(results)
+        run.finished_at, run.compared = clock(), len(results)
         run.model_version, run.digest = found.model.version, found.digest
         run.save(update_fields=["finished_at", "compared", "model_version", "digest"])
         if progress is not None:
@@ -171,7 +183,7 @@ def _results(
                 favours=why.criterion.key if why else "",
                 is_heaviest=why is not None and why.is_heaviest,
                 first_weights=_by_criterion(found.model, weights.tolist()),
-                near=_near(places, counted.inseparable[at]),
+                near=_near(places, counted.inseparable_from(at)),
             )
         )
     return results
@@ -182,5 +194,5 @@ def _by_criterion(model: ScoringModel, weights: Iterable[float]) -> Mapping[str,
     return {each.key: round(weight, DECIMALS) for each, weight in pairs if not isnan(weight)}
 
 
-def _near(places: list[int], others: Iterable[int]) -> list[int]:
-    return sorted({places[other] for other in others})
+def _near(places: list[int], others: Iterable[int]) -> list[int | list[int]]:
+    return in_spans(sorted({places[other] for other in others}))

@@ -37,6 +37,12 @@ def test_a_program_asks_for_a_run_and_reads_it(cast: Cast) -> None:
         100.0,
         [],
     )
+    shown = {key: first[f"top_{key}"] for key in ("share", "lower", "upper", "half_width")}
+    assert shown == {"share": 100.0, "lower": 99.97, "upper": 100.0, "half_width": 0.015}
+    last = told["results"][1]
+    assert (last["first_share"], last["first_lower"], last["first_upper"]) == (0.0, 0.0, 0.03)
+    assert (told["run"]["alpha"], told["run"]["pair_draws"]) == (0.5, 10_000)
+    assert told["run"]["fixed"].endswith("stays as the model says: 50 to 50.")
     assert sum(first["first_weights"].values()) == pytest.approx(2, abs=0.001)
     assert cast.client("freight_owner").get(URL).json()["count"] == 1
 

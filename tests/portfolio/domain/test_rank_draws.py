@@ -4,7 +4,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from portfolio.domain.rank_draws import Floats, chunks, half_width, rank_rows, weighted_sums
+from portfolio.domain.rank_draws import (
+    Floats,
+    chunks,
+    half_width,
+    rank_rows,
+    share_interval,
+    weighted_sums,
+)
 
 rows = st.tuples(st.integers(1, 6), st.integers(1, 15)).flatmap(
     lambda shape: arrays(float, shape, elements=st.integers(-8, 8).map(float))
@@ -53,3 +60,33 @@ def test_the_error_of_a_share_follows_the_binomial(
     share: float, draws: int, expected: float
 ) -> None:
     assert half_width(share, draws) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("share", "draws", "low", "high"),
+    [
+        # Wilson's interval by hand: (p + z²/2n ± z √(p(1-p)/n + z²/4n²)) / (1 + z²/n), z = 1.96.
+        (0.5, 100, 0.40383, 0.59617),
+        (0.1, 10, 0.01788, 0.40416),
+        (0.0001, 10_000, 0.0000177, 0.0005663),
+        # The rule of three.
+        (0, 10_000, 0, 0.0003),
+        (1, 10_000, 0.9997, 1),
+        (0, 2, 0, 1),
+    ],
+)
+def test_a_share_lies_between_the_ends_of_its_interval(
+    share: float, draws: int, low: float, high: float
+) -> None:
+    found = share_interval(share, draws)
+    assert [float(end) for end in found] == pytest.approx([low, high], abs=5e-6)
+
+
+def test_an_interval_always_holds_its_share_and_never_closes() -> None:
+    shares = np.arange(1_001) / 1_000
+    low, high = share_interval(shares, 1_000)
+    assert (low <= shares).all()
+    assert (high >= shares).all()
+    assert (high - low >= 0.003 - 1e-12).all()
+    assert low.min() == 0
+    assert high.max() == 1

@@ -38,7 +38,7 @@ def portfolio(cast: Cast) -> tuple[UseCase, UseCase, UseCase]:
 
 def finished(cast: Cast, settings: RunSettings = FREE) -> RobustnessRun:
     run = request_run(settings, by=cast.member("lead"), at=NOW)
-    carry_out(run, at=NOW)
+    carry_out(run, clock=lambda: NOW)
     return RobustnessRun.objects.get(pk=run.pk)
 
 
@@ -97,7 +97,7 @@ def test_carrying_out_again_finds_what_is_kept(
 ) -> None:
     run = finished(cast)
     before = list(RobustnessResult.objects.order_by("pk").values())
-    assert carry_out(run, at=LATER) == 3
+    assert carry_out(run, clock=lambda: LATER) == 3
     assert list(RobustnessResult.objects.order_by("pk").values()) == before
 
 
@@ -132,7 +132,7 @@ def test_a_worker_that_lost_the_job_keeps_nothing(
     run = request_run(FREE, by=cast.member("lead"), at=NOW)
     lost = Progress(Job.objects.get().pk, uuid.uuid4())
     with pytest.raises(LeaseLost):
-        carry_out(run, at=NOW, progress=lost)
+        carry_out(run, clock=lambda: NOW, progress=lost)
     assert not RobustnessResult.objects.exists()
     assert RobustnessRun.objects.get().finished_at is None
 
@@ -142,12 +142,49 @@ def test_a_verdict_is_a_sentence(cast: Cast, portfolio: tuple[UseCase, UseCase, 
     finished(cast, RunSettings(kind=WeightKind.FREE, top=2, draws=2_000))
     fit, _money, last = (verdict_on(each) for each in portfolio)
     assert fit is not None
-    assert fit.sentence.startswith("In the top 2 under 99.9% ± 0.1 of all possible weights; first ")
+    assert fit.sentence.startswith(
+        "Nearly always in the top 2: over 99.7% of all possible weights; first under 50%, "
+    )
     assert fit.sentence.endswith(
         "when strategic fit weighs most; cannot be separated from others at its place."
     )
     assert last is not None
-    assert last.sentence.startswith("In the top 2 under 0.")
+    assert last.sentence.startswith("Hardly ever in the top 2: under 0.4% of all possible weights")
+
+
+def test_a_run_has_finished_when_its_results_are_counted_not_when_it_began(
+    cast: Cast, portfolio: tuple[UseCase, UseCase, UseCase]
+) -> None:
+    run = request_run(FREE, by=cast.member("lead"), at=NOW)
+    carry_out(run, clock=lambda: LATER)
+    run.refresh_from_db()
+    assert (run.requested_at, run.finished_at) == (NOW, LATER)
+
+
+def test_a_use_case_is_told_apart_from_all_others_however_far_away(cast: Cast) -> None:
+    # Thirty alike: the first and the last of them lie twenty-nine rows apart, all on one place.
+    for _number in range(30):
+        rated(on_axes(3, 3), domain=cast.retail)
+    finished(cast)
+    result = RobustnessResult.objects.order_by("pk").first()
+    assert result is not None
+    assert (result.place, result.near) == (1, [1])
+    run = latest_run()
+    assert run is not None
+    assert (run.draws, run.pair_draws) == (2_000, 2_000)
+    assert "compared with every other" in run.pairs
+
+
+def test_a_run_says_how_value_counts_against_feasibility(
+    cast: Cast, portfolio: tuple[UseCase, UseCase, UseCase]
+) -> None:
+    finished(cast)
+    run = latest_run()
+    assert run is not None
+    assert run.alpha == 0.5
+    assert run.fixed.endswith(
+        "How value counts against feasibility stays as the model says: 50 to 50."
+    )
 
 
 def test_without_a_run_there_is_no_verdict(

@@ -45,6 +45,10 @@ def test_a_lead_asks_watches_and_reads(cast: Cast, ranked: list[UseCase]) -> Non
     html = client.get(PAGE).text
     assert "2 use cases, ranked 10,000 times over the weights within ± 5 points" in html
     assert "Ranking changed since" not in html
+    assert "over 99.9%" in html
+    assert "under 0.1%" in html
+    assert "How value counts against feasibility stays as the model says: 50 to 50." in html
+    assert "Every use case was compared with every other" in html
     panel = client.get(f"/portfolio/ranking/?selected={ranked[0].pk}").text
     assert "In the top 1 under every draw of the weights within ± 5 points" in panel
 
