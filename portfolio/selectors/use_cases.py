@@ -242,8 +242,9 @@ def _with_words(rows: UseCaseQuerySet, text: str) -> UseCaseQuerySet:
 
 
 def _texts_with(words: Sequence[str]) -> QuerySet[UseCaseSearchText, Any]:
-    # One scan for all words; the longest is the rarest, and spares the others a look.
-    texts = UseCaseSearchText.objects.all()
-    for word in sorted(words, key=len, reverse=True):
-        texts = texts.filter(text__contains=word)
-    return texts.values("pk")
+    # One scan for all words; the longest is the rarest, and spares the others a look. A join
+    # reads each text by its key on a SQLite that has no statistics, which takes thrice as long.
+    longest_first = sorted(words, key=len, reverse=True)
+    return UseCaseSearchText.objects.filter(
+        *(Q(text__contains=word) for word in longest_first)
+    ).values("pk")
