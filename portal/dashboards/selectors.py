@@ -22,6 +22,7 @@ from portfolio.domain.buckets import Bucket
 from portfolio.domain.priority import Quadrant
 from portfolio.domain.stages import BEFORE_PRODUCTION, PATH, Stage
 from portfolio.models import UseCase
+from portfolio.selectors.overlap import awaiting_count
 from portfolio.selectors.roadmap_editions import editions_visible_to
 from portfolio.selectors.roadmaps_above import planned_above
 from portfolio.selectors.use_case_orders import Order
@@ -93,7 +94,7 @@ class Overview:
 
 
 def overview(member: Member, *, today: date) -> Overview:
-    """Return the overview over what the member may see; at most fourteen queries."""
+    """Return the overview over what the member may see; at most fifteen queries."""
     stages, squares, told = _counts(member)
     total = sum(stages.values())
     edition = _edition(member)
@@ -115,7 +116,11 @@ def overview(member: Member, *, today: date) -> Overview:
         maturity=_maturity(member),
         edition=edition,
         planned_above="" if edition else planned_above(member),
-        waiting=(*waiting_for(member, today=today), *_to_rate(member)),
+        waiting=(
+            *waiting_for(member, today=today),
+            *_proposals(member),
+            *_to_rate(member),
+        ),
     )
 
 
@@ -269,6 +274,17 @@ def waiting_for(member: Member, *, today: date) -> tuple[QueueItem, ...]:
         for row in to_publish_by(member)
     ]
     return tuple(items)
+
+
+def _proposals(member: Member) -> tuple[QueueItem, ...]:
+    """Return the proposals about overlap that wait for this member, as one line; one query."""
+    count = awaiting_count(member)
+    if not count:
+        return ()
+    what = ngettext("Answer %(n)s overlap proposal", "Answer %(n)s overlap proposals", count)
+    url = reverse("portfolio:overlap-list") + "?proposed=waiting"
+    meta = _("A domain says what should become of two use cases that read alike.")
+    return (QueueItem(what % {"n": f"{count:,}"}, url, meta=meta),)
 
 
 def _to_rate(member: Member) -> tuple[QueueItem, ...]:

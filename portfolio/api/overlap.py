@@ -43,7 +43,12 @@ FILTERS: Final = [
     OpenApiParameter("band", OpenApiTypes.STR, enum=shapes.BANDS),
     OpenApiParameter("domain", OpenApiTypes.INT, description="One side lies in it or beneath."),
     OpenApiParameter("across", OpenApiTypes.STR, enum=["yes"], description="Two domains only"),
-    OpenApiParameter("proposed", OpenApiTypes.STR, enum=["yes"], description="With a proposal"),
+    OpenApiParameter(
+        "proposed",
+        OpenApiTypes.STR,
+        enum=["yes", "waiting"],
+        description="With a proposal, or with one that waits for what you say",
+    ),
 ]
 TYPED: Final = [
     OpenApiParameter("title", OpenApiTypes.STR, required=True),

@@ -143,7 +143,11 @@ class OverlapFilterForm(Form):
             "band": [("", _("Any")), *((each.value, each.label) for each in Band)],
             "domain": [("", _("Any")), *((str(pk), name) for pk, name, _path in domains)],
             "across": [("", _("Anywhere")), ("yes", _("Across two domains"))],
-            "proposed": [("", _("Any")), ("yes", _("A domain proposes"))],
+            "proposed": [
+                ("", _("Any")),
+                ("yes", _("A domain proposes")),
+                ("waiting", _("Waits for what you say")),
+            ],
         }
         for name, offered in choices.items():
             self.fields[name].choices = offered  # type: ignore[attr-defined]
@@ -158,6 +162,7 @@ class OverlapFilterForm(Form):
             domain_path=self._paths.get(said.get("domain", ""), ""),
             is_across=said.get("across") == "yes",
             is_proposed=said.get("proposed") == "yes",
+            is_awaited=said.get("proposed") == "waiting",
         )
 
     def at_work(self) -> list[tuple[str, str, str]]:

@@ -43,6 +43,15 @@ _WORTH_TELLING = (
 )
 
 
+def _answers(side: PairSide) -> models.Q:
+    """Return the condition that the other side's proposal waits for what this one says."""
+    told = OverlapProposal.objects.filter(pair=models.OuterRef("pk"))
+    mine, theirs = told.filter(side=side.value), told.filter(side=side.opposite.value)
+    kept = next(each.value for each in Proposal if each.keeps is side.opposite)
+    agreed = models.Exists(mine.filter(decision=kept)) & models.Exists(theirs.filter(decision=kept))
+    return models.Exists(theirs) & ~models.Exists(mine) | agreed
+
+
 class OverlapPairQuerySet(models.QuerySet["OverlapPair"]):
     """Pairs, narrowed by who asks."""
 
@@ -80,6 +89,25 @@ class OverlapPairQuerySet(models.QuerySet["OverlapPair"]):
         return near.filter(one & two & _WORTH_TELLING | ~(one & two) & entries).annotate(
             alike=alike
         )
+
+    def awaiting(self, member: Member) -> "OverlapPairQuerySet":
+        """Keep the open pairs with a proposal that waits for what the member says.
+
+        Whoever reads both sides and may change one decides. Whoever speaks for one side answers
+        the other one's proposal, or archives theirs once both agreed that it goes.
+        """
+        reads, edits = (
+            member.scope(each) for each in (Capability.VIEW_PORTFOLIO, Capability.EDIT_USE_CASE)
+        )
+        rows = self.present().filter(state=ReviewState.OPEN.value, is_proposed=True)
+        if edits.is_everything:
+            return rows
+        first, second = (beneath(f"{side}__domain__path", edits.paths) for side in PairSide)
+        if reads.is_everything:
+            return rows.filter(first | second)
+        one, two = (beneath(f"{side}__domain__path", reads.paths) for side in PairSide)
+        answers = first & _answers(PairSide.FIRST) | ~first & second & _answers(PairSide.SECOND)
+        return rows.filter((first | second) & (one & two | ~(one & two) & answers))
 
     def most_alike_first(self) -> "OverlapPairQuerySet":
         """Order what `listed_to` measured; equals follow in the order of registration."""

@@ -41,6 +41,7 @@ class OverlapFilters:
     domain_path: str = ""
     is_across: bool = False
     is_proposed: bool = False
+    is_awaited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +163,16 @@ def pairs(member: Member, filters: OverlapFilters) -> OverlapPairQuerySet:
         rows = rows.exclude(first__domain=F("second__domain"))
     if filters.is_proposed:
         rows = rows.filter(is_proposed=True)
+    if filters.is_awaited:
+        rows = rows.filter(pk__in=OverlapPair.objects.awaiting(member).values("pk"))
     return rows.most_alike_first()
+
+
+def awaiting_count(member: Member) -> int:
+    """Return how many proposals wait for what the member says; one query, none for a reader."""
+    if not member.can(Capability.EDIT_USE_CASE):
+        return 0
+    return pairs(member, OverlapFilters(is_awaited=True)).order_by().count()
 
 
 def known_pairs(member: Member) -> OverlapPairQuerySet:

@@ -4,6 +4,7 @@ from itertools import pairwise
 from django.contrib.auth import authenticate
 from django.core import mail
 from django.db.models import Count
+from django.utils import timezone
 
 from assessments.domain.campaigns import MAIL_JOB
 from assessments.models import (
@@ -22,6 +23,7 @@ from portal.domain.jobs import JobState
 from portal.domain.roles import Role
 from portal.models import Domain, Job, LedgerEntry, RoleGrant, User
 from portal.selectors.ledger import verify_ledger
+from portal.selectors.members import member_of
 from portfolio.domain.criteria import DEFAULT_MODEL
 from portfolio.domain.editions import edition_from_data
 from portfolio.domain.ownership import OwnerRole
@@ -33,6 +35,13 @@ from portfolio.models import (
     RoadmapDependency,
     RoadmapEdition,
     UseCase,
+)
+from portfolio.selectors.overlap import (
+    OverlapFilters,
+    awaiting_count,
+    pair_rows,
+    pairs,
+    with_sides,
 )
 from tests.portal.demo.conftest import LOADED_AT, PASSWORD
 
@@ -59,14 +68,14 @@ def test_use_cases_fill_every_bucket_stage_tier_and_quadrant(demo: None) -> None
     def count(field: str) -> Counter[object]:
         return Counter(UseCase.objects.values_list(field, flat=True))
 
-    assert UseCase.objects.count() == 52
+    assert UseCase.objects.count() == 54
     assert min(count("bucket").values()) >= 8
     assert count("stage") == {
         "pilot": 10,
         "production": 9,
         "assessed": 9,
         "approved": 7,
-        "idea": 11,
+        "idea": 13,
         "on_hold": 2,
         "rejected": 2,
         "retired": 2,
@@ -84,7 +93,7 @@ def test_use_cases_fill_every_bucket_stage_tier_and_quadrant(demo: None) -> None
 def test_use_cases_say_what_they_are_for(demo: None) -> None:
     rows = UseCase.objects.all()
 
-    assert len({row.title for row in rows}) == 52
+    assert len({row.title for row in rows}) == 54
     assert all(len(row.outcome.split()) >= 8 and len(row.problem.split()) >= 8 for row in rows)
     assert not [row.title for row in rows if "\n" in row.outcome + row.problem]
 
@@ -97,7 +106,7 @@ def test_ratings_rest_on_evidence_and_some_are_missing(demo: None) -> None:
     complete = len(asked)
 
     assert sum(count == complete for count in rated.values()) == 41
-    assert 52 - len(rated) == 7
+    assert 54 - len(rated) == 9
     assert not Rating.objects.filter(evidence="").exists()
 
 
@@ -296,3 +305,17 @@ def test_everything_competing_is_ranked_and_only_the_documents_wait_to_be_built(
     assert UseCase.objects.filter(rank__isnull=False).count() == 40
     waiting = Job.objects.filter(state=JobState.QUEUED).values_list("kind", flat=True)
     assert Counter(waiting) == {"assessments.result_pdf": 8, "portfolio.roadmap_pdf": 2}
+
+
+def test_the_owner_has_pairs_to_look_at_and_a_proposal_that_waits(demo: None) -> None:
+    owner = User.objects.get(email="owner@tessenbrook.example")
+    by = member_of(owner, today=timezone.localdate())
+    rows = pair_rows(with_sides(pairs(by, OverlapFilters())), by)
+    assert {(row.first.title, row.second.title): row.is_proposed for row in rows} == {
+        ("Letters that a member understands", "Letters that a customer understands"): True,
+        (
+            "Call summaries written while the agent listens",
+            "Call summaries written while the adviser listens",
+        ): False,
+    }
+    assert awaiting_count(by) == 1

@@ -127,7 +127,7 @@ def test_no_row_is_left_but_the_ledger_the_frameworks_and_the_scoring_model(demo
     removed = remove(at=NOW)
 
     assert rows_left() == {}
-    assert (removed.use_cases, removed.people, removed.kept) == (53, 28, ())
+    assert (removed.use_cases, removed.people, removed.kept) == (55, 28, ())
     assert LedgerEntry.objects.count() == before + 1
     assert LedgerEntry.objects.latest("seq").event == "portal.demo.removed"
     assert verify_ledger().is_intact
