@@ -23,7 +23,7 @@ from assessments.domain.layer_results import (
 from assessments.domain.recommendations import recommendations
 from assessments.domain.scales import Scale
 from assessments.domain.scoring import score
-from assessments.domain.snapshots import Plain, SnapshotUnreadable, from_plain, to_plain
+from assessments.domain.snapshots import Plain, SnapshotUnreadable, from_plain, record_to_plain
 from assessments.domain.stack import effective_levels
 from portal.domain.wording import gettext as _
 
@@ -161,10 +161,7 @@ def results_to_data(results: Results) -> dict[str, Plain]:
     TypeError
         When a field has no plain form.
     """
-    data = to_plain(results)
-    if not isinstance(data, dict):
-        raise TypeError("Results are written as a set of named fields.")
-    return data
+    return record_to_plain(results)
 
 
 def results_from_data(data: Mapping[str, object]) -> Results:

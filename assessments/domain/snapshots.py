@@ -63,6 +63,30 @@ def to_plain(value: object) -> Plain:
     raise TypeError(f"{type(value).__name__} has no plain form.")
 
 
+def record_to_plain(record: object) -> dict[str, Plain]:
+    """Write a record of named fields as plain data.
+
+    Parameters
+    ----------
+    record
+        A frozen dataclass.
+
+    Returns
+    -------
+    dict
+        JSON-able, by the names of the fields.
+
+    Raises
+    ------
+    TypeError
+        When it has no named fields, or a field has no plain form.
+    """
+    data = to_plain(record)
+    if not isinstance(data, dict):
+        raise TypeError("A snapshot is written as a set of named fields.")
+    return data
+
+
 def from_plain[T](kind: type[T], data: object) -> T:
     """Build a frozen value from what `to_plain` made of it.
 

@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 from assessments.domain.results import Results
-from assessments.domain.snapshots import Plain, SnapshotUnreadable, from_plain, to_plain
+from assessments.domain.snapshots import Plain, SnapshotUnreadable, from_plain, record_to_plain
+from portal.domain.wording import gettext as _
 from portfolio.domain.buckets import Bucket
 from portfolio.domain.criteria import Axis
 from portfolio.domain.ownership import OwnerRole
@@ -342,9 +343,7 @@ def edition_to_data(edition: Edition) -> dict[str, Plain]:
     dict
         JSON-able.
     """
-    data = to_plain(edition)
-    assert isinstance(data, dict)  # noqa: S101
-    return data
+    return record_to_plain(edition)
 
 
 def edition_from_data(data: Mapping[str, Any]) -> Edition:
@@ -375,6 +374,10 @@ this version reads 1.
     """
     if data.get("schema") != SCHEMA:
         raise SnapshotUnreadable(
-            f"The stored edition has schema {data.get('schema')}; this version reads {SCHEMA}."
+            _(
+                "The stored edition has schema {schema}; this version reads {known}.",
+                schema=data.get("schema"),
+                known=SCHEMA,
+            )
         )
     return from_plain(Edition, data)
