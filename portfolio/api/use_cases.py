@@ -314,7 +314,8 @@ def _require_known_domain(request: Request) -> None:
 
 def _read(request: Request, *, domains: Sequence[tuple[int, str, str]]) -> UseCaseFilters:
     asked: Any = request.query_params
-    form = UseCaseFilterForm(asked, domains=domains, sources=asked.getlist("source"))
+    sources = asked.getlist("source")
+    form = UseCaseFilterForm(asked, domains=domains, sources=sources, is_shown=False)
     filters = form.as_filters()
     if form.errors:
         raise ValidationError(

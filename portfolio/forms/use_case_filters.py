@@ -38,7 +38,10 @@ def hidden_choice(label: Any) -> forms.ChoiceField:
 
 
 class UseCaseFilterForm(Form):
-    """Every value is checked against a short list; what is not on it is named and left out."""
+    """Every value is checked against a short list; what is not on it is named and left out.
+
+    A form that is not shown has only the fields that its data names.
+    """
 
     use_required_attribute = False
 
@@ -69,12 +72,18 @@ class UseCaseFilterForm(Form):
         *,
         domains: Sequence[tuple[int, str, str]],
         sources: Sequence[str],
+        is_shown: bool = True,
         **kwargs: Any,
     ) -> None:
+        if not is_shown:
+            # A form is its own copy of every field, which takes longer than reading the few named.
+            named = {name: field for name, field in self.base_fields.items() if name in data}
+            self.base_fields = named  # type: ignore[misc]
         super().__init__(data, **kwargs)
         self.paths = {str(pk): path for pk, _name, path in domains}
         for name, choices in _choices(domains, sources).items():
-            self.fields[name].choices = choices  # type: ignore[attr-defined]
+            if name in self.fields:
+                self.fields[name].choices = choices  # type: ignore[attr-defined]
 
     def as_filters(self) -> UseCaseFilters:
         """Return the filters whose values are known; the others narrow nothing."""

@@ -62,14 +62,19 @@ def read_address(query: QueryDict, member: Member, *, shows_form: bool = False) 
         query,
         domains=domains_to_filter(member) if needs_domains else (),
         sources=sources_to_filter(member) if needs_sources else (),
+        shows_form=shows_form,
     )
 
 
 def understood(
-    query: QueryDict, *, domains: Sequence[tuple[int, str, str]], sources: Sequence[str]
+    query: QueryDict,
+    *,
+    domains: Sequence[tuple[int, str, str]],
+    sources: Sequence[str],
+    shows_form: bool = False,
 ) -> ListAddress:
     """Read an address against the domains and sources that it may name."""
-    form = UseCaseFilterForm(query, domains=domains, sources=sources)
+    form = UseCaseFilterForm(query, domains=domains, sources=sources, is_shown=shows_form)
     filters = form.as_filters()
     left_out = form.left_out()
     text = query.get("sort", "")
@@ -100,7 +105,7 @@ def _checked(member: Member, query: str) -> CheckedQuery:
     except (TooManyFieldsSent, UnicodeDecodeError):
         return CheckedQuery("", ((_("Address"), _("It says too much, or nothing readable.")),))
     address = read_address(said, member)
-    unknown = [key for key in said if key not in address.form.fields and key not in _KEYS]
+    unknown = [key for key in said if key not in UseCaseFilterForm.base_fields and key not in _KEYS]
     nothing = [(key[:_SHOWN], _("There is no such filter.")) for key in unknown]
     return CheckedQuery(address.query, (*nothing, *address.left_out))
 

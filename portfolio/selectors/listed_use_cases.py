@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
@@ -94,19 +94,22 @@ def _rows(
         return
     query, cells = _reader(columns, with_paths)
     found = {row[0]: row for row in query.rows(ids)}
-    read = [
-        (start, stop, _source_reader(member) if key == "source" else value)
-        for key, start, stop, value in cells
-    ]
+    day = _day_in(timezone.get_current_timezone())
+    own: dict[str, Callable[..., Value]] = {"registered": day, "changed": day}
+    own["source"] = _source_reader(member)
+    read = [(start, stop, own.get(key, value)) for key, start, stop, value in cells]
     for pk in ids:
         row = found.get(pk)
         if row is not None:
             yield ListedUseCase(
                 pk,
                 row[1],
+                # A list inside, as a generator is called again for each of 600 cells.
                 tuple(
-                    row[start] if value is None else value(*row[start:stop])
-                    for start, stop, value in read
+                    [
+                        row[start] if value is None else value(*row[start:stop])
+                        for start, stop, value in read
+                    ]
                 ),
                 row[-1] if with_paths else "",
             )
@@ -151,15 +154,15 @@ def _holder(name: str | None, email: str | None, is_active: bool | None) -> str:
 
 
 def _holders(*parts: Any) -> tuple[str, ...]:
-    return tuple(_holder(*parts[start : start + 3]) for start in range(0, len(parts), 3))
+    return tuple([_holder(*parts[start : start + 3]) for start in range(0, len(parts), 3)])
 
 
 def _place(rank: int | None, low: int | None, high: int | None) -> str:
     return "" if rank is None else rank_label(rank, low, high)
 
 
-def _day(moment: datetime) -> date:
-    return moment.astimezone(timezone.get_current_timezone()).date()
+def _day_in(zone: tzinfo) -> Callable[[datetime], date]:
+    return lambda moment: moment.astimezone(zone).date()
 
 
 def _person(role: str) -> tuple[str, ...]:
@@ -183,7 +186,6 @@ _READINGS: Final[Mapping[str, _Reading]] = {
     },
     "owners": _Reading(tuple(name for role in OwnerRole for name in _person(role)), _holders),
     **{role.value: _Reading(_person(role), _holder) for role in OwnerRole},
-    "source": _Reading(("source",), str),
-    "registered": _Reading(("created_at",), _day),
-    "changed": _Reading(("updated_at",), _day),
+    "registered": _Reading(("created_at",)),
+    "changed": _Reading(("updated_at",)),
 }

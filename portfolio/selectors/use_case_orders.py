@@ -134,15 +134,18 @@ def cut_ids(
 def all_ids(rows: UseCaseQuerySet, words: Sequence[str], order: Order) -> list[int]:
     """Return the ids of all rows in the order of the pages; at most two queries."""
     is_walked = not words and order.key in _INDEXED
-    segments = _segments(rows, order) if is_walked else (in_order(rows, words, order),)
+    segments = (
+        (_known(rows, order), _unknown(rows, order))
+        if is_walked
+        else (in_order(rows, words, order),)
+    )
     return [pk for segment in segments for pk in segment.values_list("pk", flat=True)]
 
 
 def _walked(
     rows: UseCaseQuerySet, order: Order, start: int, stop: int, *, is_short: bool
 ) -> list[int]:
-    known, unknown = _segments(rows, order)
-    in_turn = known
+    known = in_turn = _known(rows, order)
     if is_short:
         # Walking the index of an order until 50 rows pass is quick when many do, and reads nearly
         # every row when few do. An expression of the same value keeps a planner from the walk.
@@ -153,17 +156,23 @@ def _walked(
     ids = list(in_turn.values_list("pk", flat=True)[start:stop])
     if len(ids) < stop - start:
         end = start + len(ids) if ids else known.count()
-        ids += unknown.values_list("pk", flat=True)[max(0, start - end) : stop - end]
+        unknown = _unknown(rows, order).values_list("pk", flat=True)
+        ids += unknown[max(0, start - end) : stop - end]
     return ids
 
 
-def _segments(rows: UseCaseQuerySet, order: Order) -> tuple[UseCaseQuerySet, UseCaseQuerySet]:
-    # Databases differ in where they put what has no value, and only one can index "last".
+# Databases differ in where they put what has no value, and only one can index "last".
+def _known(rows: UseCaseQuerySet, order: Order) -> UseCaseQuerySet:
     column = _INDEXED[order.key]
     first = f"-{column}" if order.is_descending else column
-    none = {column: ""} if order.key in _TEXTS else {f"{column}__isnull": True}
     some = {f"{column}__gt": ""} if order.key in _TEXTS else {f"{column}__isnull": False}
-    return rows.filter(**some).order_by(first, _tie(order)), rows.filter(**none).order_by("id")
+    return rows.filter(**some).order_by(first, _tie(order))
+
+
+def _unknown(rows: UseCaseQuerySet, order: Order) -> UseCaseQuerySet:
+    column = _INDEXED[order.key]
+    none = {column: ""} if order.key in _TEXTS else {f"{column}__isnull": True}
+    return rows.filter(**none).order_by("id")
 
 
 def _tie(order: Order) -> str:

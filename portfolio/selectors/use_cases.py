@@ -110,11 +110,10 @@ class UseCasePage:
 
 def filtered(member: Member, filters: UseCaseFilters) -> UseCaseQuerySet:
     """Return the use cases the member may see that pass the filters."""
-    rows = UseCase.objects.visible_to(member)
-    rows = rows.filter(archived_at__isnull=not filters.is_archived)
     exact = {name: getattr(filters, name) for name in ("bucket", "stage", "quadrant", "tier")}
-    exact["source"] = filters.source or None
-    rows = rows.filter(**{name: value for name, value in exact.items() if value is not None})
+    exact |= {"source": filters.source or None, "archived_at__isnull": not filters.is_archived}
+    asked = {name: value for name, value in exact.items() if value is not None}
+    rows = UseCase.objects.visible_to(member).filter(**asked)
     if filters.horizon is not None:
         rows = rows.filter(stage__in=filters.horizon.stages)
     if filters.domain_path and filters.is_domain_alone:

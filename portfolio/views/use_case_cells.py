@@ -1,5 +1,6 @@
 """Cells of the list of use cases, as markup for the screen."""
 
+import html
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any, Final, NamedTuple, TypedDict
@@ -71,9 +72,15 @@ _LOOKS: Final = {
 }
 
 
-def heads(chosen: ChosenColumns) -> list[Head]:
+def heads(chosen: ChosenColumns) -> tuple[Head, ...]:
     """Return the heads of the columns of a list."""
-    return [
+    return _heads(get_language(), chosen.keys)
+
+
+@lru_cache
+def _heads(_language: str | None, keys: tuple[str, ...]) -> tuple[Head, ...]:
+    chosen = ChosenColumns(keys)
+    return tuple(
         Head(
             column.key,
             column.heading,
@@ -83,7 +90,7 @@ def heads(chosen: ChosenColumns) -> list[Head]:
             _back(column, usual=chosen.are_usual),
         )
         for column in chosen.columns
-    ]
+    )
 
 
 def shown_use_cases(
@@ -98,7 +105,7 @@ def shown_use_cases(
     select = escape(_("Select"))
     shown = []
     for row in rows:
-        title, name = escape(row.title), code(row.pk)
+        title, name = html.escape(row.title), code(row.pk)
         cells = [paint(value) for paint, value in zip(paints, row.values, strict=True)]
         # The page of a row lies beneath the list: asking the URL map 50 times costs a millisecond.
         cells[place] = (
