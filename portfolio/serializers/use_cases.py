@@ -328,7 +328,7 @@ def standing_data(standing: Standing | NotScored) -> dict[str, Any] | None:
         "feasibility": standing.feasibility,
         "adjusted_feasibility": standing.adjusted_feasibility,
         "priority": standing.priority,
-        "quadrant": standing.quadrant.value,
+        "quadrant": standing.quadrant,
         "rank": standing.rank,
         "is_provisional": standing.is_provisional,
         "is_rank_robust": standing.is_rank_robust,
@@ -347,18 +347,21 @@ class ColumnSerializer(serializers.Serializer[object]):
 
 
 def row_data(row: UseCaseRow) -> dict[str, Any]:
-    """Return a row of a list as plain data, in the shape of ``UseCaseSerializer``."""
+    """Return a row of a list as plain data, in the shape of ``UseCaseSerializer``.
+
+    A choice is a text already, so it is handed on as it is.
+    """
     return {
         "id": row.pk,
         "code": row.code,
         "title": row.title,
         "domain": row.domain_id,
         "domain_name": row.domain,
-        "bucket": row.bucket.value,
-        "stage": row.stage.value,
+        "bucket": row.bucket,
+        "stage": row.stage,
         "tier": row.tier,
-        "techniques": [technique.value for technique in row.techniques],
-        "owners": {seat.key.value: None if seat.is_vacant else seat.name for seat in row.owners},
+        "techniques": list(row.techniques),
+        "owners": {seat.key: None if seat.badge.is_vacant else seat.name for seat in row.owners},
         "standing": standing_data(row.standing),
         "source": row.source,
         "external_reference": row.external_reference,
