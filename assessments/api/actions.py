@@ -8,7 +8,6 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from assessments.api.paging import listed
 from assessments.domain.lifecycle import AssessmentState
@@ -24,6 +23,8 @@ from assessments.selectors.actions import (
 from assessments.selectors.assessments import assessments_readable_by
 from assessments.serializers import actions as shapes
 from assessments.services.actions import add_action, adopt_recommendation, change_action
+from portal.api.doors import APIView
+from portal.api.paging import PAGES
 from portal.api.portal import member_behind
 from portal.api.versions import require_version, with_etag
 from portal.domain.roles import Capability, require
@@ -63,7 +64,7 @@ class ActionListView(APIView):
 
     @extend_schema(
         operation_id="actions_list",
-        parameters=FILTERS,
+        parameters=[*FILTERS, *PAGES],
         responses=shapes.ActionSerializer(many=True),
         tags=TAGS,
     )

@@ -10,13 +10,13 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from assessments.reports.answer_sheets import answer_sheet
 from assessments.selectors.assessments import assessments_readable_by
 from assessments.selectors.responses import asked_of, questionnaire
 from assessments.serializers import answer_sheets as shapes
 from assessments.services.answer_sheets import take_own_sheet, take_sheet_for
+from portal.api.doors import APIView
 from portal.api.portal import member_behind
 from portal.domain.roles import Capability, require
 from portal.web.access import get_visible_or_404

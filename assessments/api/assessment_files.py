@@ -8,12 +8,12 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from assessments.reports.assessment_sheets import assessment_tables
 from assessments.selectors.assessments import assessments_readable_by
 from assessments.serializers import assessment_files as shapes
 from assessments.services.assessment_files import FileFormat, export_assessment
+from portal.api.doors import APIView
 from portal.api.portal import member_behind
 from portal.domain.roles import Capability, require
 from portal.web.access import get_visible_or_404

@@ -8,11 +8,11 @@ from rest_framework import status
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from assessments.serializers import assessment_files as shapes
 from assessments.services.assessment_import_plans import plan_import
 from assessments.services.assessment_imports import import_assessment
+from portal.api.doors import APIView
 from portal.api.portal import member_behind
 from portal.domain.roles import Capability, require
 from portal.models import Domain

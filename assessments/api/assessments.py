@@ -8,7 +8,6 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from assessments.api.paging import listed
 from assessments.domain.lifecycle import AssessmentState
@@ -25,6 +24,8 @@ from assessments.selectors.respondents import asked_ids
 from assessments.serializers import assessments as shapes
 from assessments.services import assessments as service
 from assessments.services.results import publish_assessment
+from portal.api.doors import APIView
+from portal.api.paging import PAGES
 from portal.api.portal import member_behind
 from portal.api.versions import require_version, with_etag
 from portal.domain.roles import Capability, Member, require
@@ -67,7 +68,7 @@ class AssessmentListView(APIView):
 
     @extend_schema(
         operation_id="assessments_list",
-        parameters=FILTERS,
+        parameters=[*FILTERS, *PAGES],
         responses=shapes.AssessmentSerializer(many=True),
         tags=TAGS,
     )

@@ -6,7 +6,6 @@ from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from assessments.api.campaigns import TAGS, run_by
 from assessments.domain.invitations import Invitation, Perspective
@@ -15,6 +14,7 @@ from assessments.selectors.assessments import assessments_readable_by
 from assessments.selectors.campaign_progress import places_of
 from assessments.serializers import campaigns as shapes
 from assessments.services.campaign_respondents import change_respondents, set_respondents, take_list
+from portal.api.doors import APIView
 from portal.api.portal import member_behind
 from portal.api.versions import require_version, with_etag
 from portal.domain.roles import Capability, require

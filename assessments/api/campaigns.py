@@ -8,7 +8,6 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from assessments.api.paging import listed
 from assessments.models import Campaign
@@ -29,6 +28,8 @@ from assessments.services.campaign_moves import (
     open_campaign,
     reopen_campaign,
 )
+from portal.api.doors import APIView
+from portal.api.paging import PAGES
 from portal.api.portal import member_behind
 from portal.api.versions import require_version, with_etag
 from portal.domain.roles import Capability, require
@@ -73,7 +74,10 @@ class CampaignListView(APIView):
     """Campaigns that the caller may read."""
 
     @extend_schema(
-        operation_id="campaigns_list", responses=shapes.CampaignSerializer(many=True), tags=TAGS
+        operation_id="campaigns_list",
+        parameters=PAGES,
+        responses=shapes.CampaignSerializer(many=True),
+        tags=TAGS,
     )
     def get(self, request: Request) -> Response:
         """List campaigns, those due last on top."""

@@ -7,7 +7,6 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from assessments.api.frameworks import TAGS, readable, shown
 from assessments.selectors.frameworks import file_name
@@ -15,6 +14,7 @@ from assessments.serializers import frameworks as shapes
 from assessments.services.framework_drafts import draft_copy, publish_draft
 from assessments.services.framework_files import framework_file
 from assessments.services.frameworks import retire_framework
+from portal.api.doors import APIView
 from portal.api.portal import member_behind
 from portal.api.versions import require_version
 

@@ -5,7 +5,6 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from assessments.api.paging import listed
 from assessments.models import FrameworkVersion
@@ -14,6 +13,8 @@ from assessments.serializers import frameworks as shapes
 from assessments.services.framework_drafts import change_draft, discard_draft
 from assessments.services.framework_files import checked_framework
 from assessments.services.frameworks import load_framework, make_default
+from portal.api.doors import APIView
+from portal.api.paging import PAGES
 from portal.api.portal import member_behind
 from portal.api.versions import require_version, with_etag
 from portal.domain.roles import Capability, require
@@ -40,6 +41,7 @@ class FrameworkListView(APIView):
 
     @extend_schema(
         operation_id="frameworks_list",
+        parameters=PAGES,
         responses=shapes.FrameworkSerializer(many=True),
         tags=TAGS,
     )

@@ -6,8 +6,8 @@ from typing import Any
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import Serializer
-from rest_framework.views import APIView
 
+from portal.api.doors import APIView
 from portal.api.paging import Paging
 
 type Build = Callable[[Sequence[Any]], Sequence[Any]]

@@ -6,12 +6,13 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from assessments.api.paging import listed
 from assessments.selectors.partners import DEFAULT_SORT, SORTS, partner_row, partner_rows
 from assessments.serializers import partners as shapes
 from assessments.services import partners as service
+from portal.api.doors import APIView
+from portal.api.paging import PAGES
 from portal.api.portal import member_behind
 from portal.api.versions import require_version, with_etag
 from portal.domain.roles import Capability, require
@@ -36,7 +37,7 @@ class PartnerListView(APIView):
 
     @extend_schema(
         operation_id="partners_list",
-        parameters=FILTERS,
+        parameters=[*FILTERS, *PAGES],
         responses=shapes.PartnerSerializer(many=True),
         tags=TAGS,
     )

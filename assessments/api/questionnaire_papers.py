@@ -7,7 +7,6 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from assessments.models import AssessmentRespondent
 from assessments.selectors.assessments import assessments_readable_by
@@ -15,6 +14,7 @@ from assessments.selectors.invitations import invitations_of
 from assessments.selectors.questionnaire_papers import paper_of
 from assessments.selectors.responses import asked_of
 from assessments.services.questionnaire_papers import request_paper
+from portal.api.doors import APIView
 from portal.api.portal import member_behind
 from portal.domain.roles import Capability, Member, require
 from portal.selectors.jobs import job_row

@@ -8,12 +8,12 @@ from rest_framework import status
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response as Answer
-from rest_framework.views import APIView
 
 from assessments.selectors.response_evidence import evidence_readable_by, evidence_row, own_evidence
 from assessments.selectors.responses import asked_of, is_asked
 from assessments.serializers import response_evidence as shapes
 from assessments.services.response_evidence import add_file, add_link, remove_evidence
+from portal.api.doors import APIView
 from portal.api.parsers import BoundedJSONParser
 from portal.api.portal import member_behind
 from portal.domain.file_flaws import FileRefused, Flaw

@@ -6,7 +6,6 @@ from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response as Answer
-from rest_framework.views import APIView
 
 from assessments.domain.answers import Answered, DontKnow, NotApplicable
 from assessments.domain.confidence import Confidence, Unsaid
@@ -15,6 +14,7 @@ from assessments.selectors.assessment_files import named_exports
 from assessments.selectors.responses import asked_of, my_assessments, questionnaire
 from assessments.serializers import responses as shapes
 from assessments.services.responses import Given, finish_responses, save_response
+from portal.api.doors import APIView
 from portal.api.portal import member_behind
 from portal.domain.roles import Capability
 from portal.web.access import get_visible_or_404, require_view

@@ -4,12 +4,12 @@ from django.http import FileResponse, Http404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
-from rest_framework.views import APIView
 
 from assessments.domain.lifecycle import AssessmentState
 from assessments.reports.result_sheets import result_tables
 from assessments.selectors.assessments import assessments_readable_by
 from assessments.selectors.result_pages import published_page
+from portal.api.doors import APIView
 from portal.api.portal import member_behind
 from portal.web.access import get_visible_or_404
 from portal.web.exports import XLSX, workbook_response

@@ -9,7 +9,6 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from assessments.domain.derivations import NotTraced
 from assessments.domain.lifecycle import AssessmentState
@@ -29,6 +28,7 @@ from assessments.selectors.result_traces import TracedLevel, TracePage, trace_pa
 from assessments.serializers import result_traces as traces
 from assessments.serializers import results as shapes
 from assessments.services.result_reports import request_report
+from portal.api.doors import APIView
 from portal.api.portal import member_behind
 from portal.domain.chart_specs.heat import HeatSpec
 from portal.domain.roles import Capability, require

@@ -8,7 +8,6 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from assessments.api.assessments import readable
 from assessments.models import Assessment
@@ -23,6 +22,7 @@ from assessments.services.settling import (
     settle_not_applicable,
     withdraw_settlement,
 )
+from portal.api.doors import APIView
 from portal.api.portal import member_behind
 from portal.domain.roles import Capability, require
 

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
+from portal.api.doors import APIView
 from portal.serializers.portal import IndexSerializer
 
 #: Name of the address, and what stands there.

@@ -1,15 +1,23 @@
 """Pages of an API list."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from django.core.paginator import Page
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework.exceptions import NotFound
 from rest_framework.pagination import PageNumberPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from portal.web.paging import CountedPaginator
+
+PAGES: Final = [
+    OpenApiParameter("page", OpenApiTypes.INT),
+    OpenApiParameter("page_size", OpenApiTypes.INT),
+]
+"""How programs ask for a page of a list, as the documentation says it."""
 
 
 class Paging(PageNumberPagination):

@@ -8,9 +8,9 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
-from portal.api.paging import Paging
+from portal.api.doors import APIView
+from portal.api.paging import PAGES, Paging
 from portal.api.versions import require_version, with_etag
 from portal.domain.roles import Capability, Member, require
 from portal.models import Domain, LedgerEntry, User
@@ -58,7 +58,10 @@ class DomainListView(APIView):
     """The domain tree."""
 
     @extend_schema(
-        operation_id="domains_list", responses=shapes.DomainSerializer(many=True), tags=["domains"]
+        operation_id="domains_list",
+        parameters=PAGES,
+        responses=shapes.DomainSerializer(many=True),
+        tags=["domains"],
     )
     def get(self, request: Request) -> Response:
         """List the domains you may see, parents before children."""
@@ -134,7 +137,10 @@ class PersonListView(APIView):
     """People."""
 
     @extend_schema(
-        operation_id="people_list", responses=shapes.PersonSerializer(many=True), tags=["people"]
+        operation_id="people_list",
+        parameters=PAGES,
+        responses=shapes.PersonSerializer(many=True),
+        tags=["people"],
     )
     def get(self, request: Request) -> Response:
         """List the people you may see, by name."""
@@ -148,7 +154,10 @@ class JobListView(APIView):
     """Jobs."""
 
     @extend_schema(
-        operation_id="jobs_list", responses=shapes.JobSerializer(many=True), tags=["jobs"]
+        operation_id="jobs_list",
+        parameters=PAGES,
+        responses=shapes.JobSerializer(many=True),
+        tags=["jobs"],
     )
     def get(self, request: Request) -> Response:
         """List the jobs you may see, newest first."""
@@ -172,6 +181,7 @@ class LedgerListView(APIView):
 
     @extend_schema(
         operation_id="ledger_list",
+        parameters=PAGES,
         responses=shapes.LedgerEntrySerializer(many=True),
         tags=["ledger"],
     )

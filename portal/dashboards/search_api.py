@@ -6,8 +6,8 @@ from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
+from portal.api.doors import APIView
 from portal.api.portal import member_behind
 from portal.dashboards.search import find_url, search
 from portal.domain.finds import Find

@@ -3,13 +3,12 @@
 from typing import Final
 
 from django.utils import timezone
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
-from portal.api.paging import Paging
+from portal.api.doors import APIView
+from portal.api.paging import PAGES, Paging
 from portal.api.portal import member_behind
 from portal.domain.roles import Capability, require
 from portal.web.access import require_view
@@ -30,8 +29,7 @@ class SuggestedBucketsView(APIView):
         operation_id="suggested_buckets_list",
         parameters=[
             *filter_parameters(SuggestedFilterForm),
-            OpenApiParameter("page", OpenApiTypes.INT),
-            OpenApiParameter("page_size", OpenApiTypes.INT),
+            *PAGES,
         ],
         responses=shapes.SuggestedBucketPageSerializer,
         tags=TAGS,

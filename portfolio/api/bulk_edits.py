@@ -5,8 +5,8 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
+from portal.api.doors import APIView
 from portal.api.portal import member_behind
 from portal.domain.roles import Capability, require
 from portal.web.access import get_visible_or_404, require_view

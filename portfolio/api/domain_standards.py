@@ -7,9 +7,9 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
-from portal.api.paging import Paging
+from portal.api.doors import APIView
+from portal.api.paging import PAGES, Paging
 from portal.api.portal import member_behind
 from portal.api.versions import require_version, with_etag
 from portal.domain.roles import Capability, Member, require
@@ -66,7 +66,7 @@ class DomainStandardListView(APIView):
     @extend_schema(
         operation_id="domain_standards",
         responses=shapes.StandardRowSerializer(many=True),
-        parameters=[],
+        parameters=PAGES,
         tags=TAGS,
     )
     def get(self, request: Request) -> Response:

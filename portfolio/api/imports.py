@@ -8,9 +8,9 @@ from rest_framework import status
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
-from portal.api.paging import Paging
+from portal.api.doors import APIView
+from portal.api.paging import PAGES, Paging
 from portal.api.portal import member_behind
 from portal.domain.roles import Capability, Member, require
 from portal.models import Domain
@@ -31,7 +31,10 @@ class ImportListView(APIView):
     parser_classes = (MultiPartParser,)
 
     @extend_schema(
-        operation_id="imports_list", responses=shapes.ImportListSerializer(many=True), tags=TAGS
+        operation_id="imports_list",
+        parameters=PAGES,
+        responses=shapes.ImportListSerializer(many=True),
+        tags=TAGS,
     )
     def get(self, request: Request) -> Response:
         """List the imports you may see, newest first."""

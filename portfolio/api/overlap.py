@@ -9,9 +9,9 @@ from rest_framework import status
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
-from portal.api.paging import Paging
+from portal.api.doors import APIView
+from portal.api.paging import PAGES, Paging
 from portal.api.portal import member_behind
 from portal.api.versions import require_version, with_etag
 from portal.domain.roles import Capability, require
@@ -61,7 +61,7 @@ class OverlapListView(APIView):
 
     @extend_schema(
         operation_id="overlap_list",
-        parameters=FILTERS,
+        parameters=[*FILTERS, *PAGES],
         responses=shapes.PairSerializer(many=True),
         tags=TAGS,
     )

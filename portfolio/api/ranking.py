@@ -3,13 +3,12 @@
 from typing import Final
 
 from django.utils import timezone
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
-from portal.api.paging import Paging
+from portal.api.doors import APIView
+from portal.api.paging import PAGES, Paging
 from portal.api.portal import member_behind
 from portal.api.versions import require_version, with_etag
 from portal.domain.roles import Capability, require
@@ -95,8 +94,7 @@ class RankingView(APIView):
         operation_id="ranking_list",
         parameters=[
             *filter_parameters(RankingFilterForm),
-            OpenApiParameter("page", OpenApiTypes.INT),
-            OpenApiParameter("page_size", OpenApiTypes.INT),
+            *PAGES,
         ],
         responses=shapes.RankingPageSerializer,
         tags=TAGS,

@@ -11,9 +11,9 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
-from portal.api.paging import Paging
+from portal.api.doors import APIView
+from portal.api.paging import PAGES, Paging
 from portal.api.portal import member_behind
 from portal.domain.roles import Capability, Member
 from portal.web.access import require_view
@@ -22,11 +22,6 @@ from portfolio.selectors.comparisons import comparison
 from portfolio.selectors.movers import mover_rows, movers
 from portfolio.selectors.second_views import in_view, view_rows
 from portfolio.serializers import ranking_views as shapes
-
-PAGES = [
-    OpenApiParameter("page", OpenApiTypes.INT),
-    OpenApiParameter("page_size", OpenApiTypes.INT),
-]
 
 
 def _reader(request: Request) -> Member:

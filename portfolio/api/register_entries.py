@@ -8,9 +8,9 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
-from portal.api.paging import Paging
+from portal.api.doors import APIView
+from portal.api.paging import PAGES, Paging
 from portal.api.portal import member_behind
 from portal.web.access import KEYS_END, require_some_role
 from portfolio.forms.register_entries import RegisterFilterForm
@@ -24,8 +24,7 @@ PARAMETERS: Final = [
     OpenApiParameter("domain", OpenApiTypes.INT),
     OpenApiParameter("bucket", OpenApiTypes.STR, enum=BUCKETS),
     OpenApiParameter("stage", OpenApiTypes.STR, enum=STAGES),
-    OpenApiParameter("page", OpenApiTypes.INT),
-    OpenApiParameter("page_size", OpenApiTypes.INT),
+    *PAGES,
 ]
 
 

@@ -6,8 +6,8 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
-from rest_framework.views import APIView
 
+from portal.api.doors import APIView
 from portal.api.portal import member_behind
 from portal.domain.roles import Capability
 from portal.domain.wording import gettext as _

@@ -7,9 +7,9 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
-from portal.api.paging import Paging
+from portal.api.doors import APIView
+from portal.api.paging import PAGES, Paging
 from portal.api.portal import member_behind
 from portal.api.versions import require_version
 from portal.domain.roles import Capability, require
@@ -41,6 +41,7 @@ class EditionListView(APIView):
 
     @extend_schema(
         operation_id="roadmap_editions_list",
+        parameters=PAGES,
         responses=shapes.EditionSerializer(many=True),
         tags=TAGS,
     )

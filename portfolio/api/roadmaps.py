@@ -8,10 +8,10 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from assessments.models import FoundationAction
-from portal.api.paging import Paging
+from portal.api.doors import APIView
+from portal.api.paging import PAGES, Paging
 from portal.api.portal import member_behind
 from portal.api.versions import require_version, with_etag
 from portal.domain.roles import Capability, require
@@ -62,6 +62,7 @@ class RoadmapListView(APIView):
 
     @extend_schema(
         operation_id="roadmaps_list",
+        parameters=PAGES,
         responses=shapes.RoadmapSerializer(many=True),
         tags=TAGS,
     )
@@ -138,6 +139,7 @@ class RoadmapItemListView(APIView):
 
     @extend_schema(
         operation_id="roadmap_items_list",
+        parameters=PAGES,
         responses=shapes.RoadmapItemSerializer(many=True),
         tags=TAGS,
     )
@@ -208,6 +210,7 @@ class DependencyListView(APIView):
 
     @extend_schema(
         operation_id="roadmap_dependencies_list",
+        parameters=PAGES,
         responses=shapes.DependencySerializer(many=True),
         tags=TAGS,
     )

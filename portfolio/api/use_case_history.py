@@ -1,12 +1,11 @@
 """What happened to a use case, for programs."""
 
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
-from portal.api.paging import Paging
+from portal.api.doors import APIView
+from portal.api.paging import PAGES, Paging
 from portal.api.portal import member_behind
 from portal.web.access import get_visible_or_404
 from portfolio.models import UseCase
@@ -21,8 +20,7 @@ class UseCaseHistoryView(APIView):
     @extend_schema(
         operation_id="use_cases_history",
         parameters=[
-            OpenApiParameter("page", OpenApiTypes.INT),
-            OpenApiParameter("page_size", OpenApiTypes.INT),
+            *PAGES,
         ],
         responses=shapes.HistoryPageSerializer,
         tags=["use cases"],

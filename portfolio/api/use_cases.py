@@ -11,9 +11,9 @@ from rest_framework import status
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
-from portal.api.paging import Paging
+from portal.api.doors import APIView
+from portal.api.paging import PAGES, Paging
 from portal.api.portal import member_behind
 from portal.api.versions import require_version, with_etag
 from portal.domain.roles import Capability, Member, require
@@ -65,8 +65,7 @@ def list_parameters() -> list[OpenApiParameter]:
     return [
         *filters,
         OpenApiParameter("ordering", OpenApiTypes.STR, enum=ORDERINGS),
-        OpenApiParameter("page", OpenApiTypes.INT),
-        OpenApiParameter("page_size", OpenApiTypes.INT),
+        *PAGES,
     ]
 
 
