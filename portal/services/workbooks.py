@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from defusedxml.ElementTree import iterparse
 
+from portal.domain.packed import Packed
 from portal.domain.wording import gettext as _
 from portal.services.file_limits import (
     LONGEST_CELL,
@@ -229,12 +230,11 @@ def _marked(values: Sequence[object], places: Collection[int]) -> tuple[object, 
     )
 
 
-def _rows(sheet: Any, without_result: Mapping[int, Collection[int]]) -> list[tuple[str, ...]]:
+def _rows(sheet: Any, without_result: Mapping[int, Collection[int]]) -> Packed[tuple[str, ...]]:
     """Rows of a sheet up to the last one that says anything."""
     # The stated size of a sheet may be wrong either way, so it is not relied upon.
     sheet.reset_dimensions()
-    shared: dict[str, str] = {}
-    rows: list[tuple[str, ...]] = []
+    rows: Packed[tuple[str, ...]] = Packed()
     blank = 0
     for number, values in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS + 1, values_only=True), 1):
         if number > MOST_LINES:
@@ -244,23 +244,22 @@ def _rows(sheet: Any, without_result: Mapping[int, Collection[int]]) -> list[tup
         if values.count(None) == len(values):
             blank += 1
             continue
-        cells = tuple(_texts(values, shared))
+        cells = tuple(_texts(values))
         if len(cells) > MOST_COLUMNS:
             raise too_many_columns()
         if number > MOST_ROWS + 1:
             raise too_many_rows()
-        rows += [()] * blank
+        rows.extend([()] * blank)
         rows.append(cells)
         blank = 0
     return rows
 
 
-def _texts(values: Sequence[object], shared: dict[str, str]) -> Iterator[str]:
-    """Texts of a row without empty cells at its end; equal texts share their memory."""
+def _texts(values: Sequence[object]) -> Iterator[str]:
+    """Texts of a row without empty cells at its end."""
     last = next((i for i in range(len(values), 0, -1) if values[i - 1] is not None), 0)
     for value in values[:last]:
-        text = _text(value)
-        yield shared.setdefault(text, text)
+        yield _text(value)
 
 
 def _text(value: object) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from portal.domain.money import exact_money
+from portal.domain.packed import Packed
 from portal.domain.wording import gettext as _
 from portal.domain.wording import gettext_noop
 from portfolio.domain.import_amounts import Amount, read_money, read_weeks
@@ -75,7 +76,7 @@ class FieldReader:
         self.currency = currency
         self.errors: list[RowError] = []
         self.notes: list[RowNote] = []
-        self.refused: list[UseCaseRow] = []
+        self.refused: Packed[UseCaseRow] = Packed()
         self._row = 0
         self._answers: Mapping[str, str] = {}
         self._kept: dict[str, str] = {}
@@ -101,11 +102,19 @@ class FieldReader:
         UseCaseRow or None
             The use case, still without a made-up reference; None when something is wrong.
         """
-        self._row, self._answers, self._kept = row, answers, dict(details)
         before = len(self.errors)
+        use_case = self.whole(row, answers, details)
+        if len(self.errors) == before:
+            return use_case
+        self.refused.append(use_case)
+        return None
+
+    def whole(self, row: int, answers: Mapping[str, str], details: Mapping[str, str]) -> UseCaseRow:
+        """Read one row as far as it can be, keeping every complaint but not the row."""
+        self._row, self._answers, self._kept = row, answers, dict(details)
         evidence = ". ".join(answers[name] for name in self.mapping.evidence if name in answers)
         path = self._domain_path()
-        use_case = UseCaseRow(
+        return UseCaseRow(
             row=row,
             source=self.mapping.source,
             reference=self._short(REFERENCE, LONGEST_REFERENCE),
@@ -131,10 +140,6 @@ class FieldReader:
             evidence=evidence,
             details=self._kept,
         )
-        if len(self.errors) == before:
-            return use_case
-        self.refused.append(use_case)
-        return None
 
     def complain(self, row: int, name: str, message: str) -> None:
         """Remember what is wrong with a column of a row; no name means the row as a whole."""

@@ -58,9 +58,11 @@ def references(rows: Sequence[Named]) -> list[str]:
     for index, row in enumerate(rows):
         groups[_digest(row.name)].append(index)
     found = [""] * len(rows)
+    alike = {index for members in groups.values() if len(members) > 1 for index in members}
+    apart = {index: _apart(row) for index, row in enumerate(rows) if index in alike}
     for digest, members in groups.items():
         if len(members) > 1:
-            members.sort(key=lambda index: _apart(rows[index]))
+            members.sort(key=apart.__getitem__)
         for number, index in enumerate(members, start=1):
             found[index] = digest if number == 1 else f"{digest}-{number}"
     return found

@@ -1,6 +1,6 @@
 """Rows: what a foreign file says about a use case, once it is read."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -136,6 +136,39 @@ class UseCaseRow:
 
 
 @dataclass(frozen=True, slots=True)
+class RowHead:
+    """What is kept at hand of a row: what it is called, where it goes and who owns it.
+
+    Attributes
+    ----------
+    row, reference, title, domain_path, domain_columns, owners
+        As in `UseCaseRow`.
+    """
+
+    row: int
+    reference: str
+    title: str
+    domain_path: tuple[str, ...]
+    domain_columns: tuple[str, ...]
+    owners: Mapping[OwnerRole, str]
+
+
+def heads(rows: Iterable[UseCaseRow]) -> Iterator[RowHead]:
+    """Return the head of each row; equal paths share their memory."""
+    shared: dict[tuple[str, ...], tuple[str, ...]] = {}
+    nobody: Mapping[OwnerRole, str] = {}
+    for row in rows:
+        yield RowHead(
+            row=row.row,
+            reference=row.reference,
+            title=row.title,
+            domain_path=shared.setdefault(row.domain_path, row.domain_path),
+            domain_columns=shared.setdefault(row.domain_columns, row.domain_columns),
+            owners=row.owners or nobody,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class RowError:
     """A reason why a file cannot be imported as it is.
 
@@ -204,8 +237,8 @@ class ImportRows:
     """
 
     read: int
-    rows: tuple[UseCaseRow, ...]
-    refused: tuple[UseCaseRow, ...]
+    rows: Sequence[UseCaseRow]
+    refused: Sequence[UseCaseRow]
     errors: tuple[RowError, ...]
     notes: tuple[RowNote, ...]
     doubts: tuple[RowNote, ...]

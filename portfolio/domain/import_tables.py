@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
+from portal.domain.packed import Rest
 from portfolio.domain.import_rows import RowError, RowNote
 
 ENCODINGS: Final[Mapping[str, str]] = {
@@ -87,7 +88,7 @@ class Table:
     """
 
     header_row_index: int
-    rows: tuple[Sequence[str], ...]
+    rows: Sequence[Sequence[str]]
     sheet: str = ""
     encoding: str = ""
     delimiter: str = ""
@@ -104,9 +105,9 @@ class Table:
         return self.rows[self.header_row_index]
 
     @property
-    def body(self) -> tuple[Sequence[str], ...]:
+    def body(self) -> Sequence[Sequence[str]]:
         """The rows below the header."""
-        return self.rows[self.header_row_index + 1 :]
+        return Rest(self.rows, self.header_row_index + 1)
 
     @property
     def first_row(self) -> int:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from portal.domain.errors import Invalid
+from portal.domain.packed import Packed
 from portal.domain.wording import gettext as _
 from portal.domain.wording import ngettext
 from portfolio.domain.import_cells import clean, clean_text, plain, quoted
@@ -66,6 +67,12 @@ LISTED_CELLS = 3
 LONGEST_NOTHING = 200
 """Answers longer than this always say something."""
 
+MOST_REMEMBERED = 20_000
+"""Different answers of which it is remembered whether they say anything; others are looked at."""
+
+
+type Path = tuple[str, ...]
+
 
 class HeaderDoesNotFit(Invalid):
     """The file lacks a column that no use case can do without."""
@@ -121,8 +128,9 @@ def map_rows(
     table = _Table(mapping, header)
     fields = FieldReader(mapping, table.titles, currency)
     read = 0
-    found: list[UseCaseRow] = []
-    names: list[Named] = []
+    found: Packed[UseCaseRow] = Packed()
+    spellings = _Spellings()
+    naming = _Once(fields) if REFERENCE in table.places else _Naming(mapping)
     doubts: list[RowNote] = []
     unmerged = Unmerged(table.layout, table.says_nothing, covered or {})
     for number, cells in unmerged.rows(rows, first_row):
@@ -134,24 +142,25 @@ def map_rows(
             continue
         read += 1
         row = fields.read(number, answers, details)
-        if row is not None and table.passing:
-            row = replace(row, passing=table.passing)
-        if row is not None:
-            found.append(row)
-            names.append(_named(row, mapping, answers, cells))
-    if REFERENCE in table.places:
-        found = _with_own_references(_one_spelling(found), fields)
-    else:
-        made = references(names)
-        doubts += _repeated(found, names, made)
-        found = [
-            replace(row, reference=name)
-            for row, name in zip(_one_spelling(found), made, strict=True)
-        ]
+        if row is None:
+            continue
+        spellings.add(row.domain_path)
+        if naming.takes(row, answers, cells):
+            found.append(replace(row, passing=table.passing) if table.passing else row)
+    settled = spellings.settled()
+    if isinstance(naming, _Naming):
+        made = references(naming.names)
+        doubts += _repeated(naming.rows, naming.names, made)
+        found = Packed(
+            replace(row, domain_path=settled[row.domain_path], reference=name)
+            for row, name in zip(found, made, strict=True)
+        )
+    elif any(path != best for path, best in settled.items()):
+        found = Packed(replace(row, domain_path=settled[row.domain_path]) for row in found)
     return ImportRows(
         read=read,
-        rows=tuple(found),
-        refused=tuple(fields.refused),
+        rows=found,
+        refused=fields.refused,
         errors=tuple(sorted(fields.errors, key=lambda error: error.row)),
         notes=tuple(fields.notes),
         doubts=tuple(sorted((*doubts, *unmerged.notes), key=lambda note: note.row)),
@@ -249,36 +258,55 @@ class _Table:
             return not text
         known = self._nothing.get(text)
         if known is None:
-            known = self._nothing[text] = plain(text) in self.mapping.nothing
+            known = plain(text) in self.mapping.nothing
+            if len(self._nothing) < MOST_REMEMBERED:
+                self._nothing[text] = known
         return known
 
 
-def _named(
-    row: UseCaseRow, mapping: ImportMapping, answers: Mapping[str, str], cells: Sequence[str]
-) -> Named:
-    """Say what a row is recognised by; identical names fall back on everything it says."""
-    parts = tuple(answers.get(name, "") for name in mapping.reference_parts)
-    apart = tuple(answers.get(name, "") for name in mapping.told_apart_by)
-    return Named(parts or (*row.domain_path, row.title), (*apart, *cells))
+class _Naming:
+    """Gathers what the rows of a file are recognised by that brings no references."""
+
+    def __init__(self, mapping: ImportMapping) -> None:
+        self.mapping = mapping
+        self.names: Packed[Named] = Packed()
+        self.rows: list[int] = []
+
+    def takes(self, row: UseCaseRow, answers: Mapping[str, str], cells: Sequence[str]) -> bool:
+        """Keep what a row is recognised by; identical names fall back on everything it says."""
+        parts = tuple(answers.get(name, "") for name in self.mapping.reference_parts)
+        apart = tuple(answers.get(name, "") for name in self.mapping.told_apart_by)
+        self.names.append(Named(parts or (*row.domain_path, row.title), (*apart, *cells)))
+        self.rows.append(row.row)
+        return True
 
 
-def _one_spelling(rows: Sequence[UseCaseRow]) -> list[UseCaseRow]:
-    """Give every domain the spelling that most rows use, whatever their order."""
-    spellings: dict[tuple[str, ...], Counter[tuple[str, ...]]] = defaultdict(Counter)
-    for row in rows:
-        for depth in range(1, len(row.domain_path) + 1):
-            path = row.domain_path[:depth]
-            spellings[tuple(map(plain, path))][path] += 1
-    best = {
-        key: min(counts, key=lambda path: (-counts[path], path))[-1]
-        for key, counts in spellings.items()
-    }
-    settled = []
-    for row in rows:
-        keys = tuple(map(plain, row.domain_path))
-        path = tuple(best[keys[:depth]] for depth in range(1, len(keys) + 1))
-        settled.append(row if path == row.domain_path else replace(row, domain_path=path))
-    return settled
+class _Spellings:
+    """How the rows of a file write its domains."""
+
+    def __init__(self) -> None:
+        self._paths: Counter[Path] = Counter()
+
+    def add(self, path: Path) -> None:
+        """Count how a row writes its domain."""
+        self._paths[path] += 1
+
+    def settled(self) -> Mapping[Path, Path]:
+        """Return every path in the spelling that most rows use, domain by domain."""
+        counts: defaultdict[Path, Counter[Path]] = defaultdict(Counter)
+        for path, rows in self._paths.items():
+            for depth, key in enumerate(_keys(path), start=1):
+                counts[key][path[:depth]] += rows
+        best = {
+            key: min(found, key=lambda path: (-found[path], path))[-1]
+            for key, found in counts.items()
+        }
+        return {path: tuple(best[key] for key in _keys(path)) for path in self._paths}
+
+
+def _keys(path: Path) -> Iterator[Path]:
+    names = tuple(map(plain, path))
+    return (names[:depth] for depth in range(1, len(names) + 1))
 
 
 def _left_out(stray: Sequence[str]) -> str:
@@ -292,34 +320,37 @@ def _left_out(stray: Sequence[str]) -> str:
 
 
 def _repeated(
-    rows: Sequence[UseCaseRow], names: Sequence[Named], made: Sequence[str]
+    numbers: Sequence[int], names: Sequence[Named], made: Sequence[str]
 ) -> Iterator[RowNote]:
     """Name the rows that say what a row before them says."""
     for before, index in repetitions(names, made):
         message = _(
             "Rows {first} and {second} say the same in every cell; "
             "each is a use case of its own. Delete one of them if only one is meant.",
-            first=rows[before].row,
-            second=rows[index].row,
+            first=numbers[before],
+            second=numbers[index],
         )
-        yield RowNote(rows[index].row, "", message)
+        yield RowNote(numbers[index], "", message)
 
 
-def _with_own_references(rows: Sequence[UseCaseRow], fields: FieldReader) -> list[UseCaseRow]:
-    """Refuse rows whose reference is missing or used before."""
-    first: dict[str, int] = {}
-    kept = []
-    for row in rows:
-        at = first.setdefault(row.reference, row.row)
+class _Once:
+    """Refuses rows whose reference is missing or used before."""
+
+    def __init__(self, fields: FieldReader) -> None:
+        self.fields = fields
+        self._first: dict[str, int] = {}
+
+    def takes(self, row: UseCaseRow, _answers: object, _cells: object) -> bool:
+        """Whether a row brings a reference that no row before it has; complains otherwise."""
+        at = self._first.setdefault(row.reference, row.row)
         if not row.reference:
-            fields.complain(row.row, REFERENCE, _("The reference is missing."))
-        elif at != row.row:
+            self.fields.complain(row.row, REFERENCE, _("The reference is missing."))
+            return False
+        if at != row.row:
             message = _(
                 "{reference} is the reference of row {row} already.",
                 reference=quoted(row.reference),
                 row=at,
             )
-            fields.complain(row.row, REFERENCE, message)
-        else:
-            kept.append(row)
-    return kept
+            self.fields.complain(row.row, REFERENCE, message)
+        return at == row.row

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
+from portal.domain.packed import Packed
 from portal.domain.wording import gettext as _
 from portfolio.domain.buckets import QUESTIONS, Answer, Bucket, BucketDecision, DecisionSource
 from portfolio.domain.import_cells import UnreadableCellError, plain, quoted
@@ -68,9 +69,9 @@ def read_register_rows(
         raise HeaderDoesNotFit(sentence)
     titles = {name: header[place] for name, place in places.items()}
     fields = FieldReader(mapping, titles, currency)
-    reader = _RowReader(fields)
+    reader, once = _RowReader(fields), _Once(fields)
     read = 0
-    found = []
+    found: Packed[UseCaseRow] = Packed()
     for number, cells in enumerate(rows, start=first_row):
         said = {
             name: cells[at] if is_plain else text_of_cell(cells[at])
@@ -81,12 +82,12 @@ def read_register_rows(
             continue
         read += 1
         row = reader.read(number, said)
-        if row is not None:
+        if row is not None and once.is_first(row):
             found.append(row)
     return ImportRows(
         read=read,
-        rows=tuple(_each_once(found, fields)),
-        refused=tuple(fields.refused),
+        rows=found,
+        refused=fields.refused,
         errors=tuple(sorted(fields.errors, key=lambda error: error.row)),
         notes=tuple(fields.notes),
         doubts=tuple(_strangers(header, places, first_row - 1)),
@@ -110,19 +111,24 @@ def _strangers(header: Sequence[str], places: Mapping[str, int], row: int) -> It
             yield RowNote(row, cell, _("The export has no such column; it is left out."))
 
 
-def _each_once(rows: Sequence[UseCaseRow], fields: FieldReader) -> Iterator[UseCaseRow]:
-    first: dict[str, int] = {}
-    for row in rows:
+class _Once:
+    """Refuses rows about a use case that a row before them is about."""
+
+    def __init__(self, fields: FieldReader) -> None:
+        self.fields = fields
+        self._first: dict[str, int] = {}
+
+    def is_first(self, row: UseCaseRow) -> bool:
+        """Whether nothing before was about its use case; complains otherwise."""
         own = row.own or OwnAnswers()
         names = {row.reference, f"{own.source}\n{own.reference}" if own.reference else ""} - {""}
-        at = min((first[name] for name in names if name in first), default=None)
+        at = min((self._first[name] for name in names if name in self._first), default=None)
         for name in names:
-            first.setdefault(name, row.row)
-        if at is None:
-            yield row
-            continue
-        message = _("This is the use case of row {row} again. Delete one of them.", row=at)
-        fields.complain(row.row, _C.KEY, message)
+            self._first.setdefault(name, row.row)
+        if at is not None:
+            message = _("This is the use case of row {row} again. Delete one of them.", row=at)
+            self.fields.complain(row.row, _C.KEY, message)
+        return at is None
 
 
 class _RowReader:

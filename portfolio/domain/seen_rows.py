@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from portal.domain.packed import Packed
 from portal.domain.wording import gettext as _
 from portfolio.domain.buckets import Bucket, BucketDecision, DecisionSource
 from portfolio.domain.import_cells import UnreadableCellError, clean, quoted
@@ -63,7 +64,7 @@ def read_seen_rows(
     titles = {field_of(key): title for key, title in columns.titles.items()}
     fields = FieldReader(mapping, titles, currency)
     reader = _RowReader(fields, columns, is_plain=is_plain)
-    found: list[UseCaseRow] = []
+    found: Packed[UseCaseRow] = Packed()
     doubts = []
     read = 0
     for number, cells in enumerate(rows, start=first_row):
@@ -77,8 +78,8 @@ def read_seen_rows(
             doubts.append(RowNote(number, "", _("What stands beneath no column is left out.")))
     return ImportRows(
         read=read,
-        rows=tuple(found),
-        refused=tuple(fields.refused),
+        rows=found,
+        refused=fields.refused,
         errors=tuple(sorted(fields.errors, key=lambda error: error.row)),
         notes=tuple(fields.notes),
         doubts=tuple(doubts),
@@ -128,12 +129,7 @@ class _RowReader:
         if ChoiceField.STAGE in self.columns.places and not said[ChoiceField.STAGE].strip():
             self._complain(ChoiceField.STAGE, _("The stage is missing."))
             answers[ChoiceField.STAGE] = Stage.IDEA.value
-        refused = len(self.fields.refused)
-        use_case = self.fields.read(row, answers, {})
-        if use_case is None:
-            self.fields.refused[refused] = self._whole(self.fields.refused[refused], said, own)
-            return None
-        use_case = self._whole(use_case, said, own)
+        use_case = self._whole(self.fields.whole(row, answers, {}), said, own)
         if len(self.fields.errors) > before:
             self.fields.refused.append(use_case)
             return None

@@ -76,9 +76,10 @@ def known_use_cases(source: str) -> Mapping[str, KnownUseCase]:
     """Return every use case of a source by its reference there; one query."""
     rows = UseCase.objects.filter(source=source).exclude(external_reference="")
     columns = rows.values_list("external_reference", "pk", "domain__path", "archived_at")
+    shared: dict[str, str] = {}
     return {
-        reference: KnownUseCase(pk, path, archived_at)
-        for reference, pk, path, archived_at in columns
+        reference: KnownUseCase(pk, shared.setdefault(path, path), archived_at)
+        for reference, pk, path, archived_at in columns.iterator(chunk_size=2_000)
     }
 
 

@@ -1,9 +1,11 @@
 """Files: the bytes somebody uploads as a table of texts, or one sentence why they are none."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Final
 
 from portal.domain.file_signatures import old_document_seems_to_be
+from portal.domain.packed import Packed
 from portal.domain.wording import gettext as _
 from portal.domain.wording import ngettext
 from portal.services.file_limits import (
@@ -102,7 +104,8 @@ def _old_workbook(content: bytes, filename: str) -> FileRefused:
 
 def _records(content: bytes, filename: str) -> Table:
     found = read_records_file(content, filename=filename)
-    rows = (found.names, *found.rows)
+    rows: Packed[Sequence[str]] = Packed((found.names,))
+    rows.extend(found.rows)
     return Table(0, rows, encoding=found.encoding, notes=found.notes, is_records=True)
 
 
@@ -119,7 +122,7 @@ def _workbook(
     index = _header(sheet.rows, known, choices)
     return Table(
         index,
-        tuple(sheet.rows),
+        sheet.rows,
         sheet=sheet.title,
         errors=tuple(_without_result(sheet, index)),
         sheets=tuple(sheet.titles),
@@ -146,7 +149,7 @@ def _text(content: bytes, filename: str, known: Collection[str], choices: TableC
     decoded = _decoded(content, filename, choices)
     delimiter, text = find_delimiter(decoded.text)
     delimiter = choices.delimiter or delimiter
-    rows = _shared(read_records(text, delimiter))
+    rows = _filled(read_records(text, delimiter))
     notes: tuple[str, ...] = ()
     if filename.lower().endswith(_WORKBOOK_ENDINGS) and not choices.header_row:
         index = _header_in_disguise(rows, known, filename)
@@ -159,7 +162,7 @@ def _text(content: bytes, filename: str, known: Collection[str], choices: TableC
         doubts = tuple(_broken_cells(rows, index))
     return Table(
         index,
-        tuple(rows),
+        rows,
         encoding=decoded.encoding,
         delimiter=delimiter,
         notes=notes,
@@ -195,7 +198,7 @@ def _unreadable(count: int) -> str:
 def _broken_cells(rows: Sequence[Sequence[str]], header_row_index: int) -> Iterator[RowNote]:
     """Name the cells with characters that could not be read."""
     header = rows[header_row_index]
-    for number, row in enumerate(rows[header_row_index:], start=header_row_index + 1):
+    for number, row in enumerate(islice(rows, header_row_index, None), header_row_index + 1):
         for place, cell in enumerate(row):
             if REPLACEMENT in cell:
                 is_named = number > header_row_index + 1 and place < len(header)
@@ -203,10 +206,9 @@ def _broken_cells(rows: Sequence[Sequence[str]], header_row_index: int) -> Itera
                 yield RowNote(number, title, _unreadable(cell.count(REPLACEMENT)))
 
 
-def _shared(records: Iterable[Sequence[str]]) -> list[Sequence[str]]:
-    """Keep the rows up to the last one that says anything; equal texts share their memory."""
-    shared: dict[str, str] = {}
-    rows: list[Sequence[str]] = []
+def _filled(records: Iterable[Sequence[str]]) -> Packed[Sequence[str]]:
+    """Keep the rows up to the last one that says anything."""
+    rows: Packed[Sequence[str]] = Packed()
     blank = 0
     for record in records:
         width = next((n for n in range(len(record), 0, -1) if record[n - 1].strip()), 0)
@@ -215,8 +217,8 @@ def _shared(records: Iterable[Sequence[str]]) -> list[Sequence[str]]:
             continue
         if width > MOST_COLUMNS:
             raise too_many_columns()
-        rows += [()] * blank
-        rows.append(tuple(shared.setdefault(cell, cell) for cell in record[:width]))
+        rows.extend([()] * blank)
+        rows.append(tuple(record[:width]))
         blank = 0
         if len(rows) > MOST_ROWS + 1:
             raise too_many_rows()

@@ -10,9 +10,11 @@ from portal.selectors.domains import names_down_to
 from portfolio.domain.import_cells import plain, quoted
 from portfolio.domain.import_mappings import ImportMapping
 from portfolio.domain.import_places import MOST_COMPARISONS, Misplaced, Node, Place, Steps, Tree
-from portfolio.domain.import_rows import RowError, UseCaseRow
+from portfolio.domain.import_rows import RowError, RowHead, UseCaseRow
 from portfolio.models import UseCase
 from portfolio.selectors.imports import domains_beneath
+
+type Placed = RowHead | UseCaseRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class Places:
 
 
 def find_places(
-    rows: Sequence[UseCaseRow], *, node: Domain, mapping: ImportMapping, by: Member
+    rows: Sequence[Placed], *, node: Domain, mapping: ImportMapping, by: Member
 ) -> Places:
     """Find the domain of every row.
 
@@ -97,7 +99,7 @@ def find_places(
 
 
 def find_register_places(
-    rows: Sequence[UseCaseRow],
+    rows: Iterable[RowHead],
     known: Mapping[str, UseCase],
     *,
     node: Domain,
@@ -111,7 +113,9 @@ def find_register_places(
     names = {domain.path: domain for domain in domains_beneath(node)} if node.pk else {}
     above = names_down_to(node)[1:] if node.pk else ()
     kept: dict[int, tuple[Steps, Domain]] = {}
+    others: list[RowHead] = []
     for row in rows:
+        others.append(row)
         current = known.get(row.reference)
         if current is None or not node.pk or not current.domain.path.startswith(node.path):
             continue
@@ -120,7 +124,7 @@ def find_register_places(
         steps = tuple(names[path[:end]].name for end in ends)
         if (*above, *steps) == row.domain_path:
             kept[row.row] = (steps, current.domain)
-    others = [row for row in rows if row.row not in kept]
+            others.pop()
     found = find_places(others, node=node, mapping=mapping, by=by)
     return replace(
         found,
@@ -148,7 +152,7 @@ def _refusal(node: Domain, mapping: ImportMapping, by: Member) -> str:
 
 
 def _twice_new(
-    rows: Iterable[UseCaseRow], answers: Mapping[Steps, Place | Misplaced], tree: Tree
+    rows: Iterable[Placed], answers: Mapping[Steps, Place | Misplaced], tree: Tree
 ) -> dict[Steps, Misplaced]:
     """Refuse a new name at the top that the same file also brings as a new name further down."""
     deeper: dict[str, tuple[Steps, int]] = {}
@@ -176,7 +180,7 @@ def _twice_new(
 
 
 def _complaints(
-    rows: Iterable[UseCaseRow], answers: Mapping[Steps, Place | Misplaced]
+    rows: Iterable[Placed], answers: Mapping[Steps, Place | Misplaced]
 ) -> Iterator[RowError]:
     for row in rows:
         place = answers[row.domain_path]

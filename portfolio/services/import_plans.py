@@ -1,6 +1,6 @@
 """Plans: what the rows of a file become, worked out before anything is written."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import batched, islice
@@ -8,6 +8,7 @@ from typing import Final
 
 from django.utils import timezone
 
+from portal.domain.packed import Packed
 from portal.domain.roles import Capability, Member
 from portal.domain.search_words import folded
 from portal.domain.wording import gettext as _
@@ -18,6 +19,7 @@ from portfolio.domain.import_mappings import AmountField, ChoiceField
 from portfolio.domain.import_owners import holds_no_role
 from portfolio.domain.import_places import Steps
 from portfolio.domain.import_reports import ImportReport, SampleRow
+from portfolio.domain.import_rows import RowHead, heads
 from portfolio.domain.import_twins import Titled, title_twins
 from portfolio.domain.imports import DOMAIN, RowError, RowNote, UseCaseRow
 from portfolio.domain.ownership import OwnerRole
@@ -80,7 +82,7 @@ class Plan:
 
     reading: Reading
     node: Domain
-    rows: tuple[UseCaseRow, ...]
+    rows: Sequence[UseCaseRow]
     places: Places
     people: Mapping[str, User]
     known: Mapping[str, KnownUseCase]
@@ -98,18 +100,19 @@ class Plan:
         for rows in batched(self.rows, BATCH):
             yield [self._upsert(row, domains[self.places.steps[row.row]]) for row in rows]
 
-    def suggested_ratings(self, ids: Mapping[str, int]) -> dict[int, dict[str, RatingInput]]:
-        """Return the suggested ratings of the rows whose use case has an id."""
-        if not self.rates:
-            return {}
-        return {
-            ids[row.reference]: {
-                rating.criterion: RatingInput(rating.score, rating.evidence)
-                for rating in row.ratings
+    def suggested_ratings(
+        self, ids: Mapping[str, int]
+    ) -> Iterator[dict[int, dict[str, RatingInput]]]:
+        """Return the suggested ratings of the rows whose use case has an id, a batch at a time."""
+        for rows in batched(self.rows if self.rates else (), BATCH):
+            yield {
+                ids[row.reference]: {
+                    rating.criterion: RatingInput(rating.score, rating.evidence)
+                    for rating in row.ratings
+                }
+                for row in rows
+                if row.reference in ids
             }
-            for row in self.rows
-            if row.reference in ids
-        }
 
     def register_batches(self, domains: Mapping[Steps, Domain]) -> Iterator[list[RegisterUpsert]]:
         """Return the rows of the portal's own export likewise, but those that say nothing new."""
@@ -158,9 +161,9 @@ def plan_import(reading: Reading, *, node: Domain, by: Member, at: datetime) -> 
         return _plan_seen(reading, reading.seen, node=node, by=by, at=at)
     if reading.mapping.is_own:
         return _plan_register(reading, node=node, by=by, at=at)
-    rows = reading.rows.rows
+    rows = list(heads(reading.rows.rows))
     # Rows with an error go nowhere; they are looked at so that all their errors are told at once.
-    every = (*rows, *reading.rows.refused)
+    every = [*rows, *heads(reading.rows.refused)]
     places = find_places(every, node=node, mapping=reading.mapping, by=by)
     known = known_use_cases(reading.mapping.source)
     addresses = {address for row in rows for address in row.owners.values()}
@@ -169,13 +172,14 @@ def plan_import(reading: Reading, *, node: Domain, by: Member, at: datetime) -> 
     errors = [
         *reading.rows.errors,
         *places.errors,
-        *_unknown_owners(reading, mine),
-        *_out_of_reach(reading, known, by),
+        *_unknown_owners(reading, rows, mine),
+        *_out_of_reach(reading, rows, known, by),
     ]
+    archived = {row.row for row in rows if _is_archived(row, known)}
     return Plan(
         reading=reading,
         node=node,
-        rows=tuple(row for row in rows if not _is_archived(row, known)),
+        rows=_without(reading.rows.rows, archived),
         places=places,
         people=mine,
         known=known,
@@ -184,8 +188,13 @@ def plan_import(reading: Reading, *, node: Domain, by: Member, at: datetime) -> 
     )
 
 
+def _without(rows: Sequence[UseCaseRow], left_out: Collection[int]) -> Sequence[UseCaseRow]:
+    """Return the rows but those of some numbers."""
+    return Packed(row for row in rows if row.row not in left_out) if left_out else rows
+
+
 def _twins(
-    rows: Sequence[UseCaseRow], known: Mapping[str, KnownUseCase], by: Member
+    rows: Iterable[RowHead], known: Mapping[str, KnownUseCase], by: Member
 ) -> tuple[RowNote, ...]:
     titled = [Titled(row.row, row.title, row.reference not in known) for row in rows]
     news = {folded(each.title) for each in titled if each.is_new}
@@ -202,17 +211,16 @@ def _plan_seen(reading: Reading, seen: SeenList, *, node: Domain, by: Member, at
         people=found.people,
         known=found.known,
         errors=tuple(sorted(found.errors, key=lambda error: error.row)),
-        twins=_twins(found.rows, found.known, by),
+        twins=_twins(heads(found.rows), found.known, by),
     )
     return plan if plan.errors else _without_left_alone(plan, found.meant)
 
 
 def _plan_register(reading: Reading, *, node: Domain, by: Member, at: datetime) -> Plan:
-    rows = reading.rows.rows
-    meant, clashes = meant_use_cases(rows)
-    places = find_register_places(
-        (*rows, *reading.rows.refused), meant, node=node, mapping=reading.mapping, by=by
-    )
+    rows = list(heads(reading.rows.rows))
+    meant, clashes = meant_use_cases(reading.rows.rows)
+    every = [*rows, *heads(reading.rows.refused)]
+    places = find_register_places(every, meant, node=node, mapping=reading.mapping, by=by)
     known = {
         reference: KnownUseCase(row.pk, row.domain.path, row.archived_at)
         for reference, row in meant.items()
@@ -222,13 +230,13 @@ def _plan_register(reading: Reading, *, node: Domain, by: Member, at: datetime) 
         *reading.rows.errors,
         *clashes,
         *places.errors,
-        *_owners_out_of_reach(reading, meant, people, at=at),
-        *_out_of_reach(reading, known, by),
+        *_owners_out_of_reach(reading, rows, meant, people, at=at),
+        *_out_of_reach(reading, rows, known, by),
     ]
     plan = Plan(
         reading=reading,
         node=node,
-        rows=tuple(row for row in rows if row.row in places.steps),
+        rows=_without(reading.rows.rows, {row.row for row in rows} - places.steps.keys()),
         places=places,
         people=people,
         known=known,
@@ -244,17 +252,21 @@ def _without_left_alone(plan: Plan, meant: Mapping[str, UseCase]) -> Plan:
         for upserts in plan.register_batches(_with_unsaved(plan.places))
         for note in notes_of(news_of(upserts, meant, plan.reading.rows.stated))
     ]
-    alone = {note.row for note in notes}
-    kept = tuple(row for row in plan.rows if row.row not in alone)
+    kept = _without(plan.rows, {note.row for note in notes})
     return replace(plan, rows=kept, left_alone=tuple(notes))
 
 
 def _owners_out_of_reach(
-    reading: Reading, meant: Mapping[str, UseCase], people: Mapping[str, User], *, at: datetime
+    reading: Reading,
+    rows: Iterable[RowHead],
+    meant: Mapping[str, UseCase],
+    people: Mapping[str, User],
+    *,
+    at: datetime,
 ) -> Iterator[RowError]:
     """Refuse owners without an account, and new ones who hold no role; who left may stay."""
     here = owners_by_address(people, today=timezone.localdate(at))
-    for row in reading.rows.rows:
+    for row in rows:
         current = meant.get(row.reference)
         for role, address in row.owners.items():
             person = people.get(address)
@@ -295,7 +307,7 @@ def forecast(plan: Plan) -> ImportReport:
         created |= rows.created
         updated |= rows.updated
     ids = {reference: known.pk for reference, known in plan.known.items()}
-    rated = forecast_suggested_ratings(plan.suggested_ratings(ids))
+    rated = {pk for some in plan.suggested_ratings(ids) for pk in forecast_suggested_ratings(some)}
     updated |= {reference for reference, pk in ids.items() if pk in rated}
     return report(plan, created=len(created), updated=len(updated))
 
@@ -365,7 +377,7 @@ def _bucket(row: UseCaseRow) -> BucketDecision:
     return suggest(row.evidence)
 
 
-def _is_archived(row: UseCaseRow, known: Mapping[str, KnownUseCase]) -> bool:
+def _is_archived(row: RowHead, known: Mapping[str, KnownUseCase]) -> bool:
     there = known.get(row.reference)
     return there is not None and there.archived_at is not None
 
@@ -375,21 +387,23 @@ def _column(reading: Reading, field: str) -> str:
     return next((each.column for each in reading.columns if each.field == field), "")
 
 
-def _unknown_owners(reading: Reading, people: Mapping[str, User]) -> Iterator[RowError]:
-    for row in reading.rows.rows:
+def _unknown_owners(
+    reading: Reading, rows: Iterable[RowHead], people: Mapping[str, User]
+) -> Iterator[RowError]:
+    for row in rows:
         for role, address in row.owners.items():
             if address not in people:
                 yield _unknown_owner(reading, row, role, address)
 
 
-def _unknown_owner(reading: Reading, row: UseCaseRow, role: OwnerRole, address: str) -> RowError:
+def _unknown_owner(reading: Reading, row: RowHead, role: OwnerRole, address: str) -> RowError:
     return RowError(row.row, _column(reading, role), holds_no_role(address))
 
 
 def _out_of_reach(
-    reading: Reading, known: Mapping[str, KnownUseCase], by: Member
+    reading: Reading, rows: Iterable[RowHead], known: Mapping[str, KnownUseCase], by: Member
 ) -> Iterator[RowError]:
-    for row in reading.rows.rows:
+    for row in rows:
         there = known.get(row.reference)
         if there is not None and not by.can(Capability.IMPORT_USE_CASES, there.domain_path):
             message = _("This use case belongs to a domain into which you may not import.")

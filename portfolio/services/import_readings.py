@@ -3,10 +3,12 @@
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from django.conf import settings
 
 from portal.domain.errors import Invalid
+from portal.domain.packed import Packed
 from portal.domain.wording import gettext as _
 from portal.domain.wording import ngettext
 from portal.services.jobs import Progress
@@ -199,8 +201,8 @@ def _with_cells(rows: ImportRows, table: Table) -> ImportRows:
     doubts = (note for note in rows.doubts if note.row not in broken)
     return replace(
         rows,
-        rows=tuple(row for row in rows.rows if row.row not in broken),
-        refused=tuple(row for row in rows.refused if row.row not in broken),
+        rows=Packed(row for row in rows.rows if row.row not in broken),
+        refused=Packed(row for row in rows.refused if row.row not in broken),
         errors=tuple(sorted((*table.errors, *further), key=lambda error: error.row)),
         doubts=tuple(sorted((*table.doubts, *doubts), key=lambda note: note.row)),
     )
@@ -244,8 +246,10 @@ def _remarks(mapping: ImportMapping, table: Table, rows: ImportRows) -> Iterator
     if not mapping.domain:
         yield _("No column holds the domain, so all rows go to the chosen one.")
     if not mapping.is_own:
-        named = [row.reference for row in (*rows.rows, *rows.refused)]
-        has_codes = bool(named) and all(number_of(each) is not None for each in named)
+        named = (row.reference for row in chain(rows.rows, rows.refused))
+        has_codes = bool(rows.rows or rows.refused) and all(
+            number_of(each) is not None for each in named
+        )
         remark = remark_on_strangers(table, has_codes=has_codes)
         if remark:
             yield remark

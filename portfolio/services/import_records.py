@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from portal.domain.packed import Packed
 from portal.domain.wording import gettext as _
 from portal.services.file_limits import (
     LONGEST_CELL,
@@ -53,7 +54,7 @@ class Records:
     """
 
     names: tuple[str, ...]
-    rows: tuple[Sequence[str], ...]
+    rows: Sequence[Sequence[str]]
     notes: tuple[str, ...]
     encoding: str
 
@@ -99,15 +100,11 @@ def read_records_file(content: bytes, *, filename: str) -> Records:
     records, around = max(found, key=lambda each: len(each[0]))
     if len(records) > MOST_ROWS:
         raise too_many_rows()
-    flat = [dict(_flat(record)) for record in records]
+    flat = Packed(dict(_flat(record)) for record in records)
     names = tuple(dict.fromkeys(name for record in flat for name in record))
     if len(names) > MOST_COLUMNS:
         raise too_many_columns()
-    shared: dict[str, str] = {}
-    rows = tuple(
-        tuple(shared.setdefault(text, text) for text in (record.get(name, "") for name in names))
-        for record in flat
-    )
+    rows = Packed(tuple(record.get(name, "") for name in names) for record in flat)
     return Records(names, rows, tuple(_notes(len(records), around)), encoding)
 
 

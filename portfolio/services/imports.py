@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from itertools import batched
 from typing import Final
 
 from django.conf import settings
@@ -31,7 +30,6 @@ from portfolio.services.import_memories import (
     suggestions_of,
 )
 from portfolio.services.import_plans import (
-    BATCH,
     Plan,
     forecast,
     plan_import,
@@ -242,21 +240,22 @@ def _store(
     created: set[int] = set()
     updated: set[int] = set()
     ids: dict[str, int] = {}
+    written = 0
     went_on(0)
     for outcome in write_batches(plan, domains, by=by, at=at):
         created.update(outcome.created)
         updated.update(outcome.updated)
-        ids.update(outcome.ids)
+        written += len(outcome.ids)
+        if plan.rates:
+            ids.update(outcome.ids)
         remember_use_cases(run, outcome)
-        went_on(len(ids))
-    suggested = plan.suggested_ratings(ids)
-    for some in batched(suggested, BATCH):
-        before = suggestions_of(pk for pk in some if pk not in created)
-        ratings = {pk: suggested[pk] for pk in some}
+        went_on(written)
+    for ratings in plan.suggested_ratings(ids):
+        before = suggestions_of(pk for pk in ratings if pk not in created)
         rated = store_suggested_ratings(ratings, by=by, at=at) - created
         remember_ratings(run, {pk: before.get(pk, []) for pk in rated})
         updated |= rated
-        went_on(len(ids))
+        went_on(written)
     return report(plan, created=len(created), updated=len(updated))
 
 
