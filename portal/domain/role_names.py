@@ -43,6 +43,7 @@ class Capability(StrEnum):
     EDIT_USE_CASE = "edit_use_case"
     RATE_USE_CASE = "rate_use_case"
     IMPORT_USE_CASES = "import_use_cases"
+    VIEW_IMPORTS = "view_imports"
     MANAGE_SCORING = "manage_scoring"
     SET_STANDARD = "set_standard"
     VIEW_ASSESSMENTS = "view_assessments"
@@ -105,6 +106,7 @@ _REFUSALS: Mapping[Capability, str] = {
     _C.EDIT_USE_CASE: gettext_noop("You may not change this use case."),
     _C.RATE_USE_CASE: gettext_noop("You may not rate this."),
     _C.IMPORT_USE_CASES: gettext_noop("You may not import use cases into this domain."),
+    _C.VIEW_IMPORTS: gettext_noop("You may not read what others imported."),
     _C.MANAGE_SCORING: gettext_noop("You may not change the scoring model."),
     _C.SET_STANDARD: gettext_noop("You may not set the standard of this domain."),
     _C.VIEW_ASSESSMENTS: gettext_noop("You may not see assessments."),

@@ -33,6 +33,7 @@ GRANTS: Mapping[Role, frozenset[Capability]] = {
         _C.EDIT_USE_CASE,
         _C.RATE_USE_CASE,
         _C.IMPORT_USE_CASES,
+        _C.VIEW_IMPORTS,
         _C.MANAGE_SCORING,
         _C.SET_STANDARD,
         _C.RUN_ASSESSMENT,
@@ -59,7 +60,7 @@ GRANTS: Mapping[Role, frozenset[Capability]] = {
     },
     Role.RISK_BOARD: _READS | {_C.VIEW_LEDGER},
     Role.CONTRIBUTOR: frozenset({_C.ANSWER_ASSESSMENT}),
-    Role.AUDITOR: _READS | {_C.VIEW_LEDGER, _C.VIEW_JOBS, _C.VIEW_PEOPLE},
+    Role.AUDITOR: _READS | {_C.VIEW_IMPORTS, _C.VIEW_LEDGER, _C.VIEW_JOBS, _C.VIEW_PEOPLE},
     Role.ADMINISTRATOR: frozenset(
         {
             _C.VIEW_LEDGER,

@@ -35,10 +35,12 @@ class SuggestedBucketsView(APIView):
         tags=TAGS,
     )
     def get(self, request: Request) -> Response:
-        """List the suggestions that you may decide about, with the words behind them."""
+        """List the suggestions that you may decide about, with the words behind them.
+
+        Whoever decides about none reads those of all use cases they may read.
+        """
         member = member_behind(request)
         require_view(member, Capability.VIEW_PORTFOLIO)
-        require(member, Capability.EDIT_USE_CASE)
         filters = checked_filters(request, SuggestedFilterForm).as_filters()
         paging = Paging()
         wanted, size = paging.asked(request)

@@ -38,7 +38,7 @@ class ImportListView(APIView):
     )
     def get(self, request: Request) -> Response:
         """List the imports you may see, newest first."""
-        member = _importer(request)
+        member = _reader(request)
         paging = Paging()
         rows = import_runs(member).defer("content", "mapping", "report")
         page: list[Any] = paging.paginate_queryset(rows, request, view=self) or []
@@ -106,6 +106,14 @@ class ImportCommitView(APIView):
             request_commit(run, by=member, at=timezone.now()),
             status.HTTP_202_ACCEPTED,
         )
+
+
+def _reader(request: Request) -> Member:
+    member = member_behind(request)
+    require_view(member, Capability.VIEW_PORTFOLIO)
+    if not member.can(Capability.VIEW_IMPORTS):
+        require(member, Capability.IMPORT_USE_CASES)
+    return member
 
 
 def _importer(request: Request) -> Member:

@@ -4,16 +4,19 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal.domain.roles import Capability, Member
+from portal.models.domains import beneath
 
 
 class ImportRunQuerySet(models.QuerySet["ImportRun"]):
     """Imports, narrowed in the words of the portfolio."""
 
     def visible_to(self, member: Member) -> "ImportRunQuerySet":
-        """Keep the member's own; all of them for who may import everywhere."""
-        if member.scope(Capability.IMPORT_USE_CASES).is_everything:
+        """Keep the member's own, and those into domains whose imports they look after or audit."""
+        scope = member.scope(Capability.VIEW_IMPORTS)
+        if scope.is_everything:
             return self
-        return self.filter(created_by_id=member.user_id) if member.user_id else self.none()
+        own = models.Q(created_by_id=member.user_id) if member.user_id else models.Q(pk__in=[])
+        return self.filter(own | beneath("domain__path", scope.paths))
 
 
 class ImportRun(models.Model):

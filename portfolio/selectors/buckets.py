@@ -40,12 +40,15 @@ class SuggestedPage:
 
 
 def suggested(member: Member, filters: UseCaseFilters) -> UseCaseQuerySet:
-    """Return the use cases with a suggested bucket that the member may decide about."""
+    """Return the use cases with a suggested bucket that the member may decide about.
+
+    Whoever decides about none reads those of all use cases they may read.
+    """
     scope = member.scope(Capability.EDIT_USE_CASE)
     rows = filtered(member, filters).filter(bucket_source=DecisionSource.SUGGESTION)
-    if scope.is_everything:
+    if scope.is_everything or not scope.paths:
         return rows
-    return rows.filter(beneath("domain__path", scope.paths)) if scope.paths else rows.none()
+    return rows.filter(beneath("domain__path", scope.paths))
 
 
 def suggested_page(

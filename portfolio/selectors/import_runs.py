@@ -1,6 +1,6 @@
 """Reading uploads: one on its page, and the latest ones in a list."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -294,12 +294,21 @@ def _amount(row: SampleRow, field: AmountField) -> str:
 
 def latest_imports(member: Member) -> list[ImportListRow]:
     """Return the latest uploads the member may see; one query that leaves reports aside."""
-    columns = import_runs(member).values_list(
+    return import_rows(listed_imports(member)[:SHOWN_RUNS])
+
+
+def listed_imports(member: Member) -> QuerySet[ImportRun, tuple[Any, ...]]:
+    """Return what a list shows of the uploads the member may see, newest first, uncut."""
+    return import_runs(member).values_list(
         *("pk", "filename", "domain__name", "created_by__name", "created_at", "state"),
         *("report__read", "report__created", "report__updated", "report__errors__0"),
     )
+
+
+def import_rows(listed: Iterable[tuple[Any, ...]]) -> list[ImportListRow]:
+    """Return uploads as lists show them."""
     found = []
-    for *told, state, read, created, updated, first_error in columns[:SHOWN_RUNS]:
+    for *told, state, read, created, updated, first_error in listed:
         label, tone = _WORDS[state]
         if state == _State.CHECKED and first_error:
             label, tone = _("Has errors"), "bad"

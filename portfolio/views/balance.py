@@ -86,7 +86,6 @@ def balance_page(request: MemberRequest) -> HttpResponse:
         "everything": _everything(found, query),
         "note": _note(found.all, measure),
         "can_set": request.member.can(Capability.MANAGE_SCORING, request.member.root_path),
-        "can_decide": request.member.can(Capability.EDIT_USE_CASE),
         "why_empty": _why_empty(request, is_narrowed=bool(narrowing)) if is_empty else "",
     }
     return render_page(request, PAGE, context, fragment="rows")

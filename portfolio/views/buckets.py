@@ -32,7 +32,9 @@ PAGE: Final = "portfolio/buckets/page.html"
 @require_http_methods(["GET", "POST"])
 def suggested_buckets(request: MemberRequest) -> HttpResponse:
     require_view(request.member, Capability.VIEW_PORTFOLIO)
-    require(request.member, Capability.EDIT_USE_CASE)
+    can_decide = request.member.can(Capability.EDIT_USE_CASE)
+    if request.method == "POST":
+        require(request.member, Capability.EDIT_USE_CASE)
     form = DecideBucketsForm(request.POST if request.method == "POST" else None)
     which = "shown" if request.POST.get("which") == "page" else "ticked"
     ticked = read_ticks(request.POST.getlist(which))
@@ -71,6 +73,7 @@ def suggested_buckets(request: MemberRequest) -> HttpResponse:
         "left_out": filters.left_out(),
         "page": Page(found.rows, found.number, CountedPaginator([], size, total=found.total)),
         "ticked": ticked,
+        "can_decide": can_decide,
         "query": without(request),
     }
     status = 422 if request.method == "POST" else 200

@@ -16,6 +16,7 @@ from portal.web.access import MemberRequest, get_visible_or_404, require_view
 from portal.web.errors import add_refusal
 from portal.web.exports import csv_response
 from portal.web.kept_forms import posted_or_kept
+from portal.web.paging import paginate
 from portal.web.rendering import render_page
 from portal.web.toasts import add_toast
 from portfolio.domain.import_reports import ImportReport
@@ -25,8 +26,10 @@ from portfolio.models import ImportRun
 from portfolio.selectors.import_runs import (
     WIZARD_STEPS,
     import_page,
+    import_rows,
     import_runs,
     latest_imports,
+    listed_imports,
     mapping_label,
 )
 from portfolio.selectors.import_steps import saved_mappings
@@ -37,6 +40,9 @@ from portfolio.services.import_undos import cancel, request_undo
 
 @require_http_methods(["GET", "POST"])
 def import_create(request: MemberRequest) -> HttpResponse:
+    is_reading = request.method == "GET" and request.member.can(Capability.VIEW_IMPORTS)
+    if is_reading and not request.member.can(Capability.IMPORT_USE_CASES):
+        return _history(request)
     _require_importer(request)
     kept = posted_or_kept(request)
     is_sent = request.method == "POST"
@@ -135,6 +141,19 @@ def import_mapping(request: MemberRequest, name: str) -> HttpResponse:
     answer = HttpResponse(content, content_type="application/toml; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{name}.toml"'
     return answer
+
+
+def _history(request: MemberRequest) -> HttpResponse:
+    """Show what was imported to whoever audits it."""
+    require_view(request.member, Capability.VIEW_PORTFOLIO)
+    page = paginate(listed_imports(request.member), query=request.GET)
+    context = {
+        "page_title": _("Imports"),
+        "crumbs": _crumbs(),
+        "page": page,
+        "latest": import_rows(page),
+    }
+    return render_page(request, "portfolio/imports/history.html", context)
 
 
 def _require_importer(request: MemberRequest) -> None:

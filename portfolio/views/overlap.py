@@ -33,6 +33,7 @@ from portfolio.forms.overlap import (
 from portfolio.models import OverlapPair
 from portfolio.selectors.awaited import awaited_comparison
 from portfolio.selectors.overlap import (
+    awaiting_count,
     counted_pairs,
     known_pairs,
     next_pair,
@@ -84,6 +85,7 @@ def overlap_list(request: MemberRequest) -> HttpResponse:
         "page": page,
         "rows": pair_rows(list(page), request.member),
         "proposed": proposed,
+        "awaiting": awaiting_count(request.member) if proposed else 0,
         "is_queue": filters.state is ReviewState.OPEN,
         "can_compare": request.member.can(Capability.EDIT_USE_CASE),
     }

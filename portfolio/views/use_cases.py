@@ -141,9 +141,11 @@ def _columns_url(request: MemberRequest, address: ListAddress) -> str:
 
 def _doors(request: MemberRequest) -> dict[str, Any]:
     can_import = request.member.can(Capability.IMPORT_USE_CASES)
+    reads_imports = request.member.can(Capability.VIEW_IMPORTS)
     return {
         "can_register": request.member.can(Capability.REGISTER_USE_CASE),
         "import_url": _import_url() if can_import else "",
+        "imports_url": _import_url() if reads_imports and not can_import else "",
     }
 
 

@@ -75,6 +75,16 @@ def respondent(ok: int = 200, anonymous: int = 302) -> str:
     return f"{anonymous} 404 {ok} 404 404 404 404 404 404 404"
 
 
+def auditable(ok: int = 200, others: int = 200, anonymous: int = 302) -> str:
+    """An import of the freight owner, which the lead and the auditor may read."""
+    return f"{anonymous} 404 404 404 {ok} 404 404 {others} {others} 404"
+
+
+def importers(ok: int = 200, anonymous: int = 302) -> str:
+    """Imports: whoever may make some, and the auditor."""
+    return f"{anonymous} 404 404 {ok} {ok} 403 403 {ok} {ok} 404"
+
+
 def uploader(ok: int = 200, lead: int = 200, anonymous: int = 302) -> str:
     """An import of the freight owner."""
     return f"{anonymous} 404 404 404 {ok} 404 404 404 {lead} 404"
@@ -364,24 +374,24 @@ PORTFOLIO = (
     Row("portfolio:use-case-restore", freight_owners(302), "post", "archived", data=FIRST),
     Row("portfolio:use-case-rate", freight_owners(), key="use_case"),
     Row("portfolio:use-case-rate", freight_owners(422), "post", "use_case"),
-    Row("portfolio:import-create", owners()),
+    Row("portfolio:import-create", importers()),
     Row("portfolio:import-create", owners(422), "post"),
-    Row("portfolio:import-detail", uploader(), key="import"),
-    Row("portfolio:import-check", uploader(409, 403), "post", "import"),
-    Row("portfolio:import-commit", uploader(302, 403), "post", "import"),
-    Row("portfolio:import-table", uploader(302, 302), key="import"),
-    Row("portfolio:import-table", uploader(409, 403), "post", "import"),
-    Row("portfolio:import-columns", uploader(302, 302), key="import"),
-    Row("portfolio:import-columns", uploader(409, 403), "post", "import"),
-    Row("portfolio:import-words", uploader(302, 302), key="import"),
-    Row("portfolio:import-words", uploader(409, 403), "post", "import"),
-    Row("portfolio:import-keep-mapping", uploader(302, 302), "post", "import"),
-    Row("portfolio:import-cancel", uploader(302, 403), "post", "import"),
-    Row("portfolio:import-undo", uploader(409, 403), "post", "import"),
+    Row("portfolio:import-detail", auditable(), key="import"),
+    Row("portfolio:import-check", auditable(409, 403), "post", "import"),
+    Row("portfolio:import-commit", auditable(302, 403), "post", "import"),
+    Row("portfolio:import-table", auditable(302, 302), key="import"),
+    Row("portfolio:import-table", auditable(409, 403), "post", "import"),
+    Row("portfolio:import-columns", auditable(302, 302), key="import"),
+    Row("portfolio:import-columns", auditable(409, 403), "post", "import"),
+    Row("portfolio:import-words", auditable(302, 302), key="import"),
+    Row("portfolio:import-words", auditable(409, 403), "post", "import"),
+    Row("portfolio:import-keep-mapping", auditable(302, 302), "post", "import"),
+    Row("portfolio:import-cancel", auditable(302, 403), "post", "import"),
+    Row("portfolio:import-undo", auditable(409, 403), "post", "import"),
     Row("portfolio:saved-mapping-file", owners_of_mappings(), key="saved_mapping"),
     Row("portfolio:saved-mapping-share", owners_of_mappings(403, 302), "post", "saved_mapping"),
     Row("portfolio:saved-mapping-remove", owners_of_mappings(403, 302), "post", "saved_mapping"),
-    Row("portfolio:import-errors", uploader(), key="import"),
+    Row("portfolio:import-errors", auditable(), key="import"),
     Row("portfolio:import-mapping", owners(), more=MAPPING),
     Row("portfolio:ranking", readers()),
     Row("portfolio:ranking-movers", readers()),
@@ -393,7 +403,7 @@ PORTFOLIO = (
     Row("portfolio:robustness-progress", everybody(404)),
     Row("portfolio:matrix", readers()),
     Row("portfolio:steel-thread", readers()),
-    Row("portfolio:suggested-buckets", owners()),
+    Row("portfolio:suggested-buckets", readers()),
     Row("portfolio:suggested-buckets", owners(422), "post"),
     Row("portfolio:balance", readers()),
     Row("portfolio:balance-targets", lead_somewhere()),
@@ -600,17 +610,17 @@ API = (
     Row("api:overlap-decision", lead_somewhere(NO_MATCH, 401), "put", "pair_across"),
     Row("api:overlap-decision", freight_owners(NO_MATCH, 401), "put", "pair"),
     Row("api:overlap-decision", freight_owners(NO_MATCH, 401), "delete", "pair"),
-    Row("api:import-list", owners(200, 401)),
+    Row("api:import-list", importers(200, 401)),
     Row("api:import-list", owners(415, 401), "post"),
-    Row("api:import-detail", uploader(anonymous=401), key="import"),
-    Row("api:import-commit", uploader(202, 403, 401), "post", "import"),
-    Row("api:import-check", uploader(409, 403, 401), "post", "import"),
-    Row("api:import-cancel", uploader(202, 403, 401), "post", "import"),
-    Row("api:import-undo", uploader(409, 403, 401), "post", "import"),
-    Row("api:import-table", uploader(409, 403, 401), key="import"),
-    Row("api:import-table", uploader(409, 403, 401), "put", "import"),
-    Row("api:import-columns", uploader(400, 400, 401), "put", "import"),
-    Row("api:import-words", uploader(400, 400, 401), "put", "import"),
+    Row("api:import-detail", auditable(anonymous=401), key="import"),
+    Row("api:import-commit", auditable(202, 403, 401), "post", "import"),
+    Row("api:import-check", auditable(409, 403, 401), "post", "import"),
+    Row("api:import-cancel", auditable(202, 403, 401), "post", "import"),
+    Row("api:import-undo", auditable(409, 403, 401), "post", "import"),
+    Row("api:import-table", auditable(409, 403, 401), key="import"),
+    Row("api:import-table", auditable(409, 403, 401), "put", "import"),
+    Row("api:import-columns", auditable(400, 400, 401), "put", "import"),
+    Row("api:import-words", auditable(400, 400, 401), "put", "import"),
     Row("api:saved-mapping-list", owners(200, 401)),
     Row("api:saved-mapping-list", owners(400, 401), "post"),
     Row("api:saved-mapping-detail", api_mappings(), key="saved_mapping"),
@@ -624,7 +634,7 @@ API = (
     Row("api:robustness", lead_somewhere(202, 401), "post"),
     Row("api:matrix", readers(anonymous=401)),
     Row("api:steel-thread", readers(anonymous=401)),
-    Row("api:suggested-buckets", owners(200, 401)),
+    Row("api:suggested-buckets", readers(anonymous=401)),
     Row("api:suggested-buckets", owners(400, 401), "post"),
     Row("api:balance", readers(anonymous=401)),
     Row("api:balance-targets", readers(anonymous=401)),

@@ -51,6 +51,7 @@ def test_an_auditor_may_read_but_change_nothing() -> None:
         Capability.VIEW_PORTFOLIO,
         Capability.VIEW_ASSESSMENTS,
         Capability.VIEW_ROADMAP,
+        Capability.VIEW_IMPORTS,
         Capability.VIEW_LEDGER,
         Capability.VIEW_JOBS,
         Capability.VIEW_PEOPLE,

@@ -166,7 +166,7 @@ def test_an_owner_proposes_and_the_other_owner_settles_it(pair: OverlapPair, cas
     assert "Freight owner" not in page
     assert "Withdraw proposal" not in page
     assert "Freight owner" in body(cast.client("lead").get(at(pair)))
-    assert "1 open pair carries a proposal" in body(cast.client("lead").get(LIST))
+    assert "1 proposal waits for what you say" in body(cast.client("lead").get(LIST))
     done = retail.post(at(pair), {"proposal": "link", "version": 2}, follow=True)
     assert "both agree, linked" in body(done)
     assert OverlapPair.objects.get().state == ReviewState.LINKED
