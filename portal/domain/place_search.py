@@ -1,7 +1,8 @@
 """Finding a place by the words somebody types, mistyped ones too."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Final
 
 from portal.domain.places import SECTIONS, Place, Section
@@ -46,18 +47,25 @@ def ranked(
     scored = [(_distance(said, words), each) for said, each in told]
     fitting = [(score, each) for score, each in scored if score is not None]
     if not fitting:
-        fitting = [(0, each) for said, each in told if _is_nearly(said, words)]
+        alike = _alike(words, {each for said, _each in told for each in (*said[0], *said[1])})
+        fitting = [(0, each) for said, each in told if _is_nearly(said, alike)]
     # Sorting is stable: places that fit alike stay in the order of the registry.
     return [each for _score, each in sorted(fitting, key=lambda pair: pair[0])]
 
 
-type _Said = tuple[list[str], list[str], list[str]]
+type _Words = tuple[str, ...]
+type _Said = tuple[_Words, _Words, _Words]
 
 
 def _said(section: Section, place: Place) -> _Said:
     also = _(place.also) if place.also else ""
     label = _(section.label) if section.label else ""
-    return folded(_(place.label)).split(), folded(also).split(), folded(label).split()
+    return _words(_(place.label)), _words(also), _words(label)
+
+
+@lru_cache(maxsize=1024)
+def _words(text: str) -> _Words:
+    return tuple(folded(text).split())
 
 
 def _distance(said: _Said, words: Sequence[str]) -> int | None:
@@ -73,8 +81,17 @@ def _distance(said: _Said, words: Sequence[str]) -> int | None:
     return total
 
 
-def _is_nearly(said: _Said, words: Sequence[str]) -> bool:
-    known = [*said[0], *said[1]]
-    return bool(words) and all(
-        len(word) > 3 and get_close_matches(word, known, n=1, cutoff=LIKENESS) for word in words
-    )
+def _alike(words: Sequence[str], known: Set[str]) -> list[frozenset[str]]:
+    """Return for each word of a search the known words that it is nearly the same as."""
+    ordered = sorted(known)
+    return [
+        frozenset(get_close_matches(word, ordered, n=len(ordered), cutoff=LIKENESS))
+        if len(word) > 3 and ordered
+        else frozenset()
+        for word in words
+    ]
+
+
+def _is_nearly(said: _Said, alike: Sequence[Set[str]]) -> bool:
+    known = {*said[0], *said[1]}
+    return bool(alike) and all(not known.isdisjoint(found) for found in alike)

@@ -21,7 +21,56 @@ class _Statement(NamedTuple):
     converters: dict[int, Any]
 
 
-class ByIds:
+class _Asked:
+    """A query of plain values, put together once for each thread and its connection."""
+
+    def __init__(self, values: QuerySet[Any, Any]) -> None:
+        self._values = values
+        self._kept = local()
+
+    def _statement(self, size: int) -> _Statement:
+        connection = connections[self._values.db]
+        kept: dict[int, _Statement] = self._kept.__dict__.setdefault("statements", {})
+        found = kept.get(size)
+        if found is None or found.compiler.connection is not connection:
+            found = kept[size] = self._put_together(size)
+        return found
+
+    def _put_together(self, size: int) -> _Statement:
+        holders = [-1 - number for number in range(size)]
+        compiler = self._narrowed(holders).query.get_compiler(self._values.db)
+        sql, parameters = compiler.as_sql()
+        fields = [each[0] for each in compiler.select[: compiler.col_count]]
+        # A key that is text is held by text.
+        held = {str(each) for each in holders}
+        places = [place for place, each in enumerate(parameters) if str(each) in held]
+        return _Statement(
+            compiler, sql, tuple(parameters), tuple(places), compiler.get_converters(fields)
+        )
+
+    def _narrowed(self, holders: Sequence[int]) -> QuerySet[Any, Any]:
+        raise NotImplementedError
+
+    def _read(self, statement: _Statement, parameters: Sequence[Any]) -> list[list[Any]]:
+        with connections[self._values.db].cursor() as cursor:
+            cursor.execute(statement.sql, parameters)
+            rows = cursor.fetchall()
+        return list(statement.compiler.apply_converters(rows, statement.converters))
+
+
+class Kept(_Asked):
+    """Plain values of a query that is asked again as it is; whoever keeps it knows what for."""
+
+    def rows(self) -> list[list[Any]]:
+        """Return the values of every row; one query."""
+        statement = self._statement(0)
+        return self._read(statement, statement.parameters)
+
+    def _narrowed(self, holders: Sequence[int]) -> QuerySet[Any, Any]:  # noqa: ARG002
+        return self._values
+
+
+class ByIds(_Asked):
     """Plain values of the rows of some ids, in the order the query has, or in none.
 
     Django puts a query together anew each time it is asked. Over many columns and tables that
@@ -30,9 +79,8 @@ class ByIds:
     """
 
     def __init__(self, values: QuerySet[Any, Any], *, field: str = "pk") -> None:
-        self._values = values
+        super().__init__(values)
         self._field = field
-        self._kept = local()
 
     def rows(self, ids: Sequence[int] | Sequence[str]) -> list[list[Any]]:
         """Return the values of the rows that there are; one query for each 500 ids."""
@@ -48,28 +96,7 @@ class ByIds:
         filled = [*ids, *[ids[-1]] * (size - len(ids))]
         for place, pk in zip(statement.places, filled, strict=True):
             parameters[place] = pk
-        with connections[self._values.db].cursor() as cursor:
-            cursor.execute(statement.sql, parameters)
-            rows = cursor.fetchall()
-        return list(statement.compiler.apply_converters(rows, statement.converters))
+        return self._read(statement, parameters)
 
-    def _statement(self, size: int) -> _Statement:
-        connection = connections[self._values.db]
-        kept: dict[int, _Statement] = self._kept.__dict__.setdefault("statements", {})
-        found = kept.get(size)
-        if found is None or found.compiler.connection is not connection:
-            found = kept[size] = self._put_together(size)
-        return found
-
-    def _put_together(self, size: int) -> _Statement:
-        holders = [-1 - number for number in range(size)]
-        asked = self._values.filter(**{f"{self._field}__in": holders})
-        compiler = asked.query.get_compiler(self._values.db)
-        sql, parameters = compiler.as_sql()
-        fields = [each[0] for each in compiler.select[: compiler.col_count]]
-        # A key that is text is held by text.
-        held = {str(each) for each in holders}
-        places = [place for place, each in enumerate(parameters) if str(each) in held]
-        return _Statement(
-            compiler, sql, tuple(parameters), tuple(places), compiler.get_converters(fields)
-        )
+    def _narrowed(self, holders: Sequence[int]) -> QuerySet[Any, Any]:
+        return self._values.filter(**{f"{self._field}__in": holders})

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Final
 
 from django.db.models import Exists, OuterRef
@@ -11,6 +12,7 @@ from portal.domain.roles import Capability, Member
 from portal.domain.saved_views import ListedPage, Sharing, listed_pages
 from portal.domain.wording import gettext as _
 from portal.models import Domain, SavedView, SavedViewChoice
+from portal.selectors.prepared import Kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +66,19 @@ def views_of(member: Member, page: str = "") -> tuple[SavedViewRow, ...]:
     }
     if not pages:
         return ()
-    chosen = SavedViewChoice.objects.filter(user=member.user_id, view=OuterRef("pk"))
-    rows = (
-        _READABLE.visible_to(member)
-        .filter(page__in=list(pages))
-        .annotate(is_my_choice=Exists(chosen))
-    )
+    rows = _readable(member, tuple(pages)).rows()
     curates = member.can(Capability.CURATE_VIEWS)
     found = [_row(row, pages, member.user_id, curates=curates) for row in rows]
     return tuple(sorted(found, key=lambda row: not row.is_mine))
+
+
+# What is kept is the question, with everything in it that belongs to its member; the views are
+# read on every request.
+@lru_cache(maxsize=128)
+def _readable(member: Member, pages: tuple[str, ...]) -> Kept:
+    chosen = SavedViewChoice.objects.filter(user=member.user_id, view=OuterRef("pk"))
+    rows = _READABLE.visible_to(member).filter(page__in=pages)
+    return Kept(rows.annotate(is_my_choice=Exists(chosen)))
 
 
 def view_to_open_with(views: Iterable[SavedViewRow]) -> SavedViewRow | None:

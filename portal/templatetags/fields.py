@@ -11,10 +11,12 @@ from django.utils.safestring import SafeString
 
 from portal.domain.page_parts import Conflict
 from portal.web import kept_forms
-from portal.web.components import draw
+from portal.web.components import draw, drawn_once
 from portal.web.kept_forms import MARK, mark_for
 
 register = template.Library()
+
+_CONTROL = "<!--control-here-->"
 
 
 class Problem(NamedTuple):
@@ -57,7 +59,18 @@ def field(
         )
     name = "form-select" if isinstance(widget, forms.Select) else "form-control"
     css = f"{name} form-control--lg" if size == "lg" else name
-    return draw("field", control=_control(bound, css), **values)
+    control = _control(bound, css)
+    if bound.errors or bound.help_text:
+        return draw("field", control=control, **values)
+    drawn = _plain_field(str(values["label"]), bound.id_for_label, optional)
+    return SafeString(drawn.replace(_CONTROL, control))
+
+
+@drawn_once
+def _plain_field(label: str, id_for_label: str, optional: bool) -> SafeString:
+    # A field that says nothing but its label is the same around its control on every page.
+    plain = {"errors": (), "help_text": "", "id_for_label": id_for_label}
+    return draw("field", field=plain, label=label, control=SafeString(_CONTROL), optional=optional)
 
 
 @register.simple_tag(takes_context=True)

@@ -3,12 +3,15 @@
 from collections.abc import Iterable
 
 from django import template
+from django.template import Context
 from django.utils.safestring import SafeString
 
 from portal.web.components import draw, drawn_once
 from portal.web.navigation import NavSection
 
 register = template.Library()
+
+_FORMS = "<!--forms-here-->"
 
 
 @register.simple_tag
@@ -30,6 +33,23 @@ def brand(url: str = "", *, css: str = "") -> SafeString:
 def search_door() -> SafeString:
     """Draw the way to what is found anywhere in the portal."""
     return draw("search_door")
+
+
+@register.simple_tag(takes_context=True)
+def palette(context: Context) -> SafeString:
+    """Draw the command palette, closed."""
+    forms = draw(
+        "palette_forms",
+        csrf_token=context["csrf_token"],
+        return_to=context["request"].get_full_path(),
+    )
+    return SafeString(_palette().replace(_FORMS, forms))
+
+
+@drawn_once
+def _palette() -> SafeString:
+    # All of it but the forms that name the page is the same on every page.
+    return draw("palette", forms=SafeString(_FORMS))
 
 
 @register.simple_tag

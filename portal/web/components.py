@@ -19,10 +19,11 @@ def drawn_once[**P](tag: Callable[P, SafeString]) -> Callable[P, SafeString]:
     """Let a tag draw the same markup for the same values and language the first time only.
 
     Badges appear several times in every row of a list; drawing each of them from its template
-    would cost more than the query behind the list. Values have to be hashable.
+    would cost more than the query behind the list. Values have to be hashable; a text and markup
+    that reads the same are two values.
     """
 
-    @lru_cache(maxsize=4096)
+    @lru_cache(maxsize=4096, typed=True)
     def drawn(_language: str | None, *args: P.args, **kwargs: P.kwargs) -> SafeString:
         return tag(*args, **kwargs)
 

@@ -118,7 +118,8 @@ LABEL = re.compile(r"[A-Z][a-z’-]+[.?]?")
 MARKUP = re.compile(r"<[^>]*(?:>|$)")
 #: How a date is written, in the letters of Django; and SQL.
 WORDLESS = re.compile(
-    r"[djDlFMNYyHiGe ,:]+|(?:SELECT|UPDATE|INSERT|CREATE|DROP) [A-Zc{].*|WITH RECURSIVE .*",
+    r"[djDlFMNYyHiGe ,:]+|(?:SELECT|UPDATE|INSERT|CREATE|DROP) [A-Zc{].*|WITH RECURSIVE .*"
+    r"|(?:CASE|WHEN) ?\{.*",
     re.DOTALL,
 )
 

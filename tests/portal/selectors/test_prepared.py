@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from portal.models import Domain, User
-from portal.selectors.prepared import ByIds
+from portal.selectors.prepared import ByIds, Kept
 from tests.builders import make_domain, make_root, make_user
 
 pytestmark = pytest.mark.django_db
@@ -44,3 +44,12 @@ def test_keys_may_be_those_of_another_field_and_may_be_texts() -> None:
     query = ByIds(User.objects.order_by("-pk").values_list("pk"), field="email")
     assert query.rows(asked) == [[readers[1].pk], [readers[0].pk]]
     assert query.rows(["nobody@example.org"]) == []
+
+
+def test_a_query_that_is_kept_reads_what_there_is_now() -> None:
+    query = Kept(User.objects.filter(is_active=True).order_by("pk").values_list("email"))
+    assert query.rows() == []
+    first, second = (make_user(f"reader{number}@example.org") for number in range(2))
+    assert query.rows() == [[first.email], [second.email]]
+    User.objects.filter(pk=first.pk).update(is_active=False)
+    assert query.rows() == [[second.email]]
