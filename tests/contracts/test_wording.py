@@ -76,7 +76,6 @@ ALLOWED = {
     ("portfolio/domain/model_edits.py", "{} of {}"),
     ("portfolio/domain/model_edits.py", "{} weighed by"),
     # What only those meet who run or repair the portal.
-    ("portfolio/domain/editions.py", "The stored edition has schema {}; this version reads {}."),
     ("assessments/models/assessments.py", "{} in {}"),
     ("assessments/models/results.py", "result of {}"),
     ("portal/models/ledger_guard.py", "The ledger is append-only."),
