@@ -25,6 +25,13 @@ class Form(forms.Form):
             error = ValidationError(named)
         super().add_error(field, error)
 
+    def left_out(self) -> list[tuple[str, str]]:
+        """Return label and sentence of every filter of an address whose value is not known."""
+        return [
+            (str(self.fields[name].label), str(sentences[0]))
+            for name, sentences in self.errors.items()
+        ]
+
 
 def _named(field: Field, label: Any, error: ValidationError) -> ValidationError:
     code = error.code or ""

@@ -15,6 +15,7 @@ from portal.api.paging import PAGES, Paging
 from portal.api.portal import member_behind
 from portal.api.versions import require_version, with_etag
 from portal.domain.roles import Capability, require
+from portal.serializers.inputs import InputSerializer
 from portal.web.access import get_visible_or_404, require_view
 from portfolio.domain.overlap import Proposal
 from portfolio.domain.overlap_rights import require_review, require_voice
@@ -132,17 +133,8 @@ class OverlapProposalView(APIView):
     def put(self, request: Request, pk: int) -> Response:
         """Propose what becomes of it; needs If-Match. What both sides propose is settled."""
         pair = _to_propose(request, pk)
-        version = require_version(request)
-        shape = shapes.ProposalInputSerializer(data=request.data)
-        shape.is_valid(raise_exception=True)
-        propose(
-            pair,
-            Proposal(shape.validated_data["proposal"]),
-            reason=shape.validated_data["reason"],
-            version=version,
-            by=member_behind(request),
-            at=timezone.now(),
-        )
+        said, how = _said(request, shapes.ProposalInputSerializer)
+        propose(pair, Proposal(said["proposal"]), **how)
         return _answer(request, pk)
 
     @extend_schema(
@@ -170,16 +162,7 @@ class OverlapDecisionView(APIView):
     def put(self, request: Request, pk: int) -> Response:
         """Merge, link or tell apart; needs If-Match."""
         pair = _to_decide(request, pk)
-        version = require_version(request)
-        shape = shapes.DecisionInputSerializer(data=request.data)
-        shape.is_valid(raise_exception=True)
-        said = shape.validated_data
-        how: dict[str, Any] = {
-            "version": version,
-            "reason": said["reason"],
-            "by": member_behind(request),
-            "at": timezone.now(),
-        }
+        said, how = _said(request, shapes.DecisionInputSerializer)
         if said["decision"] == "merge":
             merge_pair(pair, keep=said.get("keep") or 0, **how)
         elif said["decision"] == "link":
@@ -232,6 +215,16 @@ class SimilarTypedView(APIView):
         outcome = request.query_params.get("outcome", "")[:2000]
         found = similar_to_text(member, title, outcome, floor=HINT)
         return Response([shapes.similar_data(each) for each in found])
+
+
+def _said(request: Request, shape: type[InputSerializer]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return what is said of a pair, and the version, reason, person and moment it is said with."""
+    version = require_version(request)
+    sent = shape(data=request.data)
+    sent.is_valid(raise_exception=True)
+    said = sent.validated_data
+    by, at = member_behind(request), timezone.now()
+    return said, {"version": version, "reason": said["reason"], "by": by, "at": at}
 
 
 def _filters(request: Request) -> OverlapFilters:

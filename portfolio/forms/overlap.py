@@ -129,7 +129,9 @@ class ProposalForm(Form):
 class OverlapFilterForm(Form):
     """What the queue is narrowed by."""
 
-    state = forms.ChoiceField(required=False, widget=forms.HiddenInput)
+    state = forms.ChoiceField(
+        label=gettext_lazy("Decisions"), required=False, widget=forms.HiddenInput
+    )
     band = forms.ChoiceField(label=gettext_lazy("How alike"), required=False, widget=FlatSelect)
     domain = forms.ChoiceField(label=gettext_lazy("Domain"), required=False, widget=FlatSelect)
     across = forms.ChoiceField(label=gettext_lazy("Where"), required=False, widget=FlatSelect)

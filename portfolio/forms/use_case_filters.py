@@ -118,13 +118,6 @@ class UseCaseFilterForm(Form):
                 shown.append((name, str(field.label), str(words).strip()))
         return shown
 
-    def left_out(self) -> list[tuple[str, str]]:
-        """Return label and sentence of every filter whose value is not known."""
-        return [
-            (str(self.fields[name].label), str(sentences[0]))
-            for name, sentences in self.errors.items()
-        ]
-
 
 def _one[Kind: StrEnum](kind: type[Kind], value: str | None) -> Kind | None:
     return kind(value) if value else None

@@ -66,6 +66,9 @@ def balance_page(request: MemberRequest) -> HttpResponse:
     form = BalanceFilterForm(request.GET, domains=domains, sources=())
     asked = request.GET.get("measure", "")
     measure = Measure(asked) if asked in set(Measure) else Measure.COUNT
+    left_out = form.left_out()
+    if asked and asked not in set(Measure):
+        left_out.append((_("Measure"), _("There is no measure of that name.")))
     found = portfolio_balance(request.member, form.as_filters(), measure)
     narrowing = form.at_work()
     query = {name: request.GET[name] for name, _label, _value in narrowing}
@@ -76,7 +79,7 @@ def balance_page(request: MemberRequest) -> HttpResponse:
         "form": None,
         "filter_form": form,
         "chips": [Chip(label, value, without(request, name)) for name, label, value in narrowing],
-        "left_out": form.left_out(),
+        "left_out": left_out,
         "tabs": [_tab(request, each, measure) for each in Measure],
         "found": found,
         "figure": None if is_empty else figures.on_page(shares_spec(found)),

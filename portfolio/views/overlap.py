@@ -70,6 +70,7 @@ def overlap_list(request: MemberRequest) -> HttpResponse:
         "chips": [
             Chip(label, value, without(request, name)) for name, label, value in form.at_work()
         ],
+        "left_out": form.left_out(),
         "figures": figures,
         "found_spend": _spend(figures.found),
         "at_stake": _spend(figures.at_stake),

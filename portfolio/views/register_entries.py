@@ -66,6 +66,7 @@ def register_list(request: MemberRequest) -> HttpResponse:
         "chips": [
             Chip(label, value, without(request, name)) for name, label, value in form.at_work()
         ],
+        "left_out": form.left_out(),
         "can_register": request.member.can(Capability.REGISTER_USE_CASE),
     }
     return render_page(request, LIST, context, fragment="rows")
