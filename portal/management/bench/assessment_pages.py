@@ -20,7 +20,13 @@ from assessments.services.assessments import (
 from assessments.services.framework_files import read_framework, shipped_frameworks
 from assessments.services.frameworks import load_framework
 from assessments.services.results import publish_assessment
-from portal.management.bench.measurements import MIDDLE, Bench, Measurement, page_figure
+from portal.management.bench.measurements import (
+    MIDDLE,
+    Bench,
+    Measurement,
+    bare_strings,
+    page_figure,
+)
 from portal.management.bench.measuring import Figure, cpu, queries
 from portal.management.bench.seeding import DAY, MOMENT
 from portal.services.ledger import SYSTEM
@@ -168,15 +174,11 @@ def _bare_save(assessment: int) -> None:
 
 
 def _bare_result() -> str:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT data FROM assessments_resultsnapshot ORDER BY id DESC LIMIT 1")
-        return "".join(map(str, cursor.fetchone()))
+    return bare_strings("SELECT data FROM assessments_resultsnapshot ORDER BY id DESC LIMIT 1")
 
 
 def _bare_heat_map() -> str:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT capability_levels, layer_effective FROM assessments_resultsnapshot")
-        return "".join(map(str, cursor.fetchall()))
+    return bare_strings("SELECT capability_levels, layer_effective FROM assessments_resultsnapshot")
 
 
 MEASUREMENTS: Final = (

@@ -2,6 +2,9 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection
 
 from portal.management.bench.measuring import Figure, Work, cpu, queries
 from portal.management.bench.readers import Reader
@@ -56,3 +59,10 @@ def page_figure(
         queries=queries(read),
         most_queries=most_queries,
     )
+
+
+def bare_strings(sql: str, parameters: list[Any] | None = None) -> str:
+    """Return the rows of a query as one text: the least that any page of them could cost."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return "".join("".join(map(str, row)) for row in cursor.fetchall())

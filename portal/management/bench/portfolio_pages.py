@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 from django.db import connection
 from django.urls import reverse
@@ -13,6 +13,7 @@ from portal.management.bench.measurements import (
     MIDDLE,
     Bench,
     Measurement,
+    bare_strings,
     page_figure,
 )
 from portal.management.bench.measuring import Figure, cpu, extra_megabytes, queries
@@ -51,7 +52,7 @@ def detail_page(bench: Bench) -> Iterator[Figure]:
     row = f"SELECT * FROM {_JOINS} WHERE u.id = %s"  # noqa: S608
 
     def floor() -> None:
-        _strings(row, [pk])
+        bare_strings(row, [pk])
 
     yield page_figure(bench, "detail", "Page of one use case", url, 15, floor=floor)
     why, title = reverse("portfolio:use-case-standing", args=[pk]), "Why this rank, its part of it"
@@ -129,22 +130,16 @@ def export(bench: Bench) -> Iterator[Figure]:
     yield Figure("export", "Memory that adds while it is streamed", growth, 20, unit="MB")
 
 
-def _strings(sql: str, parameters: list[Any] | None = None) -> str:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return "".join("".join(map(str, row)) for row in cursor.fetchall())
-
-
 def _bare_list() -> None:
     passing = "u.archived_at IS NULL AND u.stage = 'pilot'"
-    _strings(f"SELECT count(*) FROM portfolio_usecase u WHERE {passing}")  # noqa: S608
-    _strings(f"SELECT {_COLUMNS} FROM {_JOINS} WHERE {passing} ORDER BY u.value DESC LIMIT 50")  # noqa: S608
+    bare_strings(f"SELECT count(*) FROM portfolio_usecase u WHERE {passing}")  # noqa: S608
+    bare_strings(f"SELECT {_COLUMNS} FROM {_JOINS} WHERE {passing} ORDER BY u.value DESC LIMIT 50")  # noqa: S608
 
 
 def _bare_overview() -> None:
     for column in ("stage", "bucket, quadrant"):
-        _strings(f"SELECT {column}, count(*) FROM portfolio_usecase GROUP BY {column}")  # noqa: S608
-    _strings(f"SELECT {_COLUMNS} FROM {_JOINS} ORDER BY u.rank LIMIT 5")  # noqa: S608
+        bare_strings(f"SELECT {column}, count(*) FROM portfolio_usecase GROUP BY {column}")  # noqa: S608
+    bare_strings(f"SELECT {_COLUMNS} FROM {_JOINS} ORDER BY u.rank LIMIT 5")  # noqa: S608
 
 
 def _bare_search() -> None:
@@ -152,7 +147,7 @@ def _bare_search() -> None:
         "u.id IN (SELECT use_case_id FROM portfolio_usecasesearchtext "
         "WHERE text LIKE '%%forecast%%' AND text LIKE '%%parcel%%')"
     )
-    _strings(f"SELECT {_COLUMNS} FROM {_JOINS} WHERE {found} ORDER BY u.rank LIMIT 50")  # noqa: S608
+    bare_strings(f"SELECT {_COLUMNS} FROM {_JOINS} WHERE {found} ORDER BY u.rank LIMIT 50")  # noqa: S608
 
 
 def _bare_file() -> None:
