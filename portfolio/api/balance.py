@@ -18,6 +18,7 @@ from portal.web.access import require_view
 from portfolio.api.filters import checked_filters, filter_parameters
 from portfolio.domain.balance import Measure
 from portfolio.forms.ranking import BalanceFilterForm
+from portfolio.selectors.awaited import awaited_ranking
 from portfolio.selectors.balance import portfolio_balance, targets_in_force
 from portfolio.serializers import balance as shapes
 from portfolio.services.balance import set_targets
@@ -45,7 +46,8 @@ class BalanceView(APIView):
         if asked not in set(Measure):
             raise ValidationError({"measure": [_("There is no “{value}”.", value=asked[:40])]})
         filters = checked_filters(request, BalanceFilterForm).as_filters()
-        return Response(shapes.balance_data(portfolio_balance(member, filters, Measure(asked))))
+        found = portfolio_balance(member, filters, Measure(asked))
+        return Response(shapes.balance_data(found, awaited_ranking()))
 
 
 class BalanceTargetsView(APIView):

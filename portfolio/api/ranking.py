@@ -23,7 +23,7 @@ from portfolio.selectors.ratings import ratings_of
 from portfolio.selectors.standings import standing_panel
 from portfolio.selectors.steel_thread import steel_thread
 from portfolio.selectors.use_case_details import with_people
-from portfolio.selectors.use_case_rows import rows_by_id
+from portfolio.selectors.use_case_rows import as_heard, rows_by_id
 from portfolio.serializers import ranking as shapes
 from portfolio.serializers import ratings as rating_shapes
 from portfolio.serializers.awaited import awaited_data
@@ -107,7 +107,7 @@ class RankingView(APIView):
         paging = Paging()
         wanted, size = paging.asked(request)
         found = ranking_page(member, filters, number=wanted, size=size)
-        rows = [row_data(row) for row in rows_by_id(found.ids)]
+        rows = [row_data(row) for row in as_heard(rows_by_id(found.ids), member)]
         answer = paging.answer(
             rows, number=found.number, wanted=wanted, size=size, total=found.total
         )
@@ -146,4 +146,4 @@ class SteelThreadView(APIView):
         member = member_behind(request)
         require_view(member, Capability.VIEW_PORTFOLIO)
         filters = checked_filters(request, SteelThreadFilterForm).as_filters()
-        return Response(steel_thread_data(steel_thread(member, filters)))
+        return Response(steel_thread_data(steel_thread(member, filters), awaited_ranking()))

@@ -18,10 +18,12 @@ from portal.api.portal import member_behind
 from portal.domain.roles import Capability, Member
 from portal.web.access import require_view
 from portfolio.domain.second_views import SecondView
+from portfolio.selectors.awaited import awaited_ranking
 from portfolio.selectors.comparisons import comparison
 from portfolio.selectors.movers import mover_rows, movers
 from portfolio.selectors.second_views import in_view, view_rows
 from portfolio.serializers import ranking_views as shapes
+from portfolio.serializers.awaited import awaited_data
 
 
 def _reader(request: Request) -> Member:
@@ -47,8 +49,14 @@ class MoversView(APIView):
         found = movers(_reader(request), _since(request))
         paging = Paging()
         page: list[Any] = paging.paginate_queryset(found.moves, request, view=self) or []
-        answer = paging.get_paginated_response([shapes.mover_data(r) for r in mover_rows(page)])
-        answer.data = {"since": found.since, **answer.data}
+        answer = paging.get_paginated_response(
+            [shapes.mover_data(row) for row in mover_rows(found, page)]
+        )
+        answer.data = {
+            "since": found.since,
+            "awaited": awaited_data(awaited_ranking()),
+            **answer.data,
+        }
         return answer
 
 
@@ -92,8 +100,10 @@ class SecondViewView(APIView):
         paging = Paging()
         found = in_view(member, chosen, is_missing=is_missing).only("pk")
         page: list[Any] = paging.paginate_queryset(found, request, view=self) or []
-        rows = view_rows(chosen, [row.pk for row in page])
-        return paging.get_paginated_response([shapes.view_data(row) for row in rows])
+        rows = view_rows(member, chosen, [row.pk for row in page])
+        answer = paging.get_paginated_response([shapes.view_data(row) for row in rows])
+        answer.data = {"awaited": awaited_data(awaited_ranking()), **answer.data}
+        return answer
 
 
 class CompareView(APIView):
@@ -113,4 +123,4 @@ class CompareView(APIView):
         if not all(text.isascii() and text.isdigit() and len(text) < 10 for text in texts):
             raise ValidationError({"id": [_("Enter ids of use cases.")]})
         found = comparison(_reader(request), [int(text) for text in texts])
-        return Response(shapes.comparison_data(found))
+        return Response(shapes.comparison_data(found, awaited_ranking()))

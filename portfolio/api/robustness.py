@@ -13,8 +13,10 @@ from portal.api.paging import PAGES, Paging
 from portal.api.portal import member_behind
 from portal.domain.roles import Capability, require
 from portal.web.access import require_view
+from portfolio.selectors.awaited import awaited_ranking
 from portfolio.selectors.robustness import latest_run, result_rows, visible_results
 from portfolio.serializers import robustness as shapes
+from portfolio.serializers.awaited import awaited_data
 from portfolio.services.robustness import request_run
 
 
@@ -38,7 +40,11 @@ class RobustnessView(APIView):
         page: list[Any] = paging.paginate_queryset(found, request, view=self) or []
         rows = result_rows(run, [row.pk for row in page]) if run else []
         answer = paging.get_paginated_response([shapes.result_data(row) for row in rows])
-        answer.data = {"run": shapes.run_data(run) if run else None, **answer.data}
+        answer.data = {
+            "run": shapes.run_data(run) if run else None,
+            "awaited": awaited_data(awaited_ranking()),
+            **answer.data,
+        }
         return answer
 
     @extend_schema(

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from portal.charts import bars
 from portal.domain.chart_specs.bars import Bar, BarsSpec, BarTone
 from portal.domain.chart_specs.figures import Finding
-from portfolio.selectors.standings import AxisStanding, StandingPanel
+from portfolio.selectors.standing_axes import AxisStanding
+from portfolio.selectors.standings import StandingPanel
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,12 @@
-"""Movers: who took another place between two rankings."""
+"""Movers: who took another place between two rankings, and why."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from portal.domain.wording import gettext as _
+from portal.domain.wording import gettext_noop, ngettext
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,3 +81,122 @@ def moves(before: Mapping[int, int | None], now: Mapping[int, int | None]) -> tu
             ),
         )
     )
+
+
+class Cause(StrEnum):
+    """What of the use case itself, or of what all are measured by, has changed meanwhile.
+
+    Examples
+    --------
+    >>> Cause.RATED.sentence
+    'Its ratings changed.'
+    """
+
+    RATED = "rated"
+    FACTS = "facts"
+    READINESS = "readiness"
+    MODEL = "model"
+    OTHERS = "others"
+
+    @property
+    def sentence(self) -> str:
+        """The words a reader sees; those about others say how many, in ``Passed``."""
+        return _(_CAUSES[self])
+
+
+_CAUSES: Final = {
+    Cause.RATED: gettext_noop("Its ratings changed."),
+    Cause.FACTS: gettext_noop("Its domain, tier or techniques changed."),
+    Cause.READINESS: gettext_noop("The readiness of its domain was assessed anew."),
+    Cause.MODEL: gettext_noop("The scoring model changed."),
+    Cause.OTHERS: gettext_noop("Others moved about it."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """How others moved past one use case between two rankings.
+
+    Attributes
+    ----------
+    overtook, fell_behind
+        How many were behind it and are ahead, and the other way round.
+    came, left
+        How many have come in ahead of it, and how many that were ahead have no place any more.
+    """
+
+    overtook: int = 0
+    fell_behind: int = 0
+    came: int = 0
+    left: int = 0
+
+    def __bool__(self) -> bool:
+        return any((self.overtook, self.fell_behind, self.came, self.left))
+
+    @property
+    def sentence(self) -> str:
+        """Say it in words; empty where nobody passed.
+
+        Examples
+        --------
+        >>> Passed(overtook=2, came=1).sentence
+        '2 overtook it, 1 came in ahead of it.'
+        """
+        parts = [
+            (self.overtook, ngettext("{count} overtook it", "{count} overtook it", self.overtook)),
+            (
+                self.fell_behind,
+                ngettext("{count} fell behind it", "{count} fell behind it", self.fell_behind),
+            ),
+            (
+                self.came,
+                ngettext("{count} came in ahead of it", "{count} came in ahead of it", self.came),
+            ),
+            (
+                self.left,
+                ngettext("{count} ahead of it left", "{count} ahead of it left", self.left),
+            ),
+        ]
+        told = [words for number, words in parts if number]
+        return f"{', '.join(told)}." if told else ""
+
+
+def passed(key: int, before: Mapping[int, int | None], now: Mapping[int, int | None]) -> Passed:
+    """Count who moved past one use case.
+
+    Parameters
+    ----------
+    key
+        The use case.
+    before, now
+        Every use case to its place, ``None`` where it has none.
+
+    Returns
+    -------
+    Passed
+        All nought for who had no place in one of the rankings.
+
+    Examples
+    --------
+    >>> passed(1, {1: 1, 2: 2, 3: 3, 5: None}, {1: 3, 2: 2, 3: 4, 5: 1})
+    Passed(overtook=1, fell_behind=0, came=1, left=0)
+    """
+    was, stands = before.get(key), now.get(key)
+    if was is None or stands is None:
+        return Passed()
+    counts = dict.fromkeys(("overtook", "fell_behind", "came", "left"), 0)
+    for other in before.keys() | now.keys():
+        what = _past(before.get(other), now.get(other), was, stands)
+        if what:
+            counts[what] += 1
+    return Passed(**counts)
+
+
+def _past(then: int | None, today: int | None, was: int, stands: int) -> str:
+    if then is None:
+        return "came" if today is not None and today < stands else ""
+    if today is None:
+        return "left" if then < was else ""
+    if then >= was and today < stands:
+        return "overtook" if then > was else ""
+    return "fell_behind" if then < was and today > stands else ""

@@ -1,36 +1,37 @@
 """Reading a few use cases side by side."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from portal.domain.money import money
 from portal.domain.roles import Member
 from portfolio.domain.buckets import Bucket
-from portfolio.domain.criteria import Axis, Criterion, ScoringModel
+from portfolio.domain.criteria import Axis, Criterion
 from portfolio.domain.ownership import OwnerRole
 from portfolio.domain.priority import Quadrant
 from portfolio.domain.scoring import Rating as Points
 from portfolio.domain.scoring import Scored, UseCaseScore, score
 from portfolio.domain.stages import Stage
-from portfolio.models import Rating, UseCase
+from portfolio.models import UseCase
+from portfolio.selectors.heard_ratings import HeardRatings, heard_ratings
 from portfolio.selectors.standard_books import StandardBook
 from portfolio.selectors.use_case_rows import rank_label
 
 #: How many use cases can be told apart at a glance.
 MOST: Final = 5
 
-#: How each number on the row is called, in the order in which it is shown.
+#: How each number on the row is called and which axes tell it, in the order in which it is shown.
 _SCORES: Final = {
-    "priority": gettext_lazy("Priority"),
-    "value": gettext_lazy("Value"),
-    "feasibility": gettext_lazy("Feasibility as rated"),
-    "adjusted_feasibility": gettext_lazy("Adjusted feasibility"),
+    "priority": (gettext_lazy("Priority"), frozenset(Axis)),
+    "value": (gettext_lazy("Value"), frozenset({Axis.VALUE})),
+    "feasibility": (gettext_lazy("Feasibility as rated"), frozenset({Axis.FEASIBILITY})),
+    "adjusted_feasibility": (gettext_lazy("Adjusted feasibility"), frozenset({Axis.FEASIBILITY})),
 }
 
 
@@ -75,17 +76,46 @@ class Comparison:
         In the order asked for; what the member may not see is not among them.
     parts
         Groups of lines, each with a cell for each use case.
-    left_out
-        How many more were asked for than are shown.
+    beyond
+        How many more the member may see were asked for than stand side by side.
+    unseen
+        How many were asked for that do not exist, or not for this member.
     """
 
     use_cases: tuple[Compared, ...]
     parts: tuple[ComparedPart, ...]
-    left_out: int
+    beyond: int
+    unseen: int
+
+    @property
+    def left_out(self) -> int:
+        """How many of those asked for are not among them."""
+        return self.beyond + self.unseen
+
+    @property
+    def why_left_out(self) -> tuple[str, ...]:
+        """Why, in a sentence for each reason."""
+        return (*self._why_beyond(), *self._why_unseen())
+
+    def _why_beyond(self) -> Iterable[str]:
+        if self.beyond:
+            yield ngettext(
+                "At most %(most)d stand side by side; one more was left out.",
+                "At most %(most)d stand side by side; %(n)d more were left out.",
+                self.beyond,
+            ) % {"most": MOST, "n": self.beyond}
+
+    def _why_unseen(self) -> Iterable[str]:
+        if self.unseen:
+            yield ngettext(
+                "%(n)d was left out: it does not exist, or it lies where you hold no role.",
+                "%(n)d were left out: they do not exist, or they lie where you hold no role.",
+                self.unseen,
+            ) % {"n": self.unseen}
 
 
 def comparison(member: Member, ids: Sequence[int]) -> Comparison:
-    """Put use cases side by side, up to five of them; three queries.
+    """Put use cases side by side, the first five that the member may see.
 
     Parameters
     ----------
@@ -93,47 +123,46 @@ def comparison(member: Member, ids: Sequence[int]) -> Comparison:
         Who asks.
     ids
         The use cases in the order wanted; one named twice counts once.
+
+    Notes
+    -----
+    A handful of queries, however many are asked for. What the member may not see takes no
+    place from what they may, and is counted with what does not exist.
     """
     wanted = list(dict.fromkeys(ids))
-    kept = wanted[:MOST]
-    seen = UseCase.objects.visible_to(member).filter(pk__in=kept).select_related("domain")
-    found = {row.pk: row for row in seen}
-    rows = [found[pk] for pk in kept if pk in found]
+    visible = UseCase.objects.visible_to(member).filter(pk__in=wanted).order_by()
+    seen = set(visible.values_list("pk", flat=True))
+    kept = [pk for pk in wanted if pk in seen][:MOST]
+    found = UseCase.objects.select_related("domain").in_bulk(kept)
+    rows = [found[pk] for pk in kept]
     book = StandardBook.read()
     model = book.model
-    scored = _scored(model, [row.pk for row in rows])
+    ratings = heard_ratings(rows, member)
+    heard = [ratings[row.pk] for row in rows]
+    scored = [
+        (each, score(model, {key: Points(points) for key, points in each.points.items()}))
+        for each in heard
+    ]
     parts = (
-        ComparedPart(_("Standing"), tuple(_standing(rows))),
+        ComparedPart(_("Standing"), tuple(_standing(rows, [h.keeps_on(model) for h in heard]))),
         *(
             ComparedPart(title, tuple(_criteria(model.on(axis), axis, scored)))
             for axis, title in ((Axis.VALUE, _("Value")), (Axis.FEASIBILITY, _("Feasibility")))
         ),
-        *_asked_by_domains(book, rows, [rated for rated, _score in scored]),
+        *_asked_by_domains(book, rows, heard),
         ComparedPart(_("Work and money"), tuple(_plan(rows))),
     )
     cases = tuple(Compared(row.pk, row.code, row.title, row.domain.name) for row in rows)
-    return Comparison(cases, parts if rows else (), max(0, len(wanted) - MOST))
-
-
-def _scored(
-    model: ScoringModel, ids: Sequence[int]
-) -> list[tuple[Mapping[str, int], UseCaseScore]]:
-    ratings: dict[int, dict[str, int]] = {pk: {} for pk in ids}
-    for pk, criterion, points in Rating.objects.filter(use_case__in=ids).values_list(
-        "use_case_id", "criterion", "score"
-    ):
-        ratings[pk][criterion] = points
-    return [
-        (rated, score(model, {key: Points(points) for key, points in rated.items()}))
-        for rated in ratings.values()
-    ]
+    return Comparison(
+        cases, parts if rows else (), beyond=len(seen) - len(kept), unseen=len(wanted) - len(seen)
+    )
 
 
 def _line(label: object, cells: Iterable[str]) -> ComparedLine:
     return ComparedLine(str(label), tuple(cells))
 
 
-def _standing(rows: Sequence[UseCase]) -> Iterable[ComparedLine]:
+def _standing(rows: Sequence[UseCase], kept: Sequence[frozenset[Axis]]) -> Iterable[ComparedLine]:
     yield _line(_("Rank"), (rank_label(r.rank, r.rank_low, r.rank_high) for r in rows))
     yield _line(
         _("Place in its bucket"),
@@ -143,8 +172,14 @@ def _standing(rows: Sequence[UseCase]) -> Iterable[ComparedLine]:
         _("Place in its domain"),
         (rank_label(r.domain_rank, r.domain_rank_low, r.domain_rank_high) for r in rows),
     )
-    for name, label in _SCORES.items():
-        yield _line(label, (_rounded(getattr(row, name)) for row in rows))
+    for name, (label, rests_on) in _SCORES.items():
+        yield _line(
+            label,
+            (
+                _unheard() if rests_on & axes else _rounded(getattr(row, name))
+                for row, axes in zip(rows, kept, strict=True)
+            ),
+        )
     yield _line(_("Left by readiness"), (_share(row.readiness_factor) for row in rows))
     yield _line(_("Quadrant"), (_quadrant(row.quadrant) for row in rows))
     yield _line(_("On the Pareto front"), (_yes(row.is_on_front) for row in rows))
@@ -156,7 +191,7 @@ def _standing(rows: Sequence[UseCase]) -> Iterable[ComparedLine]:
 def _criteria(
     criteria: Sequence[Criterion],
     axis: Axis,
-    scored: Sequence[tuple[Mapping[str, int], UseCaseScore]],
+    scored: Sequence[tuple[HeardRatings, UseCaseScore]],
 ) -> Iterable[ComparedLine]:
     added = []
     for _points, both in scored:
@@ -167,14 +202,14 @@ def _criteria(
         yield _line(
             _(criterion.title),
             (
-                _rated(rated.get(criterion.key), points.get(criterion.key))
-                for (rated, _scores), points in zip(scored, added, strict=True)
+                _rated(heard, criterion.key, points.get(criterion.key))
+                for (heard, _scores), points in zip(scored, added, strict=True)
             ),
         )
 
 
 def _asked_by_domains(
-    book: StandardBook, rows: Sequence[UseCase], rated: Sequence[Mapping[str, int]]
+    book: StandardBook, rows: Sequence[UseCase], heard: Sequence[HeardRatings]
 ) -> Iterable[ComparedPart]:
     asked = [book.at(row.domain.path).standard.criteria for row in rows]
     known = {criterion.key: criterion for criteria in asked for criterion in criteria}
@@ -182,8 +217,8 @@ def _asked_by_domains(
         _line(
             _(criterion.title),
             (
-                _rated(points.get(key), None) if criterion in criteria else _("not asked")
-                for criteria, points in zip(asked, rated, strict=True)
+                _rated(each, key, None) if criterion in criteria else _("not asked")
+                for criteria, each in zip(asked, heard, strict=True)
             ),
         )
         for key, criterion in known.items()
@@ -204,12 +239,19 @@ def _owners(row: UseCase) -> int:
     return sum(getattr(row, f"{role}_id") is not None for role in OwnerRole)
 
 
-def _rated(points: int | None, added: float | None) -> str:
+def _rated(heard: HeardRatings, key: str, added: float | None) -> str:
+    points = heard.points.get(key)
     if points is None:
         return _("not rated")
+    if heard.keeps(key):
+        return _unheard()
     if added is None:
-        return _("%(points)d of 5") % {"points": points}
-    return _("%(points)d of 5, adds %(added)d") % {"points": points, "added": round(added)}
+        return _("%(points)s of 5") % {"points": f"{points:g}"}
+    return _("%(points)s of 5, adds %(added)d") % {"points": f"{points:g}", "added": round(added)}
+
+
+def _unheard() -> str:
+    return _("opens once you have rated it")
 
 
 def _rounded(number: float | None) -> str:

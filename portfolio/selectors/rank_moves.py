@@ -1,6 +1,6 @@
 """Reading what would move a rank: the next place, one better rating, and what unlocks most."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
@@ -16,10 +16,18 @@ STEP = "step"
 
 
 def step_item(
-    model: ScoringModel, ratings: Mapping[str, float], *, factor: float
+    model: ScoringModel,
+    ratings: Mapping[str, float],
+    *,
+    factor: float,
+    unheard: Collection[str] = (),
 ) -> UnlockItem | None:
-    """Return the one step up among the ratings that wins most, where there is one."""
-    best = next(iter(single_changes(model, ratings, factor=factor)), None)
+    """Return the one step up among the ratings that wins most, where there is one.
+
+    A step names the rating it begins at, so ``unheard`` criteria have none.
+    """
+    steps = single_changes(model, ratings, factor=factor)
+    best = next((step for step in steps if step.criterion.key not in unheard), None)
     if best is None:
         return None
     words = {
@@ -36,6 +44,7 @@ def step_item(
             "priority": round(best.priority),
         },
         priority=best.priority,
+        step=best,
     )
 
 

@@ -1,23 +1,24 @@
 """Reading the portfolio in the order of WSJF or RICE; neither moves a rank."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
-
-from django.db.models import F
 
 from portal.domain.roles import Member
-from portfolio.domain.second_views import Inputs, SecondView, Term, view_score
-from portfolio.models import Rating, UseCase
+from portfolio.domain.criteria import ScoringModel
+from portfolio.domain.second_views import Inputs, SecondView, Term, view_score, without_unheard
+from portfolio.models import UseCase
 from portfolio.models.use_cases import UseCaseQuerySet
+from portfolio.selectors.heard_ratings import HeardRatings, heard_ratings
 from portfolio.selectors.scoring_models import active_model
 from portfolio.selectors.use_case_rows import rank_label
 
 
 @dataclass(frozen=True, slots=True)
 class ViewRow:
-    """One use case in a second view: its score and the terms of it, or what is missing."""
+    """One use case in a second view: its score and the terms of it, or what is missing.
+
+    ``is_kept`` says that some of it is kept from the reader until they have rated it.
+    """
 
     pk: int
     title: str
@@ -26,18 +27,7 @@ class ViewRow:
     score: float | None
     terms: tuple[Term, ...]
     missing: tuple[str, ...]
-
-
-class _Read(NamedTuple):
-    pk: int
-    title: str
-    domain: str
-    effort_weeks: int | None
-    reach: int | None
-    rank: int | None
-    rank_low: int | None
-    rank_high: int | None
-    score: float | None
+    is_kept: bool = False
 
 
 def in_view(member: Member, view: SecondView, *, is_missing: bool = False) -> UseCaseQuerySet:
@@ -48,45 +38,36 @@ def in_view(member: Member, view: SecondView, *, is_missing: bool = False) -> Us
     return rows.filter(**{f"{view}__isnull": False}).order_by(f"-{view}", "id")
 
 
-def view_rows(view: SecondView, ids: Sequence[int]) -> list[ViewRow]:
+def view_rows(member: Member, view: SecondView, ids: Sequence[int]) -> list[ViewRow]:
     """Return use cases by their ids, in that order, with what their score is made of.
 
-    Two queries. Terms are worked out from the ratings of this moment.
+    Three queries. Terms are worked out from the ratings that count at this moment.
     """
     model = active_model()
-    names = ("pk", "title", "domain__name", "effort_weeks", "reach")
-    places = ("rank", "rank_low", "rank_high")
-    rows = UseCase.objects.filter(pk__in=ids).values_list(*names, *places, F(view.value))
-    read = {row[0]: _Read(*row) for row in rows}
-    rated: defaultdict[int, dict[str, float]] = defaultdict(dict)
-    confirmed: defaultdict[int, set[str]] = defaultdict(set)
-    ratings = Rating.objects.filter(use_case__in=ids)
-    for pk, criterion, score, source in ratings.values_list(
-        "use_case_id", "criterion", "score", "source"
-    ):
-        rated[pk][criterion] = score
-        if source == Rating.Source.PERSON:
-            confirmed[pk].add(criterion)
+    found = UseCase.objects.select_related("domain").in_bulk(list(ids))
+    ratings = heard_ratings(found.values(), member)
+    return [_view_row(found[pk], ratings[pk], view, model) for pk in ids]
+
+
+def _view_row(
+    use_case: UseCase, heard: HeardRatings, view: SecondView, model: ScoringModel
+) -> ViewRow:
     asked = {criterion.key for criterion in model.criteria}
-    found = []
-    for pk in ids:
-        row = read[pk]
-        inputs = Inputs(
-            ratings={key: score for key, score in rated[pk].items() if key in asked},
-            confirmed=frozenset(confirmed[pk] & asked),
-            effort_weeks=row.effort_weeks,
-            reach=row.reach,
-        )
-        worked_out = view_score(view, model, inputs)
-        found.append(
-            ViewRow(
-                pk=pk,
-                title=row.title,
-                domain=row.domain,
-                rank=rank_label(row.rank, row.rank_low, row.rank_high),
-                score=worked_out.score,
-                terms=worked_out.terms,
-                missing=worked_out.missing,
-            )
-        )
-    return found
+    inputs = Inputs(
+        ratings={key: points for key, points in heard.points.items() if key in asked},
+        confirmed=heard.confirmed & asked,
+        effort_weeks=use_case.effort_weeks,
+        reach=use_case.reach,
+    )
+    worked_out = view_score(view, model, inputs)
+    told = without_unheard(worked_out, view, model, heard.withheld)
+    return ViewRow(
+        pk=use_case.pk,
+        title=use_case.title,
+        domain=use_case.domain.name,
+        rank=rank_label(use_case.rank, use_case.rank_low, use_case.rank_high),
+        score=told.score,
+        terms=told.terms,
+        missing=worked_out.missing,
+        is_kept=told is not worked_out,
+    )

@@ -17,12 +17,15 @@ from portfolio.domain.buckets import Bucket
 from portfolio.domain.criteria import Criterion, ScoringModel
 from portfolio.domain.edition_words import quoted
 from portfolio.domain.priority import Quadrant
+from portfolio.domain.rank_moves import NextPlace
+from portfolio.domain.rating_panels import gives_one_away
 from portfolio.domain.readiness import NotAssessed, Readiness
 from portfolio.domain.scoring import NotScored, Scored, UseCaseScore, score
 from portfolio.domain.scoring import Rating as Points
 from portfolio.domain.stages import Stage
 from portfolio.domain.techniques import Technique
 from portfolio.models import UseCase
+from portfolio.selectors.awaited import Awaited, awaited_ranking
 from portfolio.selectors.rank_moves import (
     group_places,
     next_place_of,
@@ -34,7 +37,9 @@ from portfolio.selectors.ratings import may_rate
 from portfolio.selectors.readiness import ReadinessBook
 from portfolio.selectors.robustness import Verdict, verdict_on
 from portfolio.selectors.standard_books import StandardBook
+from portfolio.selectors.standing_axes import AxisStanding, axis_standing
 from portfolio.selectors.standing_heads import place, quadrant_of, swing, why_left_out
+from portfolio.selectors.standing_places import StandingPlaces, standing_places
 from portfolio.selectors.standing_ratings import (
     RatedRow,
     Reader,
@@ -51,25 +56,6 @@ from portfolio.selectors.use_case_rows import rank_label
 
 # Names of columns that are resolved once, not for every use case that is opened.
 _PLACED: Final = UseCase.objects.active().filter(rank__isnull=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What one rated criterion adds to the score of its axis."""
-
-    title: str
-    weight: str
-    points: float
-
-
-@dataclass(frozen=True, slots=True)
-class AxisStanding:
-    """The score of one axis, what it is made of, or why there is none."""
-
-    title: str
-    score: float | None
-    reason: str
-    parts: tuple[Part, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +110,8 @@ class StandingPanel:
     rank_sentence: str
     group_places: str
     next_place: str
+    next: NextPlace | None
+    places: StandingPlaces
     is_on_front: bool
     robustness: str
     earlier: Verdict | None
@@ -140,6 +128,7 @@ class StandingPanel:
     missing: tuple[str, ...]
     ranked_at: datetime | None
     can_rate: bool
+    awaited: Awaited | None
 
     @property
     def withheld(self) -> int:
@@ -175,9 +164,19 @@ def standing_panel(
     reader = Reader(member.user_id or None, may_rate=can_rate)
     points = {key: each.likely for key, each in own.items()}
     factor = answer.factor if isinstance(answer, Readiness) else 1.0
-    step = step_item(model, points, factor=factor)
+    withheld = reader.withheld([row for row in rated if row.use_case_id == use_case.pk])
+    axes = (
+        axis_standing(_("Value"), scored.value, withheld),
+        axis_standing(_("Feasibility"), scored.feasibility, withheld),
+    )
+    is_kept = any(axis.is_kept for axis in axes)
+    unheard = [key for key, count in withheld.items() if gives_one_away([count])]
+    step = None if is_kept else step_item(model, points, factor=factor, unheard=unheard)
     items = with_best_marked([*items, *([step] if step else [])])
+    if is_kept:
+        items = [item.without_numbers() for item in items]
     counts = _counts(use_case, items)
+    following = None if is_kept else next_place_of(use_case)
     missing = tuple(each.title for each in model.criteria if each.key not in own)
     verdict = verdict_on(use_case) if use_case.rank is not None else None
 
@@ -186,7 +185,9 @@ def standing_panel(
         return said_about(criterion, rows, own.get(criterion.key), reader)
 
     said = tuple(tell(criterion) for criterion in model.criteria)
-    within = standing_within(use_case, standards, own, tell, factor=factor)
+    within = standing_within(
+        use_case, standards, own, tell, factor=factor, withheld=withheld, is_kept=is_kept
+    )
     told = (*said, *(each.said for each in within.said)) if within else said
     return StandingPanel(
         pk=use_case.pk,
@@ -200,16 +201,18 @@ def standing_panel(
         rank_range=rank_label(use_case.rank, use_case.rank_low, use_case.rank_high),
         rank_sentence=_rank_sentence(use_case, scored, counts),
         group_places=group_places(use_case),
-        next_place=next_place_sentence(next_place_of(use_case)),
+        next_place=next_place_sentence(following),
+        next=following,
+        places=standing_places(use_case, counts),
         is_on_front=bool(use_case.is_on_front),
         robustness=_robustness(use_case, model, rated, verdict, is_provisional=bool(missing)),
         earlier=verdict if verdict is not None and verdict.run.is_stale else None,
         quadrant=quadrant_of(use_case),
-        priority=use_case.priority,
-        value=_axis(_("Value"), scored.value),
-        feasibility=_axis(_("Feasibility"), scored.feasibility),
-        adjusted=use_case.adjusted_feasibility,
-        loss=_loss(use_case, member, scored, answer, book),
+        priority=None if is_kept else use_case.priority,
+        value=axes[0],
+        feasibility=axes[1],
+        adjusted=None if axes[1].is_kept else use_case.adjusted_feasibility,
+        loss=_loss(use_case, member, axes[1], answer, book),
         unlocks=tuple(item.with_rank(counts.get(item.key)) for item in items),
         said=said,
         within=within,
@@ -217,6 +220,7 @@ def standing_panel(
         missing=missing,
         ranked_at=use_case.ranked_at,
         can_rate=can_rate,
+        awaited=awaited_ranking(),
     )
 
 
@@ -225,7 +229,7 @@ def _rows_on(criterion: Criterion, use_case: UseCase, rated: Sequence[RatedRow])
 
 
 def _counts(use_case: UseCase, items: Iterable[UnlockItem]) -> dict[str, int]:
-    """Count the ranked, those that share the place, and who would still be ahead; one query.
+    """Count the ranked, those that share its places, and who would still be ahead; one query.
 
     Who would be ahead is read off the rank of the first that would not, so that no more is
     counted the larger the portfolio is.
@@ -234,6 +238,12 @@ def _counts(use_case: UseCase, items: Iterable[UnlockItem]) -> dict[str, int]:
     wanted: dict[str, Any] = {"total": _count(ranked)}
     if use_case.rank is not None:
         wanted["level"] = _count(ranked.filter(rank=use_case.rank))
+    if use_case.bucket_rank is not None:
+        same = ranked.filter(bucket=use_case.bucket, bucket_rank=use_case.bucket_rank)
+        wanted["bucket"] = _count(same)
+    if use_case.domain_rank is not None:
+        same = ranked.filter(domain=use_case.domain_id, domain_rank=use_case.domain_rank)
+        wanted["domain"] = _count(same)
     for item in items:
         if item.priority is not None:
             wanted[item.key] = _ahead(round(item.priority))
@@ -311,20 +321,10 @@ def _axes(scored: UseCaseScore) -> tuple[Scored | NotScored, Scored | NotScored]
     return scored.value, scored.feasibility
 
 
-def _axis(title: str, found: Scored | NotScored) -> AxisStanding:
-    if isinstance(found, NotScored):
-        return AxisStanding(title, None, found.reason, ())
-    parts = tuple(
-        Part(_(each.criterion.title), f"{each.weight:.0%}", each.points)
-        for each in found.contributions
-    )
-    return AxisStanding(title, found.value, found.note, parts)
-
-
 def _loss(
     use_case: UseCase,
     member: Member,
-    scored: UseCaseScore,
+    feasibility: AxisStanding,
     answer: Readiness | NotAssessed,
     book: ReadinessBook,
 ) -> Loss:
@@ -333,8 +333,8 @@ def _loss(
     if isinstance(answer, NotAssessed):
         return Loss(domain, 0, answer.reason, ())
     points = 0
-    if isinstance(scored.feasibility, Scored):
-        rated = scored.feasibility.value
+    if feasibility.score is not None:
+        rated = feasibility.score
         # The difference of what is shown, so that the sum on the page is right.
         points = round(rated) - round(rated * answer.factor)
     sentences = tuple(shortfall.sentence for shortfall in answer.shortfalls)

@@ -14,6 +14,7 @@ from portal.domain.roles import Member
 from portal.models import Domain
 from portfolio.domain.ownership import Holder, OwnerRole, ownership_gaps
 from portfolio.domain.priority import priority
+from portfolio.domain.rank_moves import SingleChange
 from portfolio.domain.scoring import Scored, UseCaseScore
 from portfolio.domain.techniques import Technique
 from portfolio.domain.unlocks import Unlock, partial_unlock, unlocks
@@ -47,6 +48,8 @@ class UnlockItem:
         The place it would take then, where it is ranked.
     is_best
         Whether no other single change wins as much.
+    step
+        The rating that is one step better, where that is what helps.
     """
 
     key: str
@@ -56,11 +59,16 @@ class UnlockItem:
     priority: float | None = None
     rank: int | None = None
     is_best: bool = False
+    step: SingleChange | None = None
 
     @property
     def is_deed(self) -> bool:
         """Whether ``what`` names something to do, and does not only say what would help."""
         return self.action_id is not None or self.priority is None
+
+    def without_numbers(self) -> "UnlockItem":
+        """Return the item for somebody from whom the scores are kept."""
+        return replace(self, priority=None, is_best=False)
 
     def with_rank(self, ahead: int | None) -> "UnlockItem":
         """Return the item with the place behind those that would still be ahead."""

@@ -21,7 +21,7 @@ from portfolio.domain.use_cases import number_of
 from portfolio.models import UseCase, UseCaseSearchText, UseCaseTechnique
 from portfolio.models.use_cases import UseCaseQuerySet
 from portfolio.selectors.use_case_orders import Order, SortKey, all_ids, cut_ids
-from portfolio.selectors.use_case_rows import UseCaseRow, rows_by_id
+from portfolio.selectors.use_case_rows import UseCaseRow, as_heard, rows_by_id
 
 CHUNK: Final = 500
 
@@ -141,10 +141,11 @@ def use_case_page(
 ) -> UseCasePage:
     """Return one page of a list in three queries, whatever its length.
 
-    A page beyond the end is the last one.
+    Two more for who may rate: what scores they read. A page beyond the end is the last one.
     """
     found = page_of_ids(member, filters, order, number=number, size=size)
-    return UseCasePage(rows_by_id(found.ids), found.total, found.number, size)
+    rows = as_heard(rows_by_id(found.ids), member)
+    return UseCasePage(rows, found.total, found.number, size)
 
 
 def page_of_ids(
@@ -173,7 +174,7 @@ def all_rows(member: Member, filters: UseCaseFilters, order: Order) -> Iterator[
     """Yield the whole list in its order, a chunk at a time, so that memory stays flat."""
     ids = ids_in_order(member, filters, order)
     for start in range(0, len(ids), CHUNK):
-        yield from rows_by_id(ids[start : start + CHUNK])
+        yield from as_heard(rows_by_id(ids[start : start + CHUNK]), member)
 
 
 def why_empty(member: Member, *, is_narrowed: bool) -> Empty:

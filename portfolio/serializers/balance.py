@@ -8,7 +8,9 @@ from portal.domain.wording import gettext as _
 from portal.serializers.inputs import InputSerializer
 from portfolio.domain.balance import Band, Bands, Holding, Horizon, Measure, Verdict
 from portfolio.domain.buckets import Bucket
+from portfolio.selectors.awaited import Awaited
 from portfolio.selectors.balance import Balance, Cells, Targets
+from portfolio.serializers.awaited import AwaitedSerializer, awaited_data
 
 
 class HoldingSerializer(serializers.Serializer[object]):
@@ -89,6 +91,7 @@ class CrowdingOutSerializer(serializers.Serializer[object]):
 
 
 class BalanceSerializer(serializers.Serializer[object]):
+    awaited = AwaitedSerializer(allow_null=True, help_text="A newer ranking that waits or runs.")
     measure = serializers.ChoiceField(choices=[each.value for each in Measure])
     buckets = BucketBalanceSerializer(many=True)
     all = HoldingSerializer()
@@ -100,11 +103,12 @@ class BalanceSerializer(serializers.Serializer[object]):
     )
 
 
-def balance_data(found: Balance) -> dict[str, Any]:
+def balance_data(found: Balance, awaited: Awaited | None) -> dict[str, Any]:
     """Return the body of the balance."""
     crowding = found.crowding
     return {
         "measure": found.measure,
+        "awaited": awaited_data(awaited),
         "buckets": [
             {
                 "bucket": each.bucket,

@@ -1,14 +1,19 @@
 """The shapes of ratings, standings, ranking, matrix and scoring model for programs."""
 
+from dataclasses import asdict
 from typing import Any
 
 from rest_framework import serializers
 
+from portal.domain.wording import gettext as _
 from portfolio.domain.buckets import Bucket
 from portfolio.domain.priority import Quadrant
+from portfolio.domain.rank_moves import SingleChange
+from portfolio.domain.ranking import DECIMALS
 from portfolio.selectors.awaited import Awaited
 from portfolio.selectors.matrix import MatrixData, MatrixRow
-from portfolio.selectors.standings import AxisStanding, StandingPanel
+from portfolio.selectors.standing_axes import AxisStanding
+from portfolio.selectors.standings import StandingPanel
 from portfolio.selectors.unlocks import UnlockItem
 from portfolio.serializers.awaited import AwaitedSerializer, awaited_data
 from portfolio.serializers.use_cases import UseCasePageSerializer
@@ -19,15 +24,51 @@ def _choices(kind: Any) -> list[str]:
 
 
 class ContributionSerializer(serializers.Serializer[object]):
+    key = serializers.CharField(help_text="The criterion's key in the scoring model.")
     criterion = serializers.CharField()
     weight = serializers.CharField()
-    points = serializers.FloatField()
+    share = serializers.FloatField(help_text="The weight among what is rated, 0 to 1.")
+    rating = serializers.FloatField(help_text="What counts for it, 0 to 5.")
+    points = serializers.FloatField(help_text="What it adds to the score.")
 
 
 class AxisSerializer(serializers.Serializer[object]):
     score = serializers.FloatField(allow_null=True)
     reason = serializers.CharField(help_text="Why there is no score, or what is missing in it.")
-    contributions = ContributionSerializer(many=True)
+    is_kept = serializers.BooleanField(
+        help_text="Whether you read the score once you have rated what it would give away."
+    )
+    contributions = ContributionSerializer(
+        many=True, help_text="Without criteria whose ratings you do not hear yet."
+    )
+
+
+class PlaceNumbersSerializer(serializers.Serializer[object]):
+    rank = serializers.IntegerField()
+    low = serializers.IntegerField(allow_null=True, help_text="In nine of ten draws it lies from")
+    high = serializers.IntegerField(allow_null=True, help_text="here to here.")
+    tied_with = serializers.IntegerField(help_text="How many others share the place.")
+
+
+class StandingPlacesSerializer(serializers.Serializer[object]):
+    overall = PlaceNumbersSerializer(allow_null=True)
+    in_bucket = PlaceNumbersSerializer(allow_null=True)
+    in_domain = PlaceNumbersSerializer(allow_null=True)
+
+
+class NextPlaceSerializer(serializers.Serializer[object]):
+    place = serializers.IntegerField()
+    points = serializers.IntegerField(help_text="Whole points of priority up to it.")
+
+
+class SingleChangeSerializer(serializers.Serializer[object]):
+    criterion = serializers.CharField(help_text="The key of the criterion.")
+    title = serializers.CharField()
+    before = serializers.FloatField(help_text="Its rating now, 0 to 5.")
+    after = serializers.IntegerField(help_text="One step up.")
+    priority = serializers.FloatField(help_text="The priority it would have then.")
+    rank = serializers.IntegerField(allow_null=True, help_text="The place it would take then.")
+    is_best = serializers.BooleanField(help_text="Whether nothing else wins as much.")
 
 
 class ReadinessStampSerializer(serializers.Serializer[object]):
@@ -91,10 +132,13 @@ class WhyThisRankSerializer(serializers.Serializer[object]):
     sentence = serializers.CharField()
     group_places = serializers.CharField(help_text="Its places within bucket and domain.")
     next_place = serializers.CharField(help_text="How far the next better place is.")
+    places = StandingPlacesSerializer()
+    next = NextPlaceSerializer(allow_null=True, help_text="The next better place, as numbers.")
     is_on_front = serializers.BooleanField(
         help_text="Whether nothing is better on value and on adjusted feasibility."
     )
     robustness = serializers.CharField()
+    awaited = AwaitedSerializer(allow_null=True, help_text="A newer ranking that waits or runs.")
     quadrant = serializers.ChoiceField(choices=_choices(Quadrant), allow_null=True)
     priority = serializers.FloatField(allow_null=True)
     value = AxisSerializer()
@@ -105,6 +149,9 @@ class WhyThisRankSerializer(serializers.Serializer[object]):
         allow_null=True, help_text="By the standards of its domains; null where none asks more."
     )
     unlocks = UnlockSerializer(many=True)
+    single_change = SingleChangeSerializer(
+        allow_null=True, help_text="The one rating that would win most, were it a step better."
+    )
     missing = serializers.ListField(child=serializers.CharField())
     suggested_count = serializers.IntegerField()
     ranked_at = serializers.DateTimeField(allow_null=True)
@@ -147,6 +194,10 @@ class MatrixSerializer(serializers.Serializer[object]):
         help_text="How many would be ready to do now, had readiness taken nothing off."
     )
     unscored = serializers.IntegerField()
+    kept = serializers.IntegerField(
+        help_text="Scored use cases whose point you see once you have rated them: until then it "
+        "would tell you what one person said."
+    )
     awaited = AwaitedSerializer(allow_null=True, help_text="A newer ranking that waits or runs.")
     counts = MatrixCountSerializer(many=True)
     points = MatrixPointSerializer(many=True)
@@ -160,13 +211,16 @@ def standing_data(panel: StandingPanel) -> dict[str, Any]:
         "sentence": panel.rank_sentence,
         "group_places": panel.group_places,
         "next_place": panel.next_place,
+        "places": asdict(panel.places),
+        "next": panel.next and asdict(panel.next),
         "is_on_front": panel.is_on_front,
         "robustness": panel.robustness,
+        "awaited": awaited_data(panel.awaited),
         "quadrant": panel.quadrant and panel.quadrant.value,
-        "priority": panel.priority,
+        "priority": _tidy(panel.priority),
         "value": _axis_data(panel.value),
         "feasibility": _axis_data(panel.feasibility),
-        "adjusted_feasibility": panel.adjusted,
+        "adjusted_feasibility": _tidy(panel.adjusted),
         "readiness": {
             "assessed_domain": panel.loss.domain,
             "points": panel.loss.points,
@@ -176,18 +230,38 @@ def standing_data(panel: StandingPanel) -> dict[str, Any]:
         },
         "within_domain": panel.within and StandingWithinSerializer(panel.within).data,
         "unlocks": [_unlock_data(item) for item in panel.unlocks],
+        "single_change": next(
+            (_change_data(each.step, each) for each in panel.unlocks if each.step), None
+        ),
         "missing": list(panel.missing),
         "suggested_count": panel.suggested_count,
         "ranked_at": panel.ranked_at,
     }
 
 
+def _tidy(number: float | None) -> float | None:
+    """Round as scores are stored, so that no sum shows what adding binary fractions leaves."""
+    return None if number is None else round(number, DECIMALS)
+
+
 def _axis_data(axis: AxisStanding) -> dict[str, Any]:
     parts = [
-        {"criterion": part.title, "weight": part.weight, "points": part.points}
+        {
+            "key": part.key,
+            "criterion": part.title,
+            "weight": part.weight,
+            "share": _tidy(part.share),
+            "rating": _tidy(part.rating),
+            "points": _tidy(part.points),
+        }
         for part in axis.parts
     ]
-    return {"score": axis.score, "reason": axis.reason, "contributions": parts}
+    return {
+        "score": _tidy(axis.score),
+        "reason": axis.reason,
+        "is_kept": axis.is_kept,
+        "contributions": parts,
+    }
 
 
 def _unlock_data(item: UnlockItem) -> dict[str, Any]:
@@ -195,7 +269,19 @@ def _unlock_data(item: UnlockItem) -> dict[str, Any]:
         "what": item.what,
         "meta": item.meta,
         "action": item.action_id,
-        "priority": item.priority,
+        "priority": _tidy(item.priority),
+        "rank": item.rank,
+        "is_best": item.is_best,
+    }
+
+
+def _change_data(step: SingleChange, item: UnlockItem) -> dict[str, Any]:
+    return {
+        "criterion": step.criterion.key,
+        "title": _(step.criterion.title),
+        "before": _tidy(step.before),
+        "after": step.after,
+        "priority": _tidy(step.priority),
         "rank": item.rank,
         "is_best": item.is_best,
     }
@@ -209,6 +295,7 @@ def matrix_body(data: MatrixData, awaited: Awaited | None) -> dict[str, Any]:
         "stricter": data.stricter,
         "held_back": data.held_back,
         "unscored": data.unscored,
+        "kept": data.kept,
         "awaited": awaited_data(awaited),
         "counts": [
             {"quadrant": quadrant.value, "bucket": bucket.value, "count": count}

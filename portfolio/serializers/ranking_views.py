@@ -1,12 +1,24 @@
 """The shapes of movers, second views and comparisons for programs."""
 
+from dataclasses import asdict
 from typing import Any
 
 from rest_framework import serializers
 
+from portfolio.domain.movers import Cause
+from portfolio.domain.ranking import DECIMALS
+from portfolio.selectors.awaited import Awaited
 from portfolio.selectors.comparisons import Comparison
 from portfolio.selectors.movers import MoverRow
 from portfolio.selectors.second_views import ViewRow
+from portfolio.serializers.awaited import AwaitedSerializer, awaited_data
+
+
+class PassedSerializer(serializers.Serializer[object]):
+    overtook = serializers.IntegerField(help_text="Were behind it and are ahead.")
+    fell_behind = serializers.IntegerField(help_text="Were ahead of it and are behind.")
+    came = serializers.IntegerField(help_text="Came in ahead of it.")
+    left = serializers.IntegerField(help_text="Were ahead of it and have no place any more.")
 
 
 class PlaceMoveSerializer(serializers.Serializer[object]):
@@ -15,12 +27,19 @@ class PlaceMoveSerializer(serializers.Serializer[object]):
     before = serializers.IntegerField(allow_null=True, help_text="Its place then.")
     now = serializers.IntegerField(allow_null=True)
     shift = serializers.IntegerField(allow_null=True, help_text="Places up; below 0 is down.")
+    causes = serializers.ListField(
+        child=serializers.ChoiceField(choices=[each.value for each in Cause]),
+        help_text="What has changed since that its place follows from.",
+    )
+    passed = PassedSerializer(help_text="How others moved past it.")
+    why = serializers.CharField(help_text="All of it in sentences.")
 
 
 class PlaceMovesSerializer(serializers.Serializer[object]):
     since = serializers.DateField(
         allow_null=True, help_text="The day whose ranking is compared with."
     )
+    awaited = AwaitedSerializer(allow_null=True, help_text="A newer ranking that waits or runs.")
     count = serializers.IntegerField()
     next = serializers.URLField(allow_null=True)
     previous = serializers.URLField(allow_null=True)
@@ -38,10 +57,14 @@ class SecondViewRowSerializer(serializers.Serializer[object]):
     title = serializers.CharField()
     rank = serializers.CharField(help_text="Its rank by priority, which this view never moves.")
     score = serializers.FloatField(allow_null=True)
+    is_kept = serializers.BooleanField(
+        help_text="Whether score and terms open to you once you have rated what they rest on."
+    )
     terms = TermSerializer(many=True)
 
 
 class SecondViewSerializer(serializers.Serializer[object]):
+    awaited = AwaitedSerializer(allow_null=True, help_text="A newer ranking that waits or runs.")
     count = serializers.IntegerField()
     next = serializers.URLField(allow_null=True)
     previous = serializers.URLField(allow_null=True)
@@ -65,7 +88,13 @@ class ComparedLineSerializer(serializers.Serializer[object]):
 class SideBySideSerializer(serializers.Serializer[object]):
     use_cases = ComparedSerializer(many=True)
     lines = ComparedLineSerializer(many=True)
-    left_out = serializers.IntegerField()
+    left_out = serializers.IntegerField(help_text="How many of those asked for are not there.")
+    left_out_beyond = serializers.IntegerField(help_text="Of them: more than fit.")
+    left_out_unseen = serializers.IntegerField(
+        help_text="Of them: they do not exist, or not for you."
+    )
+    left_out_reasons = serializers.ListField(child=serializers.CharField())
+    awaited = AwaitedSerializer(allow_null=True, help_text="A newer ranking that waits or runs.")
 
 
 def mover_data(row: MoverRow) -> dict[str, Any]:
@@ -76,6 +105,9 @@ def mover_data(row: MoverRow) -> dict[str, Any]:
         "before": row.before,
         "now": row.now,
         "shift": row.shift,
+        "causes": [cause.value for cause in row.causes],
+        "passed": asdict(row.passed),
+        "why": row.why,
     }
 
 
@@ -85,14 +117,20 @@ def view_data(row: ViewRow) -> dict[str, Any]:
         "use_case": row.pk,
         "title": row.title,
         "rank": row.rank,
-        "score": row.score,
+        "score": None if row.score is None else round(row.score, DECIMALS),
+        "is_kept": row.is_kept,
         "terms": [
-            {"name": term.name, "value": term.value, "origin": term.origin} for term in row.terms
+            {
+                "name": term.name,
+                "value": None if term.value is None else round(term.value, DECIMALS),
+                "origin": term.origin,
+            }
+            for term in row.terms
         ],
     }
 
 
-def comparison_data(found: Comparison) -> dict[str, Any]:
+def comparison_data(found: Comparison, awaited: Awaited | None) -> dict[str, Any]:
     """Return a comparison as plain data."""
     return {
         "use_cases": [
@@ -110,4 +148,8 @@ def comparison_data(found: Comparison) -> dict[str, Any]:
             for line in part.lines
         ],
         "left_out": found.left_out,
+        "left_out_beyond": found.beyond,
+        "left_out_unseen": found.unseen,
+        "left_out_reasons": list(found.why_left_out),
+        "awaited": awaited_data(awaited),
     }

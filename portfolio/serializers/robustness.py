@@ -8,6 +8,7 @@ from portal.serializers.inputs import InputSerializer
 from portfolio.domain.counted_shares import CountedShare
 from portfolio.domain.robustness_runs import SPREADS, TOPS, RunSettings, WeightKind
 from portfolio.selectors.robustness import ResultRow, RunRow
+from portfolio.serializers.awaited import AwaitedSerializer
 
 KINDS = [each.value for each in WeightKind]
 #: Ten thousand draws tell a share in per cent to two decimals, and its interval a little finer.
@@ -74,6 +75,7 @@ class RobustnessResultSerializer(serializers.Serializer[object]):
 
 class RobustnessSerializer(serializers.Serializer[object]):
     run = RobustnessRunSerializer(allow_null=True)
+    awaited = AwaitedSerializer(allow_null=True, help_text="A newer ranking that waits or runs.")
     count = serializers.IntegerField()
     next = serializers.URLField(allow_null=True)
     previous = serializers.URLField(allow_null=True)

@@ -5,7 +5,9 @@ from typing import Any
 from rest_framework import serializers
 
 from portfolio.domain.steel_thread import Test, Verdict
+from portfolio.selectors.awaited import Awaited
 from portfolio.selectors.steel_thread import ExaminedRow, SteelThread
+from portfolio.serializers.awaited import AwaitedSerializer, awaited_data
 from portfolio.serializers.use_cases import UseCaseSerializer, row_data
 
 
@@ -30,6 +32,7 @@ class ExaminedSerializer(serializers.Serializer[object]):
 
 
 class SteelThreadSerializer(serializers.Serializer[object]):
+    awaited = AwaitedSerializer(allow_null=True, help_text="A newer ranking that waits or runs.")
     choice = ExaminedSerializer(allow_null=True, help_text="None when nothing passes every test.")
     runners_up = ExaminedSerializer(many=True)
     fit = serializers.IntegerField(help_text="How many pass every test.")
@@ -37,9 +40,10 @@ class SteelThreadSerializer(serializers.Serializer[object]):
     eligible = serializers.IntegerField(help_text="How many could have been.")
 
 
-def steel_thread_data(found: SteelThread) -> dict[str, Any]:
+def steel_thread_data(found: SteelThread, awaited: Awaited | None) -> dict[str, Any]:
     """Return the body of the recommendation."""
     return {
+        "awaited": awaited_data(awaited),
         "choice": None if found.choice is None else _examined(found.choice),
         "runners_up": [_examined(each) for each in found.runners_up],
         "fit": found.fit,

@@ -29,6 +29,7 @@ from portfolio.domain.balance import Holding, Horizon, Measure, total
 from portfolio.domain.buckets import Bucket
 from portfolio.forms.balance import TargetsForm, percentages
 from portfolio.forms.ranking import BalanceFilterForm
+from portfolio.selectors.awaited import awaited_ranking
 from portfolio.selectors.balance import (
     Balance,
     Cells,
@@ -75,6 +76,7 @@ def balance_page(request: MemberRequest) -> HttpResponse:
     is_empty = not found.all.count
     context = {
         "page_title": _("Balance"),
+        "awaited": awaited_ranking(),
         "crumbs": ((_("Portfolio"), None), (_("Balance"), None)),
         "form": None,
         "filter_form": form,

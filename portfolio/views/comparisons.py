@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from portal.domain.roles import Capability
 from portal.web.access import MemberRequest, require_view
 from portal.web.rendering import render_page
+from portfolio.selectors.awaited import awaited_ranking
 from portfolio.selectors.comparisons import MOST, comparison
 
 PAGE: Final = "portfolio/comparisons/page.html"
@@ -31,10 +32,12 @@ def use_case_compare(request: MemberRequest) -> HttpResponse:
         "found": found,
         "cases": [(case, without[case.pk]) for case in found.use_cases],
         "most": MOST,
+        "awaited": awaited_ranking(),
     }
     return render_page(request, PAGE, context)
 
 
 def ids_in(texts: list[str]) -> list[int]:
-    """Return the whole numbers among texts, in their order."""
-    return [int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 10]
+    """Return the whole numbers among texts, in their order; other texts are no use case, 0."""
+    is_number = [text.isascii() and text.isdigit() and len(text) < 10 for text in texts]
+    return [int(text) if is_one else 0 for text, is_one in zip(texts, is_number, strict=True)]

@@ -21,6 +21,7 @@ from portal.web.rendering import render_page
 from portal.web.toasts import add_toast
 from portfolio.forms.robustness import RobustnessForm
 from portfolio.models import RobustnessResult
+from portfolio.selectors.awaited import awaited_ranking
 from portfolio.selectors.robustness import (
     ResultRow,
     RunRow,
@@ -65,6 +66,7 @@ def robustness(request: MemberRequest) -> HttpResponse:
         ),
         "tabs": ranking_tabs("robustness"),
         "form": form if can_run else None,
+        "awaited": awaited_ranking(),
         "run": run,
         "page": page,
         "rows": _rows(run, page),

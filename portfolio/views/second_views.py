@@ -13,6 +13,7 @@ from portal.web.access import MemberRequest, require_view
 from portal.web.paging import paginate
 from portal.web.rendering import render_page
 from portfolio.domain.second_views import SecondView
+from portfolio.selectors.awaited import awaited_ranking
 from portfolio.selectors.second_views import in_view, view_rows
 from portfolio.views.ranking_views import ranking_tabs
 
@@ -29,13 +30,14 @@ def second_view(request: MemberRequest, view: str) -> HttpResponse:
     counts = [in_view(request.member, chosen, is_missing=each).count() for each in (False, True)]
     rows = in_view(request.member, chosen, is_missing=is_missing).values_list("pk", flat=True)
     page = paginate(rows, query=request.GET, total=counts[is_missing])
-    found = view_rows(chosen, list(page.object_list))
+    found = view_rows(request.member, chosen, list(page.object_list))
     start = reverse("portfolio:ranking-view", args=[view])
     context = {
         "page_title": chosen.label,
         "crumbs": ((_("Ranking"), reverse("portfolio:ranking")), (chosen.label, None)),
         "tabs": ranking_tabs(f"ranking-view-{view}"),
         "form": None,
+        "awaited": awaited_ranking(),
         "is_wsjf": chosen is SecondView.WSJF,
         "is_missing": is_missing,
         "kinds": [

@@ -13,6 +13,7 @@ from portal.web.rendering import render_page
 from portfolio.domain.risk_tiers import Tier
 from portfolio.domain.steel_thread import Test
 from portfolio.forms.ranking import SteelThreadFilterForm
+from portfolio.selectors.awaited import awaited_ranking
 from portfolio.selectors.steel_thread import steel_thread
 from portfolio.selectors.use_cases import Empty, domains_to_filter, why_empty
 from portfolio.views.query_strings import without
@@ -32,6 +33,7 @@ def steel_thread_page(request: MemberRequest) -> HttpResponse:
         "page_title": _("Steel thread"),
         "crumbs": ((_("Portfolio"), None), (_("Steel thread"), None)),
         "form": None,
+        "awaited": awaited_ranking(),
         "filter_form": form,
         "chips": [Chip(label, value, without(request, name)) for name, label, value in narrowing],
         "left_out": form.left_out(),

@@ -145,8 +145,9 @@ def test_a_list_takes_eight_queries_at_most(cast: Cast) -> None:
         with CaptureQueriesContext(connection) as queries:
             client.get(f"{API}/ranking/")
         counts.append(len(queries))
-    # session, person and roles come on top of what the list reads, and one asks what is awaited
-    assert counts[0] == counts[1] <= 8
+    # session, person and roles come on top of what the list reads, one asks what is awaited, and
+    # two which scores somebody who may rate does not read yet
+    assert counts[0] == counts[1] <= 10
 
 
 def test_a_program_adopts_a_scoring_model(cast: Cast) -> None:

@@ -16,6 +16,7 @@ def test_a_program_asks_for_a_run_and_reads_it(cast: Cast) -> None:
     client = cast.client("lead")
     assert client.get(URL).json() == {
         "run": None,
+        "awaited": None,
         "count": 0,
         "next": None,
         "previous": None,

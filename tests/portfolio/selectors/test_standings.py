@@ -14,7 +14,7 @@ from tests.conftest import Cast
 from tests.portfolio.builders import SHORT, assessed, on_axes, rated
 
 
-def panel_of(cast: Cast, use_case: UseCase, name: str = "lead") -> StandingPanel:
+def panel_of(cast: Cast, use_case: UseCase, name: str = "executive") -> StandingPanel:
     row = with_people(UseCase.objects.all()).get(pk=use_case.pk)
     return standing_panel(row, cast.member(name))
 
@@ -148,7 +148,7 @@ def test_without_a_place_the_reason_is_told(cast: Cast) -> None:
     assert panel_of(cast, waiting).rank_sentence.startswith("Scored, and placed by the ranking")
 
 
-def test_reading_takes_eight_queries_at_most_however_many_stand_beside(cast: Cast) -> None:
+def test_reading_takes_nine_queries_at_most_however_many_stand_beside(cast: Cast) -> None:
     assessed(cast.root, SHORT)
     use_case = rated(on_axes(4, 3), domain=cast.retail)
     counts = []
@@ -160,7 +160,8 @@ def test_reading_takes_eight_queries_at_most_however_many_stand_beside(cast: Cas
         with CaptureQueriesContext(connection) as queries:
             standing_panel(row, cast.member("lead"), techniques=())
         counts.append(len(queries))
-    assert counts[0] == counts[1] <= 8
+    # One of them asks whether a newer ranking is on its way.
+    assert counts[0] == counts[1] <= 9
 
 
 def test_the_single_change_that_wins_most_is_marked_and_told_with_its_place(

@@ -12,7 +12,11 @@ from portfolio.services.follow_ups import comparison_job, request_ranking
 from tests.builders import NOW, make_scored
 from tests.conftest import Cast
 
-RANKED = ("/portfolio/ranking/", "/portfolio/matrix/")
+RANKED = (
+    *("/portfolio/ranking/", "/portfolio/matrix/", "/portfolio/balance/"),
+    *("/portfolio/ranking/movers/", "/portfolio/ranking/by/wsjf/", "/portfolio/ranking/by/rice/"),
+    *("/portfolio/ranking/robustness/", "/portfolio/steel-thread/", "/portfolio/compare/"),
+)
 COMPARED = ("/portfolio/overlap/",)
 SHOWN_BEFORE = "This page shows the one before it."
 
@@ -56,7 +60,14 @@ def test_of_one_that_runs_and_one_that_waits_the_later_is_told(cast: Cast) -> No
     assert (told["state"], told["requested_at"]) == ("queued", f"{later:%Y-%m-%dT%H:%M:%S}Z")
 
 
-@pytest.mark.parametrize("address", ["/api/v1/ranking/", "/api/v1/matrix/"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("/api/v1/ranking/", "/api/v1/matrix/", "/api/v1/balance/", "/api/v1/ranking/movers/"),
+        *("/api/v1/ranking/by/wsjf/", "/api/v1/ranking/robustness/", "/api/v1/steel-thread/"),
+        "/api/v1/compare/",
+    ],
+)
 def test_programs_are_told_of_a_ranking(cast: Cast, address: str) -> None:
     client = cast.client("lead")
     assert client.get(address).json()["awaited"] is None
@@ -74,3 +85,16 @@ def test_programs_are_told_of_a_comparison(cast: Cast) -> None:
     assert client.get("/api/v1/overlap/figures/").json()["awaited"] is None
     comparison_job(by=cast.member("lead"), at=NOW)
     assert client.get("/api/v1/overlap/figures/").json()["awaited"]["state"] == "queued"
+
+
+def test_why_a_use_case_ranks_where_it_does_says_it_too(cast: Cast) -> None:
+    use_case = make_scored(1, domain=cast.freight)
+    request_ranking(by=cast.member("lead"), at=NOW)
+    client = cast.client("freight_owner")
+    page = client.get(f"/portfolio/use-cases/{use_case.pk}/standing/").content.decode()
+    assert "A newer ranking waits for its turn" in page
+    told = client.get(f"/api/v1/use-cases/{use_case.pk}/standing/").json()
+    assert told["awaited"]["state"] == "queued"
+    # Beside a list that says it already, it is not said twice.
+    beside = client.get(f"/portfolio/ranking/?selected={use_case.pk}").content.decode()
+    assert beside.count("A newer ranking waits for its turn") == 1
