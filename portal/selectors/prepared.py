@@ -4,8 +4,12 @@ from collections.abc import Sequence
 from threading import local
 from typing import Any, Final, NamedTuple
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import QuerySet
+
+KEYS_END: Final = 2**63
+"""No database has a key from here on, and some cannot even look."""
 
 _SIZES: Final = (1, 25, 50, 100, 500)
 """A statement is kept for so many ids: fewer are filled up, more are asked for in turns."""
@@ -28,12 +32,16 @@ class _Asked:
         self._values = values
         self._kept = local()
 
-    def _statement(self, size: int) -> _Statement:
+    def _statement(self, size: int) -> _Statement | None:
+        """Return the statement, or nothing where Django sees that it would find nothing."""
         connection = connections[self._values.db]
         kept: dict[int, _Statement] = self._kept.__dict__.setdefault("statements", {})
         found = kept.get(size)
         if found is None or found.compiler.connection is not connection:
-            found = kept[size] = self._put_together(size)
+            try:
+                found = kept[size] = self._put_together(size)
+            except EmptyResultSet:
+                return None
         return found
 
     def _put_together(self, size: int) -> _Statement:
@@ -64,7 +72,7 @@ class Kept(_Asked):
     def rows(self) -> list[list[Any]]:
         """Return the values of every row; one query."""
         statement = self._statement(0)
-        return self._read(statement, statement.parameters)
+        return self._read(statement, statement.parameters) if statement else []
 
     def _narrowed(self, holders: Sequence[int]) -> QuerySet[Any, Any]:  # noqa: ARG002
         return self._values
@@ -92,6 +100,8 @@ class ByIds(_Asked):
     def _cut(self, ids: Sequence[int] | Sequence[str]) -> list[list[Any]]:
         size = next(each for each in _SIZES if each >= len(ids))
         statement = self._statement(size)
+        if statement is None:
+            return []
         parameters = list(statement.parameters)
         filled = [*ids, *[ids[-1]] * (size - len(ids))]
         for place, pk in zip(statement.places, filled, strict=True):

@@ -7,8 +7,7 @@ from django.http import Http404, HttpRequest
 
 from portal.domain.roles import Capability, Member
 from portal.models import User
-
-KEYS_END = 2**63
+from portal.selectors.prepared import KEYS_END
 
 
 class MemberRequest(HttpRequest):
@@ -26,10 +25,16 @@ def get_visible_or_404[Row: Model](rows: QuerySet[Row], **lookup: Any) -> Row:
     is answered exactly like one that does not exist.
     """
     if any(type(value) is int and abs(value) >= KEYS_END for value in lookup.values()):
-        # No database has a key like that, and some cannot even look.
         raise Http404
     # One row needs no order, and Django compares every column it reads with an order.
     row = next(iter(rows.filter(**lookup).order_by()[:1]), None)
+    if row is None:
+        raise Http404
+    return row
+
+
+def seen_or_404[Row](row: Row | None) -> Row:
+    """Return what a selector found for a member, or answer 404 where it found nothing."""
     if row is None:
         raise Http404
     return row

@@ -12,7 +12,7 @@ from portal.api.paging import PAGES, Paging
 from portal.api.portal import member_behind
 from portal.api.versions import require_version, with_etag
 from portal.domain.roles import Capability, require
-from portal.web.access import get_visible_or_404, require_view
+from portal.web.access import require_view, seen_or_404
 from portfolio.api.filters import checked_filters, filter_parameters
 from portfolio.forms.ranking import MatrixFilterForm, RankingFilterForm, SteelThreadFilterForm
 from portfolio.models import UseCase
@@ -22,7 +22,7 @@ from portfolio.selectors.ranking import ranking_page
 from portfolio.selectors.ratings import ratings_of
 from portfolio.selectors.standings import standing_panel
 from portfolio.selectors.steel_thread import steel_thread
-from portfolio.selectors.use_case_details import with_people
+from portfolio.selectors.use_case_details import use_case_seen_by
 from portfolio.selectors.use_case_rows import as_heard, rows_by_id
 from portfolio.serializers import ranking as shapes
 from portfolio.serializers import ratings as rating_shapes
@@ -35,8 +35,7 @@ TAGS: Final = ["ranking"]
 
 
 def _visible(request: Request, pk: int) -> UseCase:
-    rows = with_people(UseCase.objects.visible_to(member_behind(request)))
-    return get_visible_or_404(rows, pk=pk)
+    return seen_or_404(use_case_seen_by(member_behind(request), pk))
 
 
 class RatingsView(APIView):

@@ -12,7 +12,8 @@ from rest_framework.response import Response
 from portal.api.doors import APIView
 from portal.api.paging import PAGES, Paging
 from portal.api.portal import member_behind
-from portal.web.access import KEYS_END, require_some_role
+from portal.selectors.prepared import KEYS_END
+from portal.web.access import require_some_role
 from portfolio.forms.register_entries import RegisterFilterForm
 from portfolio.selectors.register_entries import domains_in_register, register_entry, register_page
 from portfolio.serializers import register_entries as shapes

@@ -6,10 +6,9 @@ from rest_framework.response import Response
 
 from portal.api.doors import APIView
 from portal.api.portal import member_behind
-from portal.web.access import get_visible_or_404
-from portfolio.models import UseCase
+from portal.web.access import seen_or_404
 from portfolio.selectors.registration_tasks import tasks_of
-from portfolio.selectors.use_case_details import techniques_of_one, with_people
+from portfolio.selectors.use_case_details import techniques_of_one, use_case_seen_by
 from portfolio.serializers import registration_tasks as shapes
 
 
@@ -21,6 +20,5 @@ class RegistrationTasksView(APIView):
     )
     def get(self, request: Request, pk: int) -> Response:
         """Return part by part what is said, what is not, and what each part unlocks."""
-        rows = with_people(UseCase.objects.visible_to(member_behind(request)))
-        use_case = get_visible_or_404(rows, pk=pk)
+        use_case = seen_or_404(use_case_seen_by(member_behind(request), pk))
         return Response(shapes.task_list_data(tasks_of(use_case, techniques_of_one(use_case))))

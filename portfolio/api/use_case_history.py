@@ -7,9 +7,8 @@ from rest_framework.response import Response
 from portal.api.doors import APIView
 from portal.api.paging import PAGES, Paging
 from portal.api.portal import member_behind
-from portal.web.access import get_visible_or_404
-from portfolio.models import UseCase
-from portfolio.selectors.use_case_details import with_people
+from portal.web.access import seen_or_404
+from portfolio.selectors.use_case_details import use_case_seen_by
 from portfolio.selectors.use_case_history import happenings_page
 from portfolio.serializers import use_case_history as shapes
 
@@ -28,8 +27,7 @@ class UseCaseHistoryView(APIView):
     def get(self, request: Request, pk: int) -> Response:
         """List what happened to a use case, newest first: when, who, which fields, and why."""
         member = member_behind(request)
-        rows = with_people(UseCase.objects.visible_to(member))
-        use_case = get_visible_or_404(rows, pk=pk)
+        use_case = seen_or_404(use_case_seen_by(member, pk))
         paging = Paging()
         wanted, size = paging.asked(request)
         entries, number, total = happenings_page(use_case, member, number=wanted, size=size)

@@ -18,13 +18,17 @@ from portal.api.portal import member_behind
 from portal.api.versions import require_version, with_etag
 from portal.domain.roles import Capability, Member, require
 from portal.domain.wording import gettext as _
-from portal.web.access import get_visible_or_404, require_view
+from portal.web.access import require_view, seen_or_404
 from portfolio.domain.stages import Stage
 from portfolio.domain.use_case_columns import COLUMNS, USUAL
 from portfolio.forms.use_case_filters import UseCaseFilterForm
 from portfolio.models import UseCase
 from portfolio.selectors.register_entries import register_entry
-from portfolio.selectors.use_case_details import techniques_of_one, use_case_detail, with_people
+from portfolio.selectors.use_case_details import (
+    techniques_of_one,
+    use_case_detail,
+    use_case_seen_by,
+)
 from portfolio.selectors.use_case_orders import Order, SortKey
 from portfolio.selectors.use_cases import UseCaseFilters, domains_to_filter, use_case_page
 from portfolio.serializers import use_cases as shapes
@@ -250,8 +254,7 @@ class UseCaseRestoreView(APIView):
 
 
 def _visible(request: Request, pk: int) -> UseCase:
-    member = member_behind(request)
-    return get_visible_or_404(with_people(UseCase.objects.visible_to(member)), pk=pk)
+    return seen_or_404(use_case_seen_by(member_behind(request), pk))
 
 
 def _said_or_every_fault(

@@ -5,7 +5,7 @@ from uuid import uuid4
 from django.db import models
 from simple_history.models import HistoricalRecords
 
-from portal.domain.roles import Capability, Member
+from portal.domain.roles import Capability, Member, Scope
 from portal.models.domains import beneath
 from portfolio.domain.listing import Listing
 from portfolio.domain.use_cases import code
@@ -16,7 +16,10 @@ class UseCaseQuerySet(models.QuerySet["UseCase"]):
 
     def visible_to(self, member: Member) -> "UseCaseQuerySet":
         """Keep the use cases of domains whose portfolio the member may read."""
-        scope = member.scope(Capability.VIEW_PORTFOLIO)
+        return self.within(member.scope(Capability.VIEW_PORTFOLIO))
+
+    def within(self, scope: Scope) -> "UseCaseQuerySet":
+        """Keep the use cases of the domains in a scope."""
         if scope.is_everything:
             return self
         return self.filter(beneath("domain__path", scope.paths)) if scope.paths else self.none()

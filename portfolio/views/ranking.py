@@ -16,11 +16,10 @@ from portal.web.rendering import render_page
 from portfolio.charts.standings import DrawnStanding, drawn_standing
 from portfolio.domain.buckets import Bucket
 from portfolio.forms.ranking import RankingFilterForm
-from portfolio.models import UseCase
 from portfolio.selectors.awaited import awaited_ranking
 from portfolio.selectors.ranking import RankingPage, ranked_rows, ranking_page
 from portfolio.selectors.standings import standing_panel
-from portfolio.selectors.use_case_details import with_people
+from portfolio.selectors.use_case_details import use_case_seen_by
 from portfolio.selectors.use_cases import Empty, domains_to_filter, why_empty
 from portfolio.views.query_strings import number_in, without
 from portfolio.views.ranking_rows import shown_rows
@@ -70,7 +69,7 @@ def _panel(request: MemberRequest, selected: int | None) -> DrawnStanding | None
     if selected is None:
         return None
     # Somebody else's use case is not there: the list is what was asked for, so it is no 404.
-    use_case = with_people(UseCase.objects.visible_to(request.member)).filter(pk=selected).first()
+    use_case = use_case_seen_by(request.member, selected)
     return drawn_standing(standing_panel(use_case, request.member)) if use_case else None
 
 

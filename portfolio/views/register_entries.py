@@ -15,8 +15,9 @@ from django.views.decorators.http import require_safe
 
 from portal.domain.page_parts import Chip
 from portal.domain.roles import Capability
+from portal.selectors.prepared import KEYS_END
 from portal.templatetags.badges import bucket_badge, stage
-from portal.web.access import KEYS_END, MemberRequest, require_some_role
+from portal.web.access import MemberRequest, require_some_role
 from portal.web.paging import CountedPaginator, rows_per_page
 from portal.web.rendering import render_page, wants_fragment
 from portfolio.forms.register_entries import RegisterFilterForm

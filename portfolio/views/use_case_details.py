@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.domain.errors import Refusal
 from portal.domain.roles import Capability, require
-from portal.web.access import MemberRequest, get_visible_or_404
+from portal.web.access import MemberRequest, seen_or_404
 from portal.web.errors import add_refusal
 from portal.web.kept_forms import kept_form, posted_or_kept
 from portal.web.rendering import render_page
@@ -27,7 +27,12 @@ from portfolio.selectors.heard_ratings import kept_scores
 from portfolio.selectors.registration_tasks import tasks_of
 from portfolio.selectors.standing_heads import standing_head
 from portfolio.selectors.standings import standing_panel
-from portfolio.selectors.use_case_details import Risk, UseCaseDetail, use_case_detail, with_people
+from portfolio.selectors.use_case_details import (
+    Risk,
+    UseCaseDetail,
+    use_case_detail,
+    use_case_seen_by,
+)
 from portfolio.selectors.use_case_history import happenings
 from portfolio.services.use_case_checks import UseCaseChanged
 from portfolio.services.use_cases import (
@@ -215,7 +220,7 @@ def use_case_restore(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _visible(request: MemberRequest, pk: int) -> UseCase:
-    return get_visible_or_404(with_people(UseCase.objects.visible_to(request.member)), pk=pk)
+    return seen_or_404(use_case_seen_by(request.member, pk))
 
 
 def _stage_again(request: MemberRequest, pk: int, refusal: Refusal | None = None) -> HttpResponse:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from portal.domain.errors import Refusal
 from portal.domain.roles import Capability, require
-from portal.web.access import MemberRequest, get_visible_or_404
+from portal.web.access import MemberRequest, seen_or_404
 from portal.web.errors import add_refusal
 from portal.web.kept_forms import posted_or_kept
 from portal.web.rendering import render_page
@@ -20,7 +20,7 @@ from portal.web.toasts import add_toast
 from portfolio.forms.use_case_conflicts import reconciled
 from portfolio.forms.use_cases import UseCaseForm
 from portfolio.models import UseCase
-from portfolio.selectors.use_case_details import techniques_of_one, with_people
+from portfolio.selectors.use_case_details import techniques_of_one, use_case_seen_by
 from portfolio.selectors.use_case_history import last_change_by
 from portfolio.services.use_case_checks import UseCaseArchived, UseCaseChanged
 from portfolio.services.use_case_inputs import UseCaseInput, input_at, input_of
@@ -33,8 +33,7 @@ FORM = "portfolio/use_cases/form.html"
 
 @require_http_methods(["GET", "POST"])
 def use_case_edit(request: MemberRequest, pk: int) -> HttpResponse:
-    rows = with_people(UseCase.objects.visible_to(request.member))
-    use_case = get_visible_or_404(rows, pk=pk)
+    use_case = seen_or_404(use_case_seen_by(request.member, pk))
     require(request.member, Capability.EDIT_USE_CASE, use_case.domain.path)
     if use_case.archived_at is not None:
         raise UseCaseArchived

@@ -5,11 +5,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from portal.web.access import MemberRequest, get_visible_or_404
+from portal.web.access import MemberRequest, seen_or_404
 from portal.web.rendering import render_page
 from portfolio.domain.history_places import place_of
-from portfolio.models import UseCase
-from portfolio.selectors.use_case_details import with_people
+from portfolio.selectors.use_case_details import use_case_seen_by
 from portfolio.selectors.use_case_history import happenings
 
 HISTORY = "portfolio/use_cases/history_page.html"
@@ -18,8 +17,7 @@ HISTORY = "portfolio/use_cases/history_page.html"
 @require_safe
 def use_case_history(request: MemberRequest, pk: int) -> HttpResponse:
     """Show a stretch of the history: a page, and what the page of the use case adds to its own."""
-    rows = with_people(UseCase.objects.visible_to(request.member))
-    use_case = get_visible_or_404(rows, pk=pk)
+    use_case = seen_or_404(use_case_seen_by(request.member, pk))
     asked = request.GET.get("after", "")
     after = place_of(asked)
     if asked and after is None:

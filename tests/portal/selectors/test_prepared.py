@@ -53,3 +53,10 @@ def test_a_query_that_is_kept_reads_what_there_is_now() -> None:
     assert query.rows() == [[first.email], [second.email]]
     User.objects.filter(pk=first.pk).update(is_active=False)
     assert query.rows() == [[second.email]]
+
+
+def test_a_query_that_can_find_nothing_finds_nothing() -> None:
+    user = make_user("reader@example.org")
+    nobody = User.objects.none().values_list("pk")
+    assert Kept(nobody).rows() == []
+    assert ByIds(nobody).rows([user.pk]) == []
