@@ -23,11 +23,11 @@ from portfolio.serializers import scoring_models as shapes
 from portfolio.services.scoring_drafts import (
     begin_draft,
     discard_draft,
+    draft_model,
     publish_draft,
     put_draft,
     weigh_draft,
 )
-from portfolio.services.scoring_models import adopt_model
 
 TAGS: Final = ["ranking"]
 
@@ -39,6 +39,16 @@ def _answer(model: ScoringModel) -> Response:
 def _draft_answer(row: ScoringModelDraft) -> Response:
     model = model_from_data(row.data)
     return with_etag(Response(shapes.scoring_model_data(model)), row.version)
+
+
+def _drafted(request: Request, row: ScoringModelDraft) -> Response:
+    """Answer a draft with where to look at what it moves and where to put it in force."""
+    answer = _draft_answer(row)
+    answer.data |= {
+        "preview": request.build_absolute_uri(reverse("api:scoring-draft-preview")),
+        "publish": request.build_absolute_uri(reverse("api:scoring-draft-publish")),
+    }
+    return answer
 
 
 def _manager(request: Request) -> Member:
@@ -66,21 +76,24 @@ class ScoringModelView(APIView):
         return _answer(model)
 
     @extend_schema(
-        operation_id="scoring_model_adopt",
+        operation_id="scoring_model_draft",
         request=shapes.ScoringModelInputSerializer,
-        responses=shapes.ScoringModelSerializer,
+        responses=shapes.DraftedModelSerializer,
         tags=TAGS,
     )
     def put(self, request: Request) -> Response:
-        """Adopt a new version; everything is ranked by it. Needs If-Match."""
+        """Put a whole model into the draft; publish it afterwards.
+
+        Needs If-Match with the version of the draft, or `"0"` where there is none: one is begun
+        from the version in force then. Nothing is ranked by it before the draft is published, and
+        the reason is given there.
+        """
         member = _manager(request)
         version = require_version(request)
         shape = shapes.ScoringModelInputSerializer(data=request.data)
         shape.is_valid(raise_exception=True)
-        data = dict(shape.validated_data)
-        reason = data.pop("reason")
-        adopt_model(data, reason=reason, by=member, at=timezone.now(), version=version)
-        return _answer(active_model())
+        row = draft_model(shape.validated_data, version=version, by=member, at=timezone.now())
+        return _drafted(request, row)
 
 
 class WeightsView(APIView):
@@ -89,7 +102,7 @@ class WeightsView(APIView):
     @extend_schema(
         operation_id="scoring_model_weigh",
         request=shapes.WeightsInputSerializer,
-        responses=shapes.WeighedDraftSerializer,
+        responses=shapes.DraftedModelSerializer,
         tags=TAGS,
     )
     def put(self, request: Request) -> Response:
@@ -105,12 +118,7 @@ class WeightsView(APIView):
         row = weigh_draft(
             shapes.as_weighings(shape.validated_data), version=version, by=member, at=timezone.now()
         )
-        answer = _draft_answer(row)
-        answer.data |= {
-            "preview": request.build_absolute_uri(reverse("api:scoring-draft-preview")),
-            "publish": request.build_absolute_uri(reverse("api:scoring-draft-publish")),
-        }
-        return answer
+        return _drafted(request, row)
 
 
 class VersionListView(APIView):

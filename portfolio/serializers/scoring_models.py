@@ -1,8 +1,9 @@
 """The shapes of the scoring model for programs."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
+from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
 from portal.serializers.inputs import InputSerializer
@@ -83,16 +84,24 @@ class ScoringModelSerializer(serializers.Serializer[object]):
     feasibility_consistency = ConsistencySerializer(allow_null=True, read_only=True)
 
 
-class ScoringModelInputSerializer(InputSerializer, ScoringModelSerializer):
-    reason = serializers.CharField(max_length=2000, help_text="Why the model changes.")
-
-
 class ScoringDraftInputSerializer(InputSerializer, ScoringModelSerializer):
     """A whole model, as the draft should be."""
 
 
-class WeighedDraftSerializer(ScoringModelSerializer):
-    """The draft with its new weights, and where to look at it and to put it in force."""
+class ScoringModelInputSerializer(ScoringDraftInputSerializer):
+    """A whole model, put into the draft from outside it."""
+
+    elsewhere: ClassVar[Mapping[str, Any]] = {
+        "reason": gettext_lazy(
+            "A model goes into the draft first, and counts once the draft is published. Leave the "
+            "reason out here, name the draft in If-Match (“0” where there is none), and give the "
+            "reason where you publish the draft."
+        )
+    }
+
+
+class DraftedModelSerializer(ScoringModelSerializer):
+    """The draft as it is then, and where to look at what it moves and to put it in force."""
 
     preview = serializers.URLField(help_text="What publishing it would move.")
     publish = serializers.URLField(help_text="POST here, with a reason, to put it in force.")

@@ -26,7 +26,7 @@ from portfolio.selectors.scoring_drafts import is_previewed_at_once, open_draft,
 from portfolio.selectors.scoring_models import active_model
 from portfolio.services.draft_versions import DraftChanged
 from portfolio.services.events import PortfolioEvent
-from portfolio.services.scoring_models import adopt_model
+from portfolio.services.scoring_models import ModelUnchanged, adopt_model
 
 PREVIEW_JOB: Final = "portfolio.preview_scoring"
 
@@ -161,13 +161,36 @@ def weigh_draft(
     ``version`` is that of the draft, 0 where there was none. Refusals are those of
     ``change_draft``, and ``WeightsUnchanged``; no draft is begun then.
     """
-    require(by, Capability.MANAGE_SCORING, by.root_path)
-    if version == 0 and open_draft() is None:
-        version = begin_draft(by=by, at=at).version
+    version = _begun(version, by=by, at=at)
     row = change_draft(lambda model: reweighed(model, weighings), version=version, by=by, at=at)
     if row.version == version:
         raise WeightsUnchanged
     return row
+
+
+@transaction.atomic
+def draft_model(
+    data: Mapping[str, Any], *, version: int, by: Member, at: datetime
+) -> ScoringModelDraft:
+    """Put a whole model into the draft, and begin it where there is none.
+
+    ``version`` is that of the draft, 0 where there was none. Refusals are those of
+    ``change_draft``, and ``ModelUnchanged`` for what the draft says already; no draft is begun
+    then.
+    """
+    version = _begun(version, by=by, at=at)
+    row = put_draft(data, version=version, by=by, at=at)
+    if row.version == version:
+        raise ModelUnchanged(active_model().version)
+    return row
+
+
+def _begun(version: int, *, by: Member, at: datetime) -> int:
+    """Return the version of the draft to change; who knows of none begins one where none is."""
+    require(by, Capability.MANAGE_SCORING, by.root_path)
+    if version == 0 and open_draft() is None:
+        return begin_draft(by=by, at=at).version
+    return version
 
 
 @transaction.atomic

@@ -150,36 +150,66 @@ def test_a_list_takes_eight_queries_at_most(cast: Cast) -> None:
     assert counts[0] == counts[1] <= 10
 
 
-def test_a_program_adopts_a_scoring_model(cast: Cast) -> None:
-    url = f"{API}/scoring-model/"
+def test_a_program_puts_a_scoring_model_into_the_draft_and_publishes_it(cast: Cast) -> None:
+    lead, url = cast.client("lead"), f"{API}/scoring-model/"
     read = cast.client("executive").get(url)
     unasked = {"value_consistency": None, "feasibility_consistency": None}
     assert (read.json(), read["ETag"]) == (model_to_data(DEFAULT_MODEL) | unasked, '"1"')
-    body = read.json() | {"value_threshold": 60, "reason": "Fewer promises."}
-    answer = put(cast, "lead", url, body, **{"If-Match": '"1"'})
+    body = read.json() | {"value_threshold": 60}
+    answer = put(cast, "lead", url, body, **{"If-Match": '"0"'})
     assert (answer.status_code, answer["ETag"]) == (200, '"2"')
+    told = answer.json()
+    assert told["value_threshold"] == 60
+    # Nothing counts before it is published.
+    assert active_model() == DEFAULT_MODEL
+    assert not ScoringModelVersion.objects.exists()
+    assert lead.get(told["preview"]).json()["is_ready"] is True
+    said = {"reason": "Fewer promises.", "replaces": 1}
+    published = lead.post(
+        told["publish"], said, content_type="application/json", headers={"If-Match": '"2"'}
+    )
+    assert (published.status_code, published["ETag"]) == (200, '"2"')
     assert active_model().value_threshold == 60
 
 
+def test_who_still_sends_a_reason_with_the_model_is_told_where_it_belongs(cast: Cast) -> None:
+    body = model_to_data(DEFAULT_MODEL) | {"value_threshold": 60, "reason": "Fewer promises."}
+    answer = put(cast, "lead", f"{API}/scoring-model/", body, **{"If-Match": '"1"'})
+    assert answer.status_code == 400
+    assert "give the reason where you publish the draft" in answer.text
+    assert not ScoringModelVersion.objects.exists()
+    assert not ScoringModelDraft.objects.exists()
+
+
 @pytest.mark.parametrize(
-    ("name", "header", "status"), [("lead", '"5"', 412), ("lead", "", 428), ("board", '"1"', 403)]
+    ("name", "header", "status"), [("lead", '"5"', 412), ("lead", "", 428), ("board", '"0"', 403)]
 )
 def test_a_model_that_is_refused_is_not_stored(
     cast: Cast, name: str, header: str, status: int
 ) -> None:
-    body = model_to_data(DEFAULT_MODEL) | {"reason": "Why not."}
+    body = model_to_data(DEFAULT_MODEL) | {"value_threshold": 60}
     answer = put(cast, name, f"{API}/scoring-model/", body, **{"If-Match": header})
     assert answer.status_code == status
     assert not ScoringModelVersion.objects.exists()
+    assert not ScoringModelDraft.objects.exists()
+
+
+def test_a_model_that_changes_nothing_begins_no_draft(cast: Cast) -> None:
+    body = model_to_data(DEFAULT_MODEL)
+    answer = put(cast, "lead", f"{API}/scoring-model/", body, **{"If-Match": '"0"'})
+    assert answer.status_code == 422
+    assert answer.json()["detail"].startswith("This is the same as version 1, which is in force.")
+    assert not ScoringModelDraft.objects.exists()
 
 
 def test_weights_that_do_not_add_up_are_refused_in_a_sentence(cast: Cast) -> None:
-    body = model_to_data(DEFAULT_MODEL) | {"reason": "Why not."}
+    body = model_to_data(DEFAULT_MODEL)
     body["criteria"][0]["weight"] = 0.2
-    answer = put(cast, "lead", f"{API}/scoring-model/", body, **{"If-Match": '"1"'})
+    answer = put(cast, "lead", f"{API}/scoring-model/", body, **{"If-Match": '"0"'})
     assert answer.status_code == 422
     assert answer.json()["detail"] == "The value weights add up to 0.95, not 1."
     assert not ScoringModelVersion.objects.exists()
+    assert not ScoringModelDraft.objects.exists()
 
 
 def test_a_program_weighs_by_answers_and_is_told_how_far_they_agree(cast: Cast) -> None:
