@@ -12,7 +12,7 @@ from django.urls import reverse
 from portal.management.bench.files import invented
 from portal.management.bench.measurements import LARGE, MIDDLE, SMALL, Bench, Measurement
 from portal.management.bench.measuring import Figure, Work, cpu, once, wall
-from portal.management.bench.portfolio_pages import QUERY
+from portal.management.bench.portfolio_pages import API_QUERY, QUERY
 from portal.management.bench.readers import HTMX
 from portal.management.bench.seeding import MOMENT
 from portfolio.services.imports import check_import, commit_import
@@ -55,7 +55,7 @@ _OTHERS: Final = (
     Flat("Page of one use case", "portfolio:use-case-detail", of_one=True),
     Flat("Why this rank", "portfolio:use-case-standing", headers=HTMX, of_one=True),
     Flat("Ranking page", "portfolio:ranking"),
-    Flat("API list", "api:use-case-list", QUERY),
+    Flat("API list", "api:use-case-list", API_QUERY),
     Flat("Export as CSV, each row", "portfolio:use-case-export", kind="csv"),
 )
 

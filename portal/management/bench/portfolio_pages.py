@@ -20,6 +20,7 @@ from portal.management.bench.measuring import Figure, cpu, extra_megabytes, quer
 from portal.management.bench.readers import HTMX
 
 QUERY: Final = "?stage=pilot&sort=-value"
+API_QUERY: Final = "?stage=pilot&ordering=-value"
 SEARCH: Final = "?q=forecast+parcel"
 _COLUMNS: Final = (
     "u.id, u.rank, u.title, d.name, u.bucket, u.priority, u.value, u.adjusted_feasibility, u.tier, "
@@ -99,7 +100,7 @@ def _palette(bench: Bench, size: int, budget: float) -> Figure:
 
 def api_list(bench: Bench) -> Iterator[Figure]:
     """Measure a page of the API."""
-    url = reverse("api:use-case-list") + QUERY
+    url = reverse("api:use-case-list") + API_QUERY
     title = "API list, 50 rows"
     yield page_figure(bench, "api", title, url, 8, floor=_bare_list, most_queries=6)
 

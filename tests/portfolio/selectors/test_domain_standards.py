@@ -12,7 +12,7 @@ from portfolio.selectors.standard_books import StandardBook, criteria_ever_asked
 from portfolio.selectors.standing_standards import StandingWithin
 from portfolio.selectors.standings import standing_panel
 from portfolio.selectors.steel_thread import steel_thread
-from portfolio.selectors.use_case_details import with_people
+from portfolio.selectors.use_case_details import use_case_seen_by
 from portfolio.selectors.use_cases import UseCaseFilters
 from portfolio.services.ranking import rank_portfolio
 from portfolio.services.scoring_models import adopt_model
@@ -23,7 +23,8 @@ from tests.portfolio.standard_builders import own_criterion, stricter
 
 
 def within(cast: Cast, use_case: UseCase) -> StandingWithin | None:
-    row = with_people(UseCase.objects.all()).get(pk=use_case.pk)
+    row = use_case_seen_by(cast.member("auditor"), use_case.pk)
+    assert row is not None
     return standing_panel(row, cast.member("auditor")).within
 
 

@@ -4,11 +4,11 @@ from datetime import date
 
 from pytest_django import DjangoAssertNumQueries
 
+from portfolio.domain.ownership import OwnerRole
 from portfolio.domain.registration_tasks import Part, TaskState
 from portfolio.domain.techniques import Technique
 from portfolio.models import UseCase
 from portfolio.selectors.registration_tasks import tasks_of
-from portfolio.selectors.use_case_details import with_people
 from tests.builders import make_scored
 from tests.conftest import Cast
 
@@ -21,9 +21,12 @@ ANSWERED = {
 }
 
 
+def whole(use_case: UseCase) -> UseCase:
+    return UseCase.objects.select_related("domain", *OwnerRole).get(pk=use_case.pk)
+
+
 def states(use_case: UseCase, *techniques: Technique) -> dict[Part, TaskState]:
-    row = with_people(UseCase.objects.all()).get(pk=use_case.pk)
-    return {task.part: task.state for task in tasks_of(row, techniques).tasks}
+    return {task.part: task.state for task in tasks_of(whole(use_case), techniques).tasks}
 
 
 def test_a_row_that_says_everything_has_nothing_left(
@@ -47,7 +50,7 @@ def test_a_row_that_says_everything_has_nothing_left(
         initiated_on=date(2026, 1, 1),
         **people,
     )
-    row = with_people(UseCase.objects.all()).get(pk=use_case.pk)
+    row = whole(use_case)
     with django_assert_num_queries(0):
         told = tasks_of(row, [Technique.VISION])
     assert (told.done, told.total, told.is_complete) == (8, 8, True)

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from assessments.models import FoundationAction
 from portfolio.models import Rating, UseCase
 from portfolio.selectors.standings import StandingPanel, standing_panel
-from portfolio.selectors.use_case_details import with_people
+from portfolio.selectors.use_case_details import use_case_seen_by
 from portfolio.services.ranking import rank_portfolio
 from tests.builders import NOW, make_user
 from tests.conftest import Cast
@@ -15,7 +15,8 @@ from tests.portfolio.builders import SHORT, assessed, on_axes, rated
 
 
 def panel_of(cast: Cast, use_case: UseCase, name: str = "executive") -> StandingPanel:
-    row = with_people(UseCase.objects.all()).get(pk=use_case.pk)
+    row = use_case_seen_by(cast.member(name), use_case.pk)
+    assert row is not None
     return standing_panel(row, cast.member(name))
 
 
@@ -156,7 +157,8 @@ def test_reading_takes_nine_queries_at_most_however_many_stand_beside(cast: Cast
         while UseCase.objects.count() < wanted:
             rated(on_axes(4, 3), domain=cast.retail)
         rank_portfolio(at=NOW)
-        row = with_people(UseCase.objects.all()).get(pk=use_case.pk)
+        row = use_case_seen_by(cast.member("lead"), use_case.pk)
+        assert row is not None
         with CaptureQueriesContext(connection) as queries:
             standing_panel(row, cast.member("lead"), techniques=())
         counts.append(len(queries))
