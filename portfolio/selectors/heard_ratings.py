@@ -3,12 +3,14 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import BooleanField, Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
 
 from portal.domain.roles import Capability, Member, Scope
 from portal.models.domains import beneath
+from portal.selectors.prepared import ByIds
 from portfolio.domain.criteria import Axis, ScoringModel
 from portfolio.domain.rating_panels import gives_one_away, is_withheld
 from portfolio.models import Rating, UseCase
@@ -82,19 +84,25 @@ def _withheld(ratings: Iterable[Rating], member: Member, *, may_rate: bool) -> d
 def kept_scores(member: Member, ids: Collection[int]) -> dict[int, frozenset[Axis]]:
     """Return which scores of these use cases a member does not read yet.
 
-    No query for who may not rate anything, one where nobody else rated alone, or else two.
+    No query for who may not rate anything, one where nobody else rated alone, or else two; for
+    more than 500 ids one more each.
     """
-    scope = member.scope(Capability.RATE_USE_CASE)
-    if not scope or not ids:
+    if not member.scope(Capability.RATE_USE_CASE):
         return {}
     alone: defaultdict[int, list[str]] = defaultdict(list)
-    rows = _rated_alone(member, scope).filter(use_case__in=ids)
-    for pk, criterion in rows.values_list("use_case_id", "criterion"):
+    for pk, criterion in _alone_to(member).rows(list(ids)):
         alone[pk].append(criterion)
     if not alone:
         return {}
     axis_of = {each.key: each.axis for each in active_model().criteria}
     return {pk: axes for pk, keys in alone.items() if (axes := _told(keys, axis_of))}
+
+
+# What is kept is the question, which every page of a list asks; who rated is read every time.
+@lru_cache(maxsize=128)
+def _alone_to(member: Member) -> ByIds:
+    rows = _rated_alone(member, member.scope(Capability.RATE_USE_CASE))
+    return ByIds(rows.values_list("use_case_id", "criterion"), field="use_case")
 
 
 def _told(alone: Iterable[str], axis_of: Mapping[str, Axis]) -> frozenset[Axis]:
