@@ -120,7 +120,7 @@ class Passed:
     Attributes
     ----------
     overtook, fell_behind
-        How many were behind it and are ahead, and the other way round.
+        How many were not ahead of it and are, and the other way round.
     came, left
         How many have come in ahead of it, and how many that were ahead have no place any more.
     """
@@ -146,7 +146,11 @@ class Passed:
             (self.overtook, ngettext("{count} overtook it", "{count} overtook it", self.overtook)),
             (
                 self.fell_behind,
-                ngettext("{count} fell behind it", "{count} fell behind it", self.fell_behind),
+                ngettext(
+                    "{count} is no longer ahead of it",
+                    "{count} are no longer ahead of it",
+                    self.fell_behind,
+                ),
             ),
             (
                 self.came,
@@ -193,10 +197,11 @@ def passed(key: int, before: Mapping[int, int | None], now: Mapping[int, int | N
 
 
 def _past(then: int | None, today: int | None, was: int, stands: int) -> str:
-    if then is None:
-        return "came" if today is not None and today < stands else ""
-    if today is None:
-        return "left" if then < was else ""
-    if then >= was and today < stands:
-        return "overtook" if then > was else ""
-    return "fell_behind" if then < was and today > stands else ""
+    # A place is one more than the number of those ahead: who entered or left them moved it.
+    was_ahead = then is not None and then < was
+    is_ahead = today is not None and today < stands
+    if was_ahead == is_ahead:
+        return ""
+    if is_ahead:
+        return "came" if then is None else "overtook"
+    return "left" if today is None else "fell_behind"

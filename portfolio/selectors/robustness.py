@@ -6,7 +6,9 @@ from datetime import datetime
 from itertools import count, groupby
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import FloatField, OuterRef, QuerySet, Subquery
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from portal.domain.roles import Member
@@ -32,7 +34,9 @@ _NEWEST_DIGEST = Subquery(RankingDay.objects.order_by("-day").values("digest")[:
 def _alpha_of(version: str) -> Subquery:
     """How the version of the model that a run rests on counts value against feasibility."""
     models = ScoringModelVersion.objects.filter(version=OuterRef(version))
-    return Subquery(models.values("data__alpha")[:1])
+    # As a number, which both databases read the same way out of a document.
+    told = models.annotate(told=Cast(KT("data__alpha"), FloatField()))
+    return Subquery(told.values("told")[:1])
 
 
 #: Places in a row that are told one by one; more of them are told as a range.

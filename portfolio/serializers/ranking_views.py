@@ -15,8 +15,8 @@ from portfolio.serializers.awaited import AwaitedSerializer, awaited_data
 
 
 class PassedSerializer(serializers.Serializer[object]):
-    overtook = serializers.IntegerField(help_text="Were behind it and are ahead.")
-    fell_behind = serializers.IntegerField(help_text="Were ahead of it and are behind.")
+    overtook = serializers.IntegerField(help_text="Were not ahead of it and are.")
+    fell_behind = serializers.IntegerField(help_text="Were ahead of it and are no longer.")
     came = serializers.IntegerField(help_text="Came in ahead of it.")
     left = serializers.IntegerField(help_text="Were ahead of it and have no place any more.")
 

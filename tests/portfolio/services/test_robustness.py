@@ -11,11 +11,14 @@ from portal.domain.roles import NotAllowed
 from portal.models import Job, LedgerEntry
 from portal.services.jobs import LeaseLost, Progress
 from portal.tasks import work_once
+from portfolio.domain.criteria import DEFAULT_MODEL
 from portfolio.domain.robustness_runs import RunInvalid, RunSettings, WeightKind
+from portfolio.domain.scoring_models import model_to_data
 from portfolio.models import Rating, RobustnessResult, RobustnessRun, UseCase
 from portfolio.selectors.robustness import latest_run, verdict_on
 from portfolio.services.ranking import rank_portfolio
 from portfolio.services.robustness import carry_out, request_run
+from portfolio.services.scoring_models import adopt_model
 from tests.builders import NOW
 from tests.conftest import Cast
 from tests.portfolio.builders import on_axes, rated
@@ -175,7 +178,21 @@ def test_a_use_case_is_told_apart_from_all_others_however_far_away(cast: Cast) -
     assert "compared with every other" in run.pairs
 
 
-def test_a_run_says_how_value_counts_against_feasibility(
+def test_a_run_says_how_the_model_it_rests_on_counts_value_against_feasibility(
+    cast: Cast, portfolio: tuple[UseCase, UseCase, UseCase]
+) -> None:
+    lead, data = cast.member("lead"), model_to_data(DEFAULT_MODEL)
+    adopt_model(data | {"alpha": 0.7}, reason="Worth first.", by=lead, at=NOW)
+    finished(cast)
+    adopt_model(data | {"alpha": 0.2}, reason="Money is short.", by=lead, at=LATER)
+    run, verdict = latest_run(), verdict_on(portfolio[0])
+    assert run is not None
+    assert verdict is not None
+    assert (run.model_version, run.alpha, verdict.run.alpha) == (2, 0.7, 0.7)
+    assert run.fixed.endswith("stays as the model says: 70 to 30.")
+
+
+def test_before_a_model_is_stored_the_one_that_ships_counts(
     cast: Cast, portfolio: tuple[UseCase, UseCase, UseCase]
 ) -> None:
     finished(cast)

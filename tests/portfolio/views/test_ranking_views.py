@@ -87,13 +87,16 @@ def test_why_somebody_moved_is_read_from_what_is_stored(cast: Cast, three: list[
     rank_portfolio(at=LATER)
     found = cast.client("executive").get(f"/api/v1/ranking/movers/?since={NOW.date()}").json()
     causes = {row["use_case"]: (row["causes"], row["why"]) for row in found["results"]}
-    assert causes[yard.pk] == (["rated", "others"], "Its ratings changed. 2 fell behind it.")
+    assert causes[yard.pk] == (
+        ["rated", "others"],
+        "Its ratings changed. 2 are no longer ahead of it.",
+    )
     assert causes[price.pk][0] == ["readiness", "others"]
     assert causes[price.pk][1].startswith("The readiness of its domain was assessed anew. ")
     assert "facts" in causes[dock.pk][0]
     assert "Its domain, tier or techniques changed." in causes[dock.pk][1]
     page = cast.client("executive").get(f"{MOVERS}?since={NOW.date()}").text
-    assert "Its ratings changed. 2 fell behind it." in page
+    assert "Its ratings changed. 2 are no longer ahead of it." in page
 
 
 def test_another_scoring_model_and_who_came_or_left_are_told(
@@ -237,7 +240,7 @@ def test_programs_read_the_same(cast: Cast, three: list[UseCase]) -> None:
         "shift": 2,
         "causes": ["others"],
         "passed": {"overtook": 0, "fell_behind": 2, "came": 0, "left": 0},
-        "why": "2 fell behind it.",
+        "why": "2 are no longer ahead of it.",
     }
     assert client.get(f"{api}/ranking/movers/?since=soon").status_code == 400
     rice = client.get(f"{api}/ranking/by/rice/").json()
