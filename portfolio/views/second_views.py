@@ -47,5 +47,6 @@ def second_view(request: MemberRequest, view: str) -> HttpResponse:
         "terms": [term.name for term in found[0].terms] if found else [],
         "page": page,
         "rows": found,
+        "has_kept": not is_missing and any(row.is_kept for row in found),
     }
     return render_page(request, PAGE, context, fragment="rows")

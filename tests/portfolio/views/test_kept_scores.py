@@ -146,6 +146,10 @@ def test_a_second_view_keeps_the_term_and_the_score(cast: Cast, alone: UseCase) 
     kept = row_of(told(cast, "freight_owner", "/ranking/by/wsjf/"))
     assert (kept["is_kept"], kept["score"]) == (True, None)
     assert [term["value"] for term in kept["terms"]] == [6.0, None, 6.0, 10.0]
+    page = "/portfolio/ranking/by/wsjf/"
+    says = "A dash stands for what one other person said alone."
+    assert says in cast.client("freight_owner").get(page).text
+    assert says not in cast.client("executive").get(page).text
     shown = row_of(told(cast, "executive", "/ranking/by/wsjf/"))
     assert (shown["is_kept"], shown["score"]) == (False, 2.2)
 
