@@ -10,7 +10,15 @@ from portfolio.domain.import_cells import plain
 from portfolio.domain.import_columns import locate
 from portfolio.domain.import_guesses import spelled
 from portfolio.domain.import_lists import items
-from portfolio.domain.import_mappings import CHOICES, FIELDS, ChoiceField, ImportMapping, TextField
+from portfolio.domain.import_mappings import (
+    CHOICES,
+    FIELDS,
+    AmountField,
+    ChoiceField,
+    DateField,
+    ImportMapping,
+    TextField,
+)
 from portfolio.domain.import_surveys import Column, Survey
 
 DETAIL: Final = "detail"
@@ -80,6 +88,30 @@ class Words:
     def undecided(self) -> int:
         """How many of the words nobody has mapped."""
         return sum(word.meaning == UNDECIDED for word in self.words)
+
+
+def step_that_mends(field: str) -> str:
+    """Return the step in which what is wrong with a field of a file can be put right.
+
+    Parameters
+    ----------
+    field
+        Our name of the column in which something is wrong.
+
+    Returns
+    -------
+    str
+        ``words`` where a word can be given a meaning, ``columns`` where can be said how dates or
+        decimals are written, and nothing where the file itself has to be mended.
+
+    Examples
+    --------
+    >>> [step_that_mends(field) for field in ("stage", "live_on", "planned_cost", "title")]
+    ['words', 'columns', 'columns', '']
+    """
+    if field in set(ChoiceField):
+        return "words"
+    return "columns" if field in {*DateField, *AmountField} else ""
 
 
 def meanings_of(mapping: ImportMapping, header: Sequence[str]) -> list[str]:

@@ -1,7 +1,7 @@
 """Reports: what a check of a file found, or what its import did."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Final
 
 from portfolio.domain.import_rows import RowError, RowNote
@@ -61,10 +61,10 @@ class ImportReport:
     read
         Rows that say anything.
     created, updated, unchanged
-        What becomes of them.
+        What becomes of them, or of a check would become of the sound ones.
     skipped
-        Rows that lead to nothing: all of them when the file is refused, otherwise those whose
-        use case is archived or, in the portal's own export, was changed since.
+        Rows that lead to nothing: those with errors, those whose use case is archived or, in the
+        portal's own export, was changed since; all of them when an import was refused.
     errors
         Everything that is wrong, in the order of the file. With one of them nothing is written.
     notes
@@ -134,6 +134,29 @@ class ImportReport:
     def rows_with_errors(self) -> int:
         """How many rows have to be mended."""
         return len({error.row for error in self.errors})
+
+    @property
+    def left_alone(self) -> int:
+        """How many rows lead to nothing although nothing is wrong with them."""
+        return max(0, self.skipped - self.rows_with_errors)
+
+    def with_nothing_done(self) -> "ImportReport":
+        """Return the report of an import that was refused: no row led to anything.
+
+        Examples
+        --------
+        >>> ImportReport(read=2, created=1, skipped=1).with_nothing_done().counts()["skipped"]
+        2
+        """
+        return replace(
+            self,
+            created=0,
+            updated=0,
+            unchanged=0,
+            skipped=self.read,
+            new_domains=(),
+            look_alikes=(),
+        )
 
     def counts(self) -> dict[str, int]:
         """Return how many rows were read, and what became of them."""

@@ -14,6 +14,7 @@ from portal.domain.jobs import JobState
 from portal.domain.money import exact_money
 from portal.domain.roles import Member
 from portal.selectors.jobs import JobRow, job_row, jobs_visible_to
+from portfolio.domain.import_answers import step_that_mends
 from portfolio.domain.import_mappings import AmountField, ChoiceField, DateField, TextField
 from portfolio.domain.import_places import ARROW
 from portfolio.domain.import_reports import ImportReport, SampleRow
@@ -156,14 +157,18 @@ class ImportPage:
     def can_commit(self) -> bool:
         """Whether the reader can import it now."""
         is_stuck = self.state == _State.COMMITTING and self.has_given_up
-        return self.is_mine and (is_stuck or (self.is_checked and self.changes > 0))
+        is_ready = self.is_checked and self.changes > 0 and not self._has_errors
+        return self.is_mine and (is_stuck or is_ready)
 
     @property
     def can_check_again(self) -> bool:
         """Whether looking at it again may say something else."""
-        has_errors = self.report is not None and self.report.is_refused
         is_stuck = self.state == _State.CHECKING and self.has_given_up
-        return self.is_mine and (is_stuck or (self.is_checked and has_errors))
+        return self.is_mine and (is_stuck or (self.is_checked and self._has_errors))
+
+    @property
+    def _has_errors(self) -> bool:
+        return self.report is not None and self.report.is_refused
 
     @property
     def amount_columns(self) -> tuple[str, ...]:
@@ -200,9 +205,17 @@ class ImportPage:
         return tuple((each.column, str(FIELD_LABELS[each.field])) for each in used)
 
     @property
-    def errors(self) -> tuple[RowError, ...]:
-        """The first errors; the rest are in the file of errors."""
-        return self.report.errors[:SHOWN_ERRORS] if self.report else ()
+    def errors(self) -> tuple[tuple[RowError, str], ...]:
+        """The first errors, each with where it is mended; the rest are in the file of errors."""
+        errors = self.report.errors[:SHOWN_ERRORS] if self.report else ()
+        return tuple((error, self._mended_in(error)) for error in errors)
+
+    def _mended_in(self, error: RowError) -> str:
+        """Return the step in which an error can be mended, or nothing for the file itself."""
+        if self.report is None or self.report.is_own or not self.is_settled_by_steps:
+            return ""
+        used = next((use for use in self.report.columns if use.column == error.column), None)
+        return step_that_mends(used.field) if used else ""
 
     @property
     def more_errors(self) -> int:

@@ -1,8 +1,11 @@
 """Reading what an import meets: the domains, people and use cases that are there already."""
 
-from collections.abc import Collection, Mapping
+import hashlib
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import batched
+from typing import Any, Final
 
 from django.db.models import Q, QuerySet
 
@@ -13,14 +16,30 @@ from portfolio.domain.import_cells import plain
 from portfolio.domain.use_cases import code
 from portfolio.models import UseCase
 
+_BATCH: Final = 1_000
+
 
 @dataclass(frozen=True, slots=True)
 class KnownUseCase:
-    """A use case that came from the same source before."""
+    """A use case that a row means, as far as its import depends on it.
+
+    Attributes
+    ----------
+    pk
+        Its id.
+    domain_path
+        The path of its domain.
+    archived_at
+        When it was archived, if it is.
+    mark
+        What tells whether it is still the same: the digest of what its source said the last time
+        or, in the portal's own export, its version.
+    """
 
     pk: int
     domain_path: str
     archived_at: datetime | None
+    mark: str | int
 
 
 def domains_beneath(node: Domain) -> list[Domain]:
@@ -72,15 +91,47 @@ def accounts_by_address(addresses: Collection[str]) -> dict[str, User]:
     return found
 
 
-def known_use_cases(source: str) -> Mapping[str, KnownUseCase]:
-    """Return every use case of a source by its reference there; one query."""
-    rows = UseCase.objects.filter(source=source).exclude(external_reference="")
-    columns = rows.values_list("external_reference", "pk", "domain__path", "archived_at")
+def known_use_cases(source: str, references: Iterable[str]) -> dict[str, KnownUseCase]:
+    """Return the use cases of a source by their references there; one query for each 1,000."""
+    found: dict[str, KnownUseCase] = {}
     shared: dict[str, str] = {}
-    return {
-        reference: KnownUseCase(pk, shared.setdefault(path, path), archived_at)
-        for reference, pk, path, archived_at in columns.iterator(chunk_size=2_000)
-    }
+    # The index of references holds no empty ones, and is used only by who says so.
+    mine = UseCase.objects.filter(source=source).exclude(external_reference="")
+    for some in batched(references, _BATCH):
+        rows = mine.filter(external_reference__in=some)
+        columns = rows.values_list(
+            "external_reference", "pk", "domain__path", "archived_at", "source_digest"
+        )
+        for reference, pk, path, archived_at, digest in columns:
+            path = shared.setdefault(path, path)  # noqa: PLW2901 - equal paths share their memory
+            found[reference] = KnownUseCase(pk, path, archived_at, digest)
+    return found
+
+
+def changed_meanwhile(known: Iterable[KnownUseCase]) -> bool:
+    """Whether use cases are no longer as they were known by id and version."""
+    for some in batched(known, _BATCH):
+        rows = UseCase.objects.filter(pk__in=[each.pk for each in some])
+        columns = rows.values_list("pk", "domain__path", "archived_at", "version")
+        if {KnownUseCase(*each) for each in columns} != set(some):
+            return True
+    return False
+
+
+def tree_and_people() -> str:
+    """Return a digest of what every plan rests on: domains, people and the roles they hold."""
+    parts: tuple[QuerySet[Any, Any], ...] = (
+        Domain.objects.order_by("pk").values_list("pk", "path", "name", "archived_at"),
+        User.objects.order_by("pk").values_list("pk", "email", "name", "is_active"),
+        RoleGrant.objects.order_by("pk").values_list(
+            "pk", "user", "domain", "starts_on", "ends_on"
+        ),
+    )
+    digest = hashlib.sha256()
+    for part in parts:
+        for row in part.iterator(chunk_size=2_000):
+            digest.update(repr(row).encode())
+    return digest.hexdigest()
 
 
 def registered_titles(member: Member, among: Collection[str]) -> Mapping[str, str]:

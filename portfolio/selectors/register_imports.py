@@ -66,5 +66,6 @@ def _by_name(pairs: set[Named], *, is_locked: bool) -> dict[Named, UseCase]:
         names = sorted(reference for each, reference in pairs if each == source)
         for some in batched(names, _BATCH):
             mine = _rows(is_locked=is_locked).filter(source=source, external_reference__in=some)
+            mine = mine.exclude(external_reference="")
             found |= {(source, row.external_reference): row for row in mine}
     return found

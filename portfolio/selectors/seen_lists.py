@@ -40,7 +40,7 @@ def numbers_meant(codes: Mapping[int, str]) -> Mapping[int, tuple[int, ...]]:
         by_id = {code(pk): pk for pk in there.values_list("pk", flat=True)}
         brought = UseCase.objects.filter(
             source=SEEN_SOURCE, external_reference__in=[text for _row, text in some]
-        )
+        ).exclude(external_reference="")
         by_name = dict(brought.values_list("external_reference", "pk"))
         for row, text in some:
             both = (by_id.get(text), by_name.get(text))

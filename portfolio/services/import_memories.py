@@ -5,24 +5,28 @@ from collections.abc import Iterable, Mapping
 from itertools import batched
 from typing import Any, Final
 
+from django.db import connection
+
 from portfolio.models import ImportedUseCase, ImportRun, Rating, UseCase
+from portfolio.services.use_case_inserts import insert_rows
 from portfolio.services.use_case_upserts import UpsertOutcome
 
 RATINGS: Final = "ratings"
 """Where `ImportedUseCase.before` holds the suggested ratings that were replaced."""
 
 _BATCH: Final = 500
+_BEFORE: Final = ImportedUseCase._meta.get_field("before")  # noqa: SLF001
 
 
 def remember_use_cases(run: ImportRun, outcome: UpsertOutcome) -> None:
     """Keep which use cases a batch created, and what it replaced in others."""
+    nothing = _BEFORE.get_db_prep_save({}, connection)
+    insert_rows(
+        ImportedUseCase,
+        ("run_id", "use_case_id", "is_created", "version", "before"),
+        ((run.pk, pk, True, outcome.versions.get(pk, 1), nothing) for pk in outcome.created),
+    )
     rows = [
-        ImportedUseCase(
-            run=run, use_case_id=pk, is_created=True, version=outcome.versions.get(pk, 1)
-        )
-        for pk in outcome.created
-    ]
-    rows += [
         ImportedUseCase(
             run=run,
             use_case_id=pk,

@@ -1,7 +1,7 @@
 """Places: which domain each row of a file belongs to, and which domains are still missing."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from portal.domain.roles import Capability, Member
 from portal.domain.wording import gettext as _
@@ -32,19 +32,32 @@ class Places:
     beneath
         Names from beneath the enterprise down to the chosen domain.
     look_alikes
-        A sentence for each missing domain whose name is there already, or nearly.
+        Path to a sentence for each missing domain whose name is there already, or nearly.
     """
 
     steps: Mapping[int, Steps]
     domains: Mapping[Steps, Domain | None]
     errors: tuple[RowError, ...]
     beneath: Steps = ()
-    look_alikes: tuple[str, ...] = ()
+    look_alikes: Mapping[Steps, str] = field(default_factory=dict)
 
     @property
     def missing(self) -> tuple[Steps, ...]:
         """Paths of the domains that are still to be added, in the order of the tree."""
         return tuple(sorted(path for path, domain in self.domains.items() if domain is None))
+
+    def without(self, rows: Collection[int]) -> "Places":
+        """Leave out some rows, and the domains that only they bring."""
+        if not rows:
+            return self
+        steps = {row: path for row, path in self.steps.items() if row not in rows}
+        used = {path[:end] for path in set(steps.values()) for end in range(len(path) + 1)}
+        return replace(
+            self,
+            steps=steps,
+            domains={path: each for path, each in self.domains.items() if path in used},
+            look_alikes={path: each for path, each in self.look_alikes.items() if path in used},
+        )
 
 
 def find_places(
@@ -94,7 +107,7 @@ def find_places(
         domains=domains,
         errors=tuple(_complaints(rows, answers)),
         beneath=above[1:],
-        look_alikes=() if is_whole else tuple(_resembling(domains, tree)),
+        look_alikes={} if is_whole else dict(_resembling(domains, tree)),
     )
 
 
@@ -188,15 +201,16 @@ def _complaints(
             yield RowError(row.row, row.domain_columns[place.step], place.message)
 
 
-def _resembling(domains: Mapping[Steps, Domain | None], tree: Tree) -> Iterator[str]:
+def _resembling(domains: Mapping[Steps, Domain | None], tree: Tree) -> Iterator[tuple[Steps, str]]:
     missing = sorted(path for path, domain in domains.items() if domain is None)
     may_compare = len(missing) * len(tree) <= MOST_COMPARISONS
     for path in missing:
         other = tree.resembling(path, may_compare=may_compare)
         if other:
-            yield _(
+            sentence = _(
                 "{domain} is a new domain, and there is {other} already. "
                 "Write that path if it is meant.",
                 domain=tree.said(path),
                 other=other,
             )
+            yield path, sentence

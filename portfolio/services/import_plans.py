@@ -15,10 +15,9 @@ from portal.domain.wording import gettext as _
 from portal.models import Domain, User
 from portfolio.domain.bucket_suggestions import suggest
 from portfolio.domain.buckets import BucketDecision
-from portfolio.domain.import_mappings import AmountField, ChoiceField
+from portfolio.domain.import_mappings import ChoiceField
 from portfolio.domain.import_owners import holds_no_role
 from portfolio.domain.import_places import Steps
-from portfolio.domain.import_reports import ImportReport, SampleRow
 from portfolio.domain.import_rows import RowHead, heads
 from portfolio.domain.import_twins import Titled, title_twins
 from portfolio.domain.imports import DOMAIN, RowError, RowNote, UseCaseRow
@@ -34,20 +33,16 @@ from portfolio.selectors.imports import (
 from portfolio.selectors.register_imports import meant_use_cases, own_of
 from portfolio.services.import_places import Places, find_places, find_register_places
 from portfolio.services.import_readings import Reading
-from portfolio.services.ratings import RatingInput, forecast_suggested_ratings
+from portfolio.services.ratings import RatingInput
 from portfolio.services.register_upserts import (
     RegisterUpsert,
     news_of,
     notes_of,
-    upsert_register,
 )
 from portfolio.services.seen_lists import SeenList
 from portfolio.services.seen_plans import plan_seen
 from portfolio.services.use_case_upserts import (
-    UpsertOutcome,
     UseCaseUpsert,
-    bulk_upsert,
-    forecast_upsert,
 )
 
 SAMPLES: Final = 5
@@ -65,19 +60,26 @@ class Plan:
     node
         The domain its rows hang under; unsaved while there is no enterprise.
     rows
-        The rows that are taken, without those of archived use cases.
+        The sound rows that are taken: without those of archived use cases and, in the portal's
+        own export, without those that say nothing new.
+    first
+        The first sound rows, for the reader to recognise.
     places
         Where they go.
     people
         Who is meant by the addresses of owners.
     known
-        Use cases that came from this source before, by reference.
+        Use cases that the rows mean, by reference.
     errors
         Everything that is wrong, in the order of the file.
     left_alone
         Rows of the portal's own export that change nothing, and why.
     twins
         New rows whose title is taken.
+    same
+        How many rows of the portal's own export say nothing new.
+    outcomes_kept
+        Numbers of those of them that leave the outcome empty which was given.
     """
 
     reading: Reading
@@ -89,6 +91,9 @@ class Plan:
     errors: tuple[RowError, ...]
     left_alone: tuple[RowNote, ...] = ()
     twins: tuple[RowNote, ...] = ()
+    first: tuple[UseCaseRow, ...] = ()
+    same: int = 0
+    outcomes_kept: tuple[int, ...] = ()
 
     @property
     def rates(self) -> bool:
@@ -98,7 +103,7 @@ class Plan:
     def batches(self, domains: Mapping[Steps, Domain]) -> Iterator[list[UseCaseUpsert]]:
         """Return the rows as they are written, in the given domains, not all at once."""
         for rows in batched(self.rows, BATCH):
-            yield [self._upsert(row, domains[self.places.steps[row.row]]) for row in rows]
+            yield [self.upsert(row, domains[self.places.steps[row.row]]) for row in rows]
 
     def suggested_ratings(
         self, ids: Mapping[str, int]
@@ -127,7 +132,8 @@ class Plan:
                 for row in rows
             ]
 
-    def _upsert(self, row: UseCaseRow, domain: Domain) -> UseCaseUpsert:
+    def upsert(self, row: UseCaseRow, domain: Domain) -> UseCaseUpsert:
+        """Return a row as it is written, in the given domain."""
         techniques = row.techniques
         if ChoiceField.TECHNIQUES not in self.reading.rows.stated:
             techniques = tuple(each.technique for each in row.suggested_techniques)
@@ -135,7 +141,7 @@ class Plan:
             external_reference=row.reference,
             domain=domain,
             title=row.title,
-            bucket=_bucket(row),
+            bucket=bucket_of(row),
             outcome=row.outcome,
             problem=row.problem,
             techniques=techniques,
@@ -165,7 +171,7 @@ def plan_import(reading: Reading, *, node: Domain, by: Member, at: datetime) -> 
     # Rows with an error go nowhere; they are looked at so that all their errors are told at once.
     every = [*rows, *heads(reading.rows.refused)]
     places = find_places(every, node=node, mapping=reading.mapping, by=by)
-    known = known_use_cases(reading.mapping.source)
+    known = known_use_cases(reading.mapping.source, [row.reference for row in rows])
     addresses = {address for row in rows for address in row.owners.values()}
     people = owners_by_address(addresses, today=timezone.localdate(at))
     mine = {address: people[address.lower()] for address in addresses if address.lower() in people}
@@ -175,22 +181,29 @@ def plan_import(reading: Reading, *, node: Domain, by: Member, at: datetime) -> 
         *_unknown_owners(reading, rows, mine),
         *_out_of_reach(reading, rows, known, by),
     ]
-    archived = {row.row for row in rows if _is_archived(row, known)}
+    left_out = {row.row for row in rows if _is_archived(row, known)}
+    left_out |= {error.row for error in errors}
+    sound = _without(reading.rows.rows, left_out)
     return Plan(
         reading=reading,
         node=node,
-        rows=_without(reading.rows.rows, archived),
-        places=places,
+        rows=sound,
+        first=_first(sound),
+        places=places.without({error.row for error in errors}),
         people=mine,
         known=known,
         errors=tuple(sorted(errors, key=lambda error: error.row)),
-        twins=_twins(rows, known, by),
+        twins=_twins((row for row in rows if row.row not in left_out), known, by),
     )
 
 
 def _without(rows: Sequence[UseCaseRow], left_out: Collection[int]) -> Sequence[UseCaseRow]:
     """Return the rows but those of some numbers."""
     return Packed(row for row in rows if row.row not in left_out) if left_out else rows
+
+
+def _first(rows: Iterable[UseCaseRow]) -> tuple[UseCaseRow, ...]:
+    return tuple(islice(rows, SAMPLES))
 
 
 def _twins(
@@ -207,13 +220,14 @@ def _plan_seen(reading: Reading, seen: SeenList, *, node: Domain, by: Member, at
         reading=found.reading,
         node=node,
         rows=found.rows,
+        first=_first(found.rows),
         places=found.places,
         people=found.people,
         known=found.known,
         errors=tuple(sorted(found.errors, key=lambda error: error.row)),
         twins=_twins(heads(found.rows), found.known, by),
     )
-    return plan if plan.errors else _without_left_alone(plan, found.meant)
+    return _with_news(plan, found.meant)
 
 
 def _plan_register(reading: Reading, *, node: Domain, by: Member, at: datetime) -> Plan:
@@ -222,7 +236,7 @@ def _plan_register(reading: Reading, *, node: Domain, by: Member, at: datetime) 
     every = [*rows, *heads(reading.rows.refused)]
     places = find_register_places(every, meant, node=node, mapping=reading.mapping, by=by)
     known = {
-        reference: KnownUseCase(row.pk, row.domain.path, row.archived_at)
+        reference: KnownUseCase(row.pk, row.domain.path, row.archived_at, row.version)
         for reference, row in meant.items()
     }
     people = accounts_by_address({each for row in rows for each in row.owners.values()})
@@ -233,27 +247,41 @@ def _plan_register(reading: Reading, *, node: Domain, by: Member, at: datetime) 
         *_owners_out_of_reach(reading, rows, meant, people, at=at),
         *_out_of_reach(reading, rows, known, by),
     ]
+    sound = _without(reading.rows.rows, {error.row for error in errors})
     plan = Plan(
         reading=reading,
         node=node,
-        rows=_without(reading.rows.rows, {row.row for row in rows} - places.steps.keys()),
-        places=places,
+        rows=sound,
+        first=_first(sound),
+        places=places.without({error.row for error in errors}),
         people=people,
         known=known,
         errors=tuple(sorted(errors, key=lambda error: error.row)),
     )
-    return plan if errors else _without_left_alone(plan, meant)
+    return _with_news(plan, meant)
 
 
-def _without_left_alone(plan: Plan, meant: Mapping[str, UseCase]) -> Plan:
-    """Leave out the rows whose use case was changed since the export, or is archived."""
-    notes = [
-        note
-        for upserts in plan.register_batches(_with_unsaved(plan.places))
-        for note in notes_of(news_of(upserts, meant, plan.reading.rows.stated))
-    ]
-    kept = _without(plan.rows, {note.row for note in notes})
-    return replace(plan, rows=kept, left_alone=tuple(notes))
+def _with_news(plan: Plan, meant: Mapping[str, UseCase]) -> Plan:
+    """Leave out what says nothing new, was changed since the export, or is archived."""
+    notes: list[RowNote] = []
+    emptied: list[int] = []
+    silent = {
+        row.row for row in plan.rows if row.reference in meant or own_of(row).stated == frozenset()
+    }
+    for upserts in plan.register_batches(with_unsaved(plan.places)):
+        news = news_of(upserts, meant, plan.reading.rows.stated)
+        notes += notes_of(news)
+        silent -= {each.upsert.row.row for each in news if each.is_news}
+        emptied += [each.upsert.row.row for each in news if each.keeps_outcome]
+    alone = {note.row for note in notes}
+    kept = _without(plan.rows, silent | alone)
+    return replace(
+        plan,
+        rows=kept,
+        left_alone=tuple(notes),
+        same=len(silent - alone),
+        outcomes_kept=tuple(row for row in emptied if row in silent),
+    )
 
 
 def _owners_out_of_reach(
@@ -275,103 +303,13 @@ def _owners_out_of_reach(
                 yield _unknown_owner(reading, row, role, address)
 
 
-def _with_unsaved(places: Places) -> dict[Steps, Domain]:
+def with_unsaved(places: Places) -> dict[Steps, Domain]:
+    """Return the domains of all paths; those that are missing are not stored."""
     return {path: domain or Domain(name=path[-1]) for path, domain in places.domains.items()}
 
 
-def write_batches(
-    plan: Plan, domains: Mapping[Steps, Domain], *, by: Member, at: datetime
-) -> Iterator[UpsertOutcome]:
-    """Write the rows of a plan, a batch at a time, each when it is asked for."""
-    source, stated = plan.reading.mapping.source, plan.reading.rows.stated
-    if plan.reading.mapping.is_own:
-        for register_rows in plan.register_batches(domains):
-            yield upsert_register(register_rows, by=by, at=at, stated=stated)
-    else:
-        for rows in plan.batches(domains):
-            yield bulk_upsert(rows, source=source, by=by, at=at, stated=stated)
-
-
-def forecast(plan: Plan) -> ImportReport:
-    """Say what writing a plan would do, without writing."""
-    if plan.errors:
-        return report(plan)
-    if plan.reading.mapping.is_own:
-        return _forecast_register(plan)
-    unsaved = _with_unsaved(plan.places)
-    source, stated = plan.reading.mapping.source, plan.reading.rows.stated
-    created: set[str] = set()
-    updated: set[str] = set()
-    for upserts in plan.batches(unsaved):
-        rows = forecast_upsert(upserts, source=source, stated=stated)
-        created |= rows.created
-        updated |= rows.updated
-    ids = {reference: known.pk for reference, known in plan.known.items()}
-    rated = {pk for some in plan.suggested_ratings(ids) for pk in forecast_suggested_ratings(some)}
-    updated |= {reference for reference, pk in ids.items() if pk in rated}
-    return report(plan, created=len(created), updated=len(updated))
-
-
-def _forecast_register(plan: Plan) -> ImportReport:
-    created = updated = 0
-    for upserts in plan.register_batches(_with_unsaved(plan.places)):
-        meant, _errors = meant_use_cases([each.row for each in upserts])
-        created += len(upserts) - len(meant)
-        updated += sum(each.is_news for each in news_of(upserts, meant, plan.reading.rows.stated))
-    return report(plan, created=created, updated=updated)
-
-
-def report(plan: Plan, *, created: int = 0, updated: int = 0) -> ImportReport:
-    """Tell what became, or would become, of every row that was read."""
-    read = plan.reading.rows
-    kept = 0 if plan.errors else len(plan.rows)
-    return ImportReport(
-        read=read.read,
-        created=created,
-        updated=updated,
-        unchanged=kept - created - updated,
-        skipped=read.read - kept,
-        errors=plan.errors,
-        notes=tuple(
-            sorted(
-                (*read.notes, *read.doubts, *plan.left_alone, *plan.twins),
-                key=lambda note: note.row,
-            )
-        ),
-        remarks=plan.reading.remarks,
-        source=plan.reading.mapping.source,
-        mapping_name=plan.reading.mapping_name,
-        columns=plan.reading.columns,
-        kept_as_details=read.kept_as_details,
-        missing=read.missing,
-        new_domains=plan.places.missing if not plan.errors else (),
-        beneath=plan.places.beneath,
-        look_alikes=plan.places.look_alikes if not plan.errors else (),
-        samples=tuple(_samples(plan)),
-    )
-
-
-def _samples(plan: Plan) -> Iterator[SampleRow]:
-    for row in islice((row for row in plan.rows if row.row in plan.places.steps), SAMPLES):
-        steps = plan.places.steps[row.row]
-        yield SampleRow(
-            row=row.row,
-            title=row.title,
-            domain=" › ".join(steps) or plan.node.name,
-            stage=row.stage.value,
-            bucket=_bucket(row).bucket.value,
-            amounts=dict(_amounts(row)),
-        )
-
-
-def _amounts(row: UseCaseRow) -> Iterator[tuple[str, str]]:
-    for field in AmountField:
-        amount = getattr(row, field)
-        if amount is not None:
-            yield field.value, str(amount)
-
-
-def _bucket(row: UseCaseRow) -> BucketDecision:
+def bucket_of(row: UseCaseRow) -> BucketDecision:
+    """Return the bucket a row says, or what its words speak for."""
     if row.own is not None and row.own.bucket is not None:
         return row.own.bucket
     return suggest(row.evidence)
@@ -382,7 +320,7 @@ def _is_archived(row: RowHead, known: Mapping[str, KnownUseCase]) -> bool:
     return there is not None and there.archived_at is not None
 
 
-def _column(reading: Reading, field: str) -> str:
+def column_of(reading: Reading, field: str) -> str:
     """Return the file's own name of the column that fills a field."""
     return next((each.column for each in reading.columns if each.field == field), "")
 
@@ -397,7 +335,7 @@ def _unknown_owners(
 
 
 def _unknown_owner(reading: Reading, row: RowHead, role: OwnerRole, address: str) -> RowError:
-    return RowError(row.row, _column(reading, role), holds_no_role(address))
+    return RowError(row.row, column_of(reading, role), holds_no_role(address))
 
 
 def _out_of_reach(
@@ -407,4 +345,4 @@ def _out_of_reach(
         there = known.get(row.reference)
         if there is not None and not by.can(Capability.IMPORT_USE_CASES, there.domain_path):
             message = _("This use case belongs to a domain into which you may not import.")
-            yield RowError(row.row, _column(reading, DOMAIN), message)
+            yield RowError(row.row, column_of(reading, DOMAIN), message)

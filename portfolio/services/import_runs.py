@@ -17,6 +17,7 @@ from portfolio.models import ImportRun
 from portfolio.services.import_drafts import begin_draft, is_own_export
 from portfolio.services.import_files import check_size
 from portfolio.services.import_mappings import shipped_mappings
+from portfolio.services.import_preparations import prepare_import
 from portfolio.services.import_readings import OWN_MAPPING, own_mapping, read_import
 from portfolio.services.import_run_locks import (
     CHECK_JOB,
@@ -201,14 +202,18 @@ def commit_run(run_id: int, *, at: datetime, progress: Progress | None = None) -
             choices=TableChoices.from_data(run.table_choices),
             progress=progress,
         )
+        run.content = None
+        check_target(node, by=by)
+        prepared = prepare_import(reading, node=node, by=by, at=at, progress=progress)
         if progress is not None:
-            progress.begin(_("Writing row {done} of {total}"), len(reading.rows.rows))
+            progress.begin(_("Writing row {done} of {total}"), len(prepared.plan.rows))
         with transaction.atomic():
-            row = ImportRun.objects.select_for_update(of=("self",)).get(pk=run_id)
+            rows = ImportRun.objects.select_for_update(of=("self",))
+            row = rows.defer("content").get(pk=run_id)
             if row.state != _State.COMMITTING:
                 return row
             report = write_import(
-                reading,
+                prepared,
                 run=row,
                 by=by,
                 at=at,

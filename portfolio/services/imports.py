@@ -24,16 +24,17 @@ from portfolio.models import ImportRun
 from portfolio.services.domain_checks import check_domain
 from portfolio.services.events import PortfolioEvent
 from portfolio.services.follow_ups import asked_once
+from portfolio.services.import_forecasts import forecast, report
 from portfolio.services.import_memories import (
     remember_ratings,
     remember_use_cases,
     suggestions_of,
 )
-from portfolio.services.import_plans import (
-    Plan,
-    forecast,
-    plan_import,
-    report,
+from portfolio.services.import_plans import Plan, plan_import
+from portfolio.services.import_preparations import (
+    Preparation,
+    prepare_import,
+    still_holds,
     write_batches,
 )
 from portfolio.services.import_readings import NamedMapping, Reading, read_import
@@ -115,7 +116,9 @@ def commit_import(
     )
     run = ImportRun(filename=filename[:255], domain=domain, created_at=at)
     run.created_by_id = by.user_id or None
-    return write_import(reading, run=run, by=by, at=at)
+    prepared = prepare_import(reading, node=node, by=by, at=at)
+    done = write_import(prepared, run=run, by=by, at=at)
+    return done.with_nothing_done() if done.is_refused else done
 
 
 class ImportStopped(Refusal):
@@ -129,7 +132,7 @@ class ImportStopped(Refusal):
 
 @transaction.atomic
 def write_import(
-    reading: Reading,
+    prepared: Preparation,
     *,
     run: ImportRun,
     by: Member,
@@ -137,7 +140,10 @@ def write_import(
     is_stopped: Callable[[], bool] = lambda: False,
     progress: Progress | None = None,
 ) -> ImportReport:
-    """Write what was read from a file, unless a row has an error, and close the run.
+    """Write what was prepared from a file, unless a row has an error, and close the run.
+
+    Where domains, people or the use cases that are meant changed since, it is prepared again,
+    while nobody else can change them. With an error the report says what the sound rows would do.
 
     ``is_stopped`` is asked between batches; once it says so, nothing stays. ``progress`` is told
     then how many rows are written.
@@ -151,9 +157,11 @@ def write_import(
     """
     node = target(run.domain)
     check_target(node, by=by)
-    plan = plan_import(reading, node=node, by=by, at=at)
+    if not _is_alone_and_holds(prepared):
+        prepared = prepare_import(prepared.plan.reading, node=node, by=by, at=at)
+    plan = prepared.plan
     if plan.errors:
-        return report(plan)
+        return forecast(plan)
     if node.pk is None:
         node = add_root(node.name, by=by, at=at)
     there = {domain.pk for domain in plan.places.domains.values() if domain is not None}
@@ -170,8 +178,8 @@ def write_import(
 
     # Asked for at the end: the row of a waiting job would be locked for as long as this writes.
     with asked_once(by=by, at=at):
-        done = _store(plan, domains, run=run, by=_where_now(by), at=at, went_on=went_on)
-    _close(run, reading, done, at=at)
+        done = _store(prepared, domains, run=run, by=_where_now(by), at=at, went_on=went_on)
+    _close(run, plan.reading, done, at=at)
     told = {"sha256": run.sha256, "mapping": run.mapping_name, "source": done.source}
     ledger.record(
         PortfolioEvent.USE_CASES_IMPORTED,
@@ -227,8 +235,15 @@ def _where_now(by: Member) -> Member:
     return Member(by.user_id, by.label, grants, by.root_path)
 
 
+def _is_alone_and_holds(prepared: Preparation) -> bool:
+    """Wait for any other import, and say whether what was prepared still holds."""
+    # Others go on registering: their rows only hold on to the key of this one.
+    list(Domain.objects.select_for_update(no_key=True).filter(depth=1))
+    return still_holds(prepared)
+
+
 def _store(
-    plan: Plan,
+    prepared: Preparation,
     domains: Mapping[Steps, Domain],
     *,
     run: ImportRun,
@@ -239,15 +254,19 @@ def _store(
     """Write use cases and suggested ratings in batches, and tell what became of the rows."""
     created: set[int] = set()
     updated: set[int] = set()
-    ids: dict[str, int] = {}
-    written = 0
+    plan = prepared.plan
+    ids = {reference: known.pk for reference, known in plan.known.items()} if plan.rates else {}
+    kept: set[str] = set()
+    written = len(plan.rows) - len(prepared.new) - len(prepared.told)
+    written = 0 if plan.reading.mapping.is_own else written
     went_on(0)
-    for outcome in write_batches(plan, domains, by=by, at=at):
+    for outcome in write_batches(prepared, domains, by=by, at=at):
         created.update(outcome.created)
         updated.update(outcome.updated)
         written += len(outcome.ids)
         if plan.rates:
             ids.update(outcome.ids)
+        kept |= outcome.kept_outcomes
         remember_use_cases(run, outcome)
         went_on(written)
     for ratings in plan.suggested_ratings(ids):
@@ -256,7 +275,7 @@ def _store(
         remember_ratings(run, {pk: before.get(pk, []) for pk in rated})
         updated |= rated
         went_on(written)
-    return report(plan, created=len(created), updated=len(updated))
+    return report(plan, created=len(created), updated=len(updated), kept_outcomes=kept)
 
 
 def _close(run: ImportRun, reading: Reading, done: ImportReport, *, at: datetime) -> None:

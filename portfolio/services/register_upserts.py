@@ -11,7 +11,7 @@ from django.db import transaction
 from portal.domain.roles import Capability, Member, require
 from portal.domain.wording import gettext as _
 from portal.models import Domain, User
-from portfolio.domain.import_mappings import ChoiceField
+from portfolio.domain.import_mappings import ChoiceField, TextField
 from portfolio.domain.import_rows import RowNote, UseCaseRow
 from portfolio.domain.imports import DOMAIN
 from portfolio.domain.ownership import OwnerRole
@@ -63,11 +63,19 @@ class RegisterNews:
     current: UseCase
     taken: Mapping[str, Any]
     is_other_technique: bool
+    speaks_of_outcome: bool = False
 
     @property
     def is_news(self) -> bool:
         """Whether it changes anything."""
         return bool(self.taken) or self.is_other_technique
+
+    @property
+    def keeps_outcome(self) -> bool:
+        """Whether the row leaves an outcome empty that was given, and so stays."""
+        row = self.upsert.row
+        is_empty = bool(self.current.outcome.strip()) and empties_outcome("outcome", row.outcome)
+        return is_empty and self.speaks_of_outcome and not self.left_alone
 
     @property
     def left_alone(self) -> str:
@@ -98,6 +106,7 @@ def news_of(
             _taken_over(each, current, stated),
             ChoiceField.TECHNIQUES in _stated_by(each, stated)
             and set(each.row.techniques) != techniques[current.pk],
+            TextField.OUTCOME in _stated_by(each, stated),
         )
         for each, current in meant
     ]

@@ -190,7 +190,7 @@ class _Matching:
         own, reference = own_of(row), str(current.key)
         stated = frozenset(self._otherwise(own.said, texts))
         self.found.known[reference] = KnownUseCase(
-            current.pk, current.domain.path, current.archived_at
+            current.pk, current.domain.path, current.archived_at, current.version
         )
         is_outdated = False
         if stated:

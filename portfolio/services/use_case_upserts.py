@@ -1,7 +1,5 @@
 """Bringing in many use cases of another source at once, so that a second time updates them."""
 
-import hashlib
-import json
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
@@ -25,6 +23,14 @@ from portfolio.models import UseCase, UseCaseTechnique
 from portfolio.services.follow_ups import request_comparison, request_ranking
 from portfolio.services.use_case_histories import Kind, remember_as_they_are
 from portfolio.services.use_case_inputs import SEARCHED, decision_values, risk_values
+from portfolio.services.use_case_inserts import (
+    Digest,
+    NewUseCase,
+    digest_around,
+    digest_in,
+    new_use_case,
+    store_new_use_cases,
+)
 from portfolio.services.use_cases import store_search_texts
 
 BATCH: Final = 500
@@ -62,7 +68,8 @@ class UpsertOutcome:
     """Which use cases were created, updated or left as they were, and all ids by reference.
 
     ``before`` tells for each updated one what was replaced, fit to be stored, and ``versions``
-    which version it has now.
+    which version it has now. ``kept_outcomes`` are the references of those that kept an outcome
+    which the source leaves empty.
     """
 
     created: tuple[int, ...]
@@ -71,15 +78,20 @@ class UpsertOutcome:
     ids: Mapping[str, int]
     before: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
     versions: Mapping[int, int] = field(default_factory=dict)
+    kept_outcomes: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class UpsertForecast:
-    """References of the use cases that an upsert would create, update or leave as they are."""
+    """References of the use cases that an upsert would create, update or leave as they are.
+
+    ``kept_outcomes`` are those of them that keep an outcome which the source leaves empty.
+    """
 
     created: frozenset[str]
     updated: frozenset[str]
     unchanged: frozenset[str]
+    kept_outcomes: frozenset[str] = frozenset()
 
 
 class ReferenceTwice(Invalid):
@@ -129,21 +141,24 @@ def bulk_upsert(
     known = _known(source, [row.external_reference for row in rows], is_locked=True)
     new, told, same = _sorted(rows, known)
     _check_domains((current.domain for _row, _digest_, current in told), by=by)
-    created = _create(new, source=source, by=by, at=at)
+    pairs = [(prepared(row, source=source, by=by, at=at), row.domain.pk) for row in new]
+    created = store_new_use_cases(pairs, by=by, at=at)
     news = _news(told, stated)
     before = {each.current.pk: _replaced(each) for each in news if each.is_news}
+    kept_outcomes = _kept_outcomes(news, stated)
     updated, kept = _update(news, by=by, at=at)
     if created or updated:
         request_ranking(by=by, at=at)
         request_comparison(by=by, at=at)
-    everything = [*created, *updated, *kept, *same]
+    new_ids = {row.external_reference: pk for row, pk in zip(new, created, strict=True)}
     return UpsertOutcome(
-        created=tuple(row.pk for row in created),
+        created=tuple(created),
         updated=tuple(row.pk for row in updated),
         unchanged=tuple(row.pk for row in [*kept, *same]),
-        ids={row.external_reference: row.pk for row in everything},
+        ids=new_ids | {row.external_reference: row.pk for row in [*updated, *kept, *same]},
         before=before,
         versions={row.pk: row.version for row in updated},
+        kept_outcomes=kept_outcomes,
     )
 
 
@@ -190,13 +205,24 @@ def forecast_upsert(
     news = _news(told, stated)
     kept = [each.row.external_reference for each in news if not each.is_news]
     return UpsertForecast(
-        created=frozenset(row.external_reference for row, _digest_ in new),
+        created=frozenset(row.external_reference for row in new),
         updated=frozenset(each.row.external_reference for each in news if each.is_news),
         unchanged=frozenset([*kept, *(current.external_reference for current in same)]),
+        kept_outcomes=_kept_outcomes(news, stated),
     )
 
 
-type _New = tuple[UseCaseUpsert, str]
+def _kept_outcomes(news: Sequence["_News"], stated: Collection[str] | None) -> frozenset[str]:
+    """Name what keeps an outcome that was given and that its row, which speaks of it, lacks."""
+    return frozenset(
+        each.row.external_reference
+        for each in news
+        if each.current.outcome.strip()
+        and empties_outcome("outcome", each.row.outcome)
+        and _speaks("outcome", stated)
+    )
+
+
 type _Told = tuple[UseCaseUpsert, str, UseCase]
 
 
@@ -217,16 +243,15 @@ class _News:
 
 def _sorted(
     rows: Sequence[UseCaseUpsert], known: Mapping[str, UseCase]
-) -> tuple[list[_New], list[_Told], list[UseCase]]:
-    new: list[_New] = []
+) -> tuple[list[UseCaseUpsert], list[_Told], list[UseCase]]:
+    new: list[UseCaseUpsert] = []
     told: list[_Told] = []
     same: list[UseCase] = []
     for row in rows:
-        digest = _digest(row)
         current = known.get(row.external_reference)
         if current is None:
-            new.append((row, digest))
-        elif current.source_digest == digest:
+            new.append(row)
+        elif current.source_digest == (digest := digest_of(row)):
             same.append(current)
         else:
             told.append((row, digest, current))
@@ -252,7 +277,8 @@ def _check_domains(domains: Iterable[Domain], *, by: Member) -> None:
 
 def _known(source: str, references: Sequence[str], *, is_locked: bool) -> dict[str, UseCase]:
     found: dict[str, UseCase] = {}
-    mine = UseCase.objects.filter(source=source).select_related("domain", *OwnerRole)
+    mine = UseCase.objects.filter(source=source).exclude(external_reference="")
+    mine = mine.select_related("domain", *OwnerRole)
     if is_locked:
         mine = mine.select_for_update(of=("self",))
     for start in range(0, len(references), BATCH):
@@ -262,22 +288,25 @@ def _known(source: str, references: Sequence[str], *, is_locked: bool) -> dict[s
     return found
 
 
-def _digest(row: UseCaseUpsert) -> str:
+def digest_of(row: UseCaseUpsert) -> str:
+    """Return what tells whether a source says the same of a use case as the last time."""
+    return digest_in(_digest_around(row), row.domain.pk)
+
+
+def _digest_around(row: UseCaseUpsert) -> Digest:
     told = {part.name: getattr(row, part.name) for part in fields(row)}
-    del told["passing"]
+    del told["passing"], told["domain"]
     told |= {
         "external_details": {
             label: text for label, text in row.external_details.items() if label not in row.passing
         },
-        "domain": row.domain.pk,
         "owners": {role: user.pk for role, user in row.owners.items() if user is not None},
         "techniques": sorted(row.techniques),
         # What was found decides; how it is said differs from language to language.
         "bucket": (row.bucket.bucket, row.bucket.source, row.bucket.evidence),
         **risk_values(row.impact, row.autonomy),
     }
-    text = json.dumps(told, sort_keys=True, ensure_ascii=False, default=str)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return digest_around(told)
 
 
 def _values(row: UseCaseUpsert) -> dict[str, Any]:
@@ -294,28 +323,10 @@ def _values(row: UseCaseUpsert) -> dict[str, Any]:
     }
 
 
-def _create(new: Sequence[_New], *, source: str, by: Member, at: datetime) -> list[UseCase]:
-    if not new:
-        return []
-    made = UseCase.objects.bulk_create(
-        [
-            UseCase(
-                **_values(row),
-                source=source,
-                source_digest=digest,
-                created_at=at,
-                updated_at=at,
-                created_by_id=by.user_id or None,
-            )
-            for row, digest in new
-        ],
-        batch_size=BATCH,
-    )
-    remember_as_they_are((row.pk for row in made), kind=Kind.CREATED, by=by, at=at)
-    pairs = zip(made, new, strict=True)
-    add_techniques({use_case.pk: row.techniques for use_case, (row, _digest_) in pairs})
-    store_search_texts(made)
-    return made
+def prepared(row: UseCaseUpsert, *, source: str, by: Member, at: datetime) -> NewUseCase:
+    """Work out what storing a row takes that is new under its reference, but for its domain."""
+    values = _values(row) | {"source": source, "created_by_id": by.user_id or None}
+    return new_use_case(values, digest=_digest_around(row), techniques=row.techniques, at=at)
 
 
 def _news(told: Sequence[_Told], stated: Collection[str] | None) -> list[_News]:

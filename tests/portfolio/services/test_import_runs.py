@@ -247,8 +247,9 @@ def test_the_steps_of_an_import_are_told_outside_the_transaction_that_writes(
 
     monkeypatch.setattr(jobs.Progress, "report", report)
     work_once()
-    assert told[:2] == [
+    assert told[:3] == [
         (0, 2, "Reading row 0 of 2", 0),
+        (0, 2, "Comparing row {done} of {total}", 0),
         (0, 2, "Writing row {done} of {total}", 0),
     ]
 

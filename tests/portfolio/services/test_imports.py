@@ -189,8 +189,11 @@ def test_ratings_and_techniques_are_suggested_and_never_overwrite_people(cast: C
 def test_one_row_error_keeps_the_whole_file_out(cast: Cast) -> None:
     bad = LIST + b"Route vans,Freight,Someday,,nobody@example.org\n,Freight,Idea,,\n"
     before = everything()
-    for report in (check(cast, bad), commit(cast, bad)):
-        assert counts(report) == (5, 0, 0, 0, 5)
+    for report, told in (
+        (check(cast, bad), (5, 3, 0, 0, 2)),
+        (commit(cast, bad), (5, 0, 0, 0, 5)),
+    ):
+        assert counts(report) == told
         assert [(error.row, error.column) for error in report.errors] == [
             (5, "Stage"),
             (6, "Title"),
@@ -518,9 +521,9 @@ def test_a_formula_without_a_result_keeps_the_workbook_out(cast: Cast) -> None:
         book.active.append(row)
     target = io.BytesIO()
     book.save(target)
-    for door in (check, commit):
+    for door, told in ((check, (2, 1, 0, 0, 1)), (commit, (2, 0, 0, 0, 2))):
         report = door(cast, target.getvalue())
-        assert counts(report) == (2, 0, 0, 0, 2)
+        assert counts(report) == told
         assert complaints(report) == [
             (
                 3,
@@ -570,3 +573,36 @@ def test_rows_named_like_use_cases_are_registered_anew_and_that_is_said(cast: Ca
     assert report.created == 1
     assert any(sentence in remark for remark in report.remarks), report.remarks
     assert not any(sentence in remark for remark in check(cast).remarks)
+
+
+def test_a_check_tells_of_the_sound_rows_what_it_would_tell_without_the_errors(cast: Cast) -> None:
+    commit(cast)
+    told = LIST.replace(b"Plan yard moves,Freight,Pilot", b"Plan yard moves,Freight,Live")
+    sound = told + b"Sort returns,Freigth,Idea,,\nSort letters,Retail > Post,Idea,,\n"
+    clean = check(cast, sound)
+    assert counts(clean) == (5, 2, 1, 2, 0)
+    report = check(cast, sound + b"Broken,Yards > Of broken rows,Someday,,\n")
+    assert [(error.row, error.column) for error in report.errors] == [(7, "Stage")]
+    assert counts(report) == (6, 2, 1, 2, 1)
+    assert report.new_domains == clean.new_domains == (("Freigth",), ("Retail", "Post"))
+    assert report.look_alikes == clean.look_alikes != ()
+    assert report.notes == clean.notes != ()
+    assert report.left_alone == 0
+    refused = commit(cast, sound + b"Broken,Yards > Of broken rows,Someday,,\n")
+    assert (counts(refused), refused.new_domains) == ((6, 0, 0, 0, 6), ())
+
+
+def test_an_outcome_that_stays_although_the_row_leaves_it_empty_is_told(cast: Cast) -> None:
+    commit(cast)
+    emptied = LIST.replace(b"Less typing", b"").replace(
+        b"Retail > Online,Idea", b"Retail > Online,Live"
+    )
+    for door in (check, commit):
+        report = door(cast, emptied)
+        assert counts(report) == (3, 0, 1, 2, 0)
+        assert [(note.row, note.column, note.message) for note in report.notes] == [
+            (3, "Benefit", "The outcome is empty here. The one that was given stays.")
+        ]
+        assert report.summary()["notes"][-1]["row"] == 3
+    assert UseCase.objects.get(title="Sort returns").outcome == "Less typing"
+    assert check(cast, emptied).notes == ()

@@ -101,6 +101,15 @@ def test_errors_are_listed_with_row_and_column_and_keep_everything_out(cast: Cas
     assert "Has errors" in client.get(PAGE).text
 
 
+def test_beside_each_error_stands_where_to_mend_it(cast: Cast) -> None:
+    url = run_url(cast, b"Title,Domain,Stage,Cost\nPlan,Freight,Someday,much\n,Freight,Idea,1\n")
+    text = cast.client("lead").get(url).text
+    assert f'<td><a href="{url}words/">Words</a></td>' in text
+    assert f'<td><a href="{url}columns/">Columns</a>, or the file</td>' in text
+    assert "<td>The file</td>" in text
+    assert "What would happen" in text
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [
