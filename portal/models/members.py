@@ -1,5 +1,6 @@
 """People who sign in, and the roles they hold over domains for a period."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -49,6 +50,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
     objects = UserManager()
+
+    held: tuple[Sequence[Any], ...] | None = None
+    """What its role grants say, where they were read together with it."""
 
     class Meta:
         constraints = [

@@ -3,14 +3,17 @@
 from datetime import UTC, datetime
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from portal.domain.roles import Role
 from portal.models import RoleGrant, User
 from portal.selectors.members import (
     grants_visible_to,
+    member_of,
     organisation_day,
     people_visible_to,
     person_row,
+    person_with,
 )
 from tests.builders import TODAY, grant, make_user, member
 from tests.conftest import Cast
@@ -68,3 +71,25 @@ def test_an_auditor_sees_roles_but_no_way_to_end_them(cast: Cast) -> None:
 def test_the_day_is_the_organisations(settings: object) -> None:
     late = datetime(2026, 3, 1, 23, 30, tzinfo=UTC)
     assert organisation_day(late).isoformat() == "2026-03-02"
+
+
+def test_a_person_is_read_with_everything_they_hold(
+    cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    grant(cast.contributor, Role.EXECUTIVE, cast.retail)
+    with django_assert_num_queries(1):
+        person = person_with(cast.contributor.pk)
+        assert person is not None
+        found = member_of(person, today=TODAY)
+    assert found == member_of(User.objects.get(pk=person.pk), today=TODAY)
+    assert [(each.role, each.path) for each in found.grants] == [
+        (Role.CONTRIBUTOR, cast.freight.path),
+        (Role.EXECUTIVE, cast.retail.path),
+    ]
+
+
+def test_a_person_who_holds_nothing_is_read_as_one(cast: Cast) -> None:
+    person = person_with(cast.stranger.pk)
+    assert person == cast.stranger
+    assert member_of(person, today=TODAY).grants == ()
+    assert person_with(0) is None

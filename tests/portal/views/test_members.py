@@ -123,7 +123,7 @@ def test_the_list_costs_the_same_however_long_it_is(
         User(email=f"p{number}@example.org", name=f"P {number}") for number in range(rows)
     )
     client = cast.client("administrator")
-    with django_assert_num_queries(6):  # type: ignore[operator]
+    with django_assert_num_queries(5):  # type: ignore[operator]
         assert client.get("/people/").status_code == 200
 
 
