@@ -23,7 +23,7 @@ from portfolio.selectors.ratings import ratings_of
 from portfolio.selectors.standings import standing_panel
 from portfolio.selectors.steel_thread import steel_thread
 from portfolio.selectors.use_case_details import use_case_seen_by
-from portfolio.selectors.use_case_rows import as_heard, rows_by_id
+from portfolio.selectors.use_case_rows import rows_by_id
 from portfolio.serializers import ranking as shapes
 from portfolio.serializers import ratings as rating_shapes
 from portfolio.serializers.awaited import awaited_data
@@ -106,7 +106,7 @@ class RankingView(APIView):
         paging = Paging()
         wanted, size = paging.asked(request)
         found = ranking_page(member, filters, number=wanted, size=size)
-        rows = [row_data(row) for row in as_heard(rows_by_id(found.ids), member)]
+        rows = [row_data(row) for row in rows_by_id(found.ids)]
         answer = paging.answer(
             rows, number=found.number, wanted=wanted, size=size, total=found.total
         )

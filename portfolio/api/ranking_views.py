@@ -100,7 +100,7 @@ class SecondViewView(APIView):
         paging = Paging()
         found = in_view(member, chosen, is_missing=is_missing).only("pk")
         page: list[Any] = paging.paginate_queryset(found, request, view=self) or []
-        rows = view_rows(member, chosen, [row.pk for row in page])
+        rows = view_rows(chosen, [row.pk for row in page])
         answer = paging.get_paginated_response([shapes.view_data(row) for row in rows])
         answer.data = {"awaited": awaited_data(awaited_ranking()), **answer.data}
         return answer

@@ -73,7 +73,7 @@ def drawn_matrix(spec: MatrixSpec) -> DrawnMatrix:
 
 def finding(data: MatrixData) -> Finding:
     """Say what the matrix shows, in one or two sentences."""
-    total, now = data.total, data.ready
+    total, now = len(data.rows), data.ready
     strong = _("ready to do now")
     first = ngettext(
         "%(now)s of %(total)s scored use cases is %(strong)s and not in production yet.",

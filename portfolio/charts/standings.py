@@ -36,8 +36,7 @@ class DrawnStanding:
 
 def drawn_standing(panel: StandingPanel) -> DrawnStanding:
     """Draw a standing for a page; what the drawings say stands in the table of ratings as well."""
-    # Where every part is kept from the reader, what readiness takes is drawn on the whole scale.
-    full = max((part.points for axis in _axes(panel) for part in axis.parts), default=100.0)
+    full = max((part.points for axis in _axes(panel) for part in axis.parts), default=1.0)
     feasibility = _bars(panel.feasibility)
     if panel.loss.points and panel.feasibility.score is not None:
         label = _("Readiness of %(domain)s") % {"domain": panel.loss.domain}

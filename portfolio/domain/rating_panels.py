@@ -91,9 +91,8 @@ def is_withheld(*, may_rate: bool, has_rated: bool, others: int) -> bool:
     Notes
     -----
     A number heard first pulls the own one towards it, so whoever has a say gives it unheard.
-    Nobody who only reads has anything to keep free of that. What ratings make together (what a
-    criterion adds, value, feasibility, priority) is withheld where it `gives_one_away`; the rank
-    never is.
+    Nobody who only reads has anything to keep free of that. What all ratings make together
+    (value, feasibility, priority, rank) is never withheld.
 
     References
     ----------
@@ -108,29 +107,6 @@ def is_withheld(*, may_rate: bool, has_rated: bool, others: int) -> bool:
     False
     """
     return may_rate and not has_rated and others > 0
-
-
-def gives_one_away(withheld: Iterable[int]) -> bool:
-    """Say whether a figure tells its reader what one single person said.
-
-    Parameters
-    ----------
-    withheld
-        For each criterion the figure rests on, how many other people rated it whom the reader does
-        not hear yet; 0 where nothing is withheld.
-
-    Notes
-    -----
-    What one person said alone is their number. A sum whose other terms the reader knows tells the
-    one that is left. Where two such numbers are mixed, or two people share the one, no single
-    number follows.
-
-    Examples
-    --------
-    >>> gives_one_away([0, 1, 0]), gives_one_away([1, 1, 0]), gives_one_away([0, 2, 0])
-    (True, False, False)
-    """
-    return sum(count == 1 for count in withheld) == 1
 
 
 def panel(opinions: Iterable[Opinion]) -> Panel:

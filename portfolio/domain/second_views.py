@@ -9,7 +9,6 @@ from typing import Final
 from portal.domain.wording import gettext as _
 from portal.domain.wording import gettext_noop
 from portfolio.domain.criteria import Axis, ScoringModel
-from portfolio.domain.rating_panels import gives_one_away
 
 URGENCY: Final = "urgency"
 RISK_REDUCTION: Final = "risk_reduction"
@@ -188,40 +187,6 @@ def view_score(view: SecondView, model: ScoringModel, inputs: Inputs) -> ViewSco
     if len(known) < len(terms):
         return ViewScore(None, terms)
     return ViewScore(wsjf(*known) if is_wsjf else rice(*known), terms)
-
-
-def rated_criteria(view: SecondView, model: ScoringModel) -> tuple[tuple[str, ...], ...]:
-    """Return the criteria each term of a view rests on, in the order of its terms.
-
-    Examples
-    --------
-    >>> from portfolio.domain.criteria import DEFAULT_MODEL
-    >>> rated_criteria(SecondView.RICE, DEFAULT_MODEL)
-    ((), ('customer_benefit',), (), ())
-    """
-    if view is SecondView.RICE:
-        return (), (CUSTOMER_BENEFIT,), (), ()
-    others = [c.key for c in model.on(Axis.VALUE) if c.key not in {URGENCY, RISK_REDUCTION}]
-    return tuple(others), (URGENCY,), (RISK_REDUCTION,), ()
-
-
-def without_unheard(
-    found: ViewScore, view: SecondView, model: ScoringModel, withheld: Mapping[str, int]
-) -> ViewScore:
-    """Return what a view says to somebody who does not hear some ratings yet.
-
-    ``withheld`` says for each criterion how many people they do not hear. A term is kept where it
-    ``gives_one_away``, and the score with any of its terms: the others would tell what is left.
-    """
-    rests_on = rated_criteria(view, model)
-    kept = [gives_one_away(withheld.get(key, 0) for key in keys) for keys in rests_on]
-    if not any(kept):
-        return found
-    terms = (
-        Term(term.name, None, _("opens once you have rated it")) if is_kept else term
-        for term, is_kept in zip(found.terms, kept, strict=True)
-    )
-    return ViewScore(None, tuple(terms))
 
 
 def _wsjf_terms(model: ScoringModel, inputs: Inputs) -> tuple[Term, ...]:

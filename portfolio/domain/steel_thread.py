@@ -6,7 +6,7 @@ reach of what its domain can do is carried through every stage first; the rest f
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from math import floor
 from typing import Final
@@ -131,15 +131,6 @@ class Examined:
     contender: Contender
     findings: tuple[Finding, ...]
     why_not: str = ""
-
-    def without_numbers(self, sentence: str) -> "Examined":
-        """Return it for somebody from whom its scores are kept, with this said in their place."""
-        findings = tuple(
-            replace(each, sentence=sentence) if each.test is Test.WORTH else each
-            for each in self.findings
-        )
-        told = " ".join(each.sentence for each in findings if not each.is_passed)
-        return replace(self, findings=findings, why_not=self.why_not and (told or sentence))
 
     @property
     def passed(self) -> int:

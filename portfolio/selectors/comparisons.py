@@ -19,7 +19,7 @@ from portfolio.domain.scoring import Rating as Points
 from portfolio.domain.scoring import Scored, UseCaseScore, score
 from portfolio.domain.stages import Stage
 from portfolio.models import UseCase
-from portfolio.selectors.heard_ratings import HeardRatings, heard_ratings
+from portfolio.selectors.counted_ratings import CountedRatings, counted_ratings
 from portfolio.selectors.standard_books import StandardBook
 from portfolio.selectors.use_case_rows import rank_label
 
@@ -28,10 +28,10 @@ MOST: Final = 5
 
 #: How each number on the row is called and which axes tell it, in the order in which it is shown.
 _SCORES: Final = {
-    "priority": (gettext_lazy("Priority"), frozenset(Axis)),
-    "value": (gettext_lazy("Value"), frozenset({Axis.VALUE})),
-    "feasibility": (gettext_lazy("Feasibility as rated"), frozenset({Axis.FEASIBILITY})),
-    "adjusted_feasibility": (gettext_lazy("Adjusted feasibility"), frozenset({Axis.FEASIBILITY})),
+    "priority": gettext_lazy("Priority"),
+    "value": gettext_lazy("Value"),
+    "feasibility": gettext_lazy("Feasibility as rated"),
+    "adjusted_feasibility": gettext_lazy("Adjusted feasibility"),
 }
 
 
@@ -137,19 +137,19 @@ def comparison(member: Member, ids: Sequence[int]) -> Comparison:
     rows = [found[pk] for pk in kept]
     book = StandardBook.read()
     model = book.model
-    ratings = heard_ratings(rows, member)
-    heard = [ratings[row.pk] for row in rows]
+    ratings = counted_ratings(rows)
+    counted = [ratings[row.pk] for row in rows]
     scored = [
         (each, score(model, {key: Points(points) for key, points in each.points.items()}))
-        for each in heard
+        for each in counted
     ]
     parts = (
-        ComparedPart(_("Standing"), tuple(_standing(rows, [h.keeps_on(model) for h in heard]))),
+        ComparedPart(_("Standing"), tuple(_standing(rows))),
         *(
             ComparedPart(title, tuple(_criteria(model.on(axis), axis, scored)))
             for axis, title in ((Axis.VALUE, _("Value")), (Axis.FEASIBILITY, _("Feasibility")))
         ),
-        *_asked_by_domains(book, rows, heard),
+        *_asked_by_domains(book, rows, counted),
         ComparedPart(_("Work and money"), tuple(_plan(rows))),
     )
     cases = tuple(Compared(row.pk, row.code, row.title, row.domain.name) for row in rows)
@@ -162,7 +162,7 @@ def _line(label: object, cells: Iterable[str]) -> ComparedLine:
     return ComparedLine(str(label), tuple(cells))
 
 
-def _standing(rows: Sequence[UseCase], kept: Sequence[frozenset[Axis]]) -> Iterable[ComparedLine]:
+def _standing(rows: Sequence[UseCase]) -> Iterable[ComparedLine]:
     yield _line(_("Rank"), (rank_label(r.rank, r.rank_low, r.rank_high) for r in rows))
     yield _line(
         _("Place in its bucket"),
@@ -172,14 +172,8 @@ def _standing(rows: Sequence[UseCase], kept: Sequence[frozenset[Axis]]) -> Itera
         _("Place in its domain"),
         (rank_label(r.domain_rank, r.domain_rank_low, r.domain_rank_high) for r in rows),
     )
-    for name, (label, rests_on) in _SCORES.items():
-        yield _line(
-            label,
-            (
-                _unheard() if rests_on & axes else _rounded(getattr(row, name))
-                for row, axes in zip(rows, kept, strict=True)
-            ),
-        )
+    for name, label in _SCORES.items():
+        yield _line(label, (_rounded(getattr(row, name)) for row in rows))
     yield _line(_("Left by readiness"), (_share(row.readiness_factor) for row in rows))
     yield _line(_("Quadrant"), (_quadrant(row.quadrant) for row in rows))
     yield _line(_("On the Pareto front"), (_yes(row.is_on_front) for row in rows))
@@ -191,7 +185,7 @@ def _standing(rows: Sequence[UseCase], kept: Sequence[frozenset[Axis]]) -> Itera
 def _criteria(
     criteria: Sequence[Criterion],
     axis: Axis,
-    scored: Sequence[tuple[HeardRatings, UseCaseScore]],
+    scored: Sequence[tuple[CountedRatings, UseCaseScore]],
 ) -> Iterable[ComparedLine]:
     added = []
     for _points, both in scored:
@@ -202,14 +196,14 @@ def _criteria(
         yield _line(
             _(criterion.title),
             (
-                _rated(heard, criterion.key, points.get(criterion.key))
-                for (heard, _scores), points in zip(scored, added, strict=True)
+                _rated(counted, criterion.key, points.get(criterion.key))
+                for (counted, _scores), points in zip(scored, added, strict=True)
             ),
         )
 
 
 def _asked_by_domains(
-    book: StandardBook, rows: Sequence[UseCase], heard: Sequence[HeardRatings]
+    book: StandardBook, rows: Sequence[UseCase], counted: Sequence[CountedRatings]
 ) -> Iterable[ComparedPart]:
     asked = [book.at(row.domain.path).standard.criteria for row in rows]
     known = {criterion.key: criterion for criteria in asked for criterion in criteria}
@@ -218,7 +212,7 @@ def _asked_by_domains(
             _(criterion.title),
             (
                 _rated(each, key, None) if criterion in criteria else _("not asked")
-                for criteria, each in zip(asked, heard, strict=True)
+                for criteria, each in zip(asked, counted, strict=True)
             ),
         )
         for key, criterion in known.items()
@@ -239,19 +233,13 @@ def _owners(row: UseCase) -> int:
     return sum(getattr(row, f"{role}_id") is not None for role in OwnerRole)
 
 
-def _rated(heard: HeardRatings, key: str, added: float | None) -> str:
-    points = heard.points.get(key)
+def _rated(counted: CountedRatings, key: str, added: float | None) -> str:
+    points = counted.points.get(key)
     if points is None:
         return _("not rated")
-    if heard.keeps(key):
-        return _unheard()
     if added is None:
         return _("%(points)s of 5") % {"points": f"{points:g}"}
     return _("%(points)s of 5, adds %(added)d") % {"points": f"{points:g}", "added": round(added)}
-
-
-def _unheard() -> str:
-    return _("opens once you have rated it")
 
 
 def _rounded(number: float | None) -> str:

@@ -11,12 +11,10 @@ from django.utils import timezone
 from portal.domain.roles import Capability, Member
 from portal.models import Domain
 from portal.selectors.prepared import ByIds
-from portfolio.domain.criteria import Axis
 from portfolio.domain.import_sources import list_domain, source_words
 from portfolio.domain.ownership import OwnerRole
 from portfolio.domain.use_cases import code
 from portfolio.models import UseCase
-from portfolio.selectors.heard_ratings import kept_scores
 from portfolio.selectors.use_case_orders import Order
 from portfolio.selectors.use_case_rows import TECHNIQUES_USED, rank_label, techniques_of
 from portfolio.selectors.use_cases import UseCaseFilters, ids_in_order, page_of_ids
@@ -25,13 +23,6 @@ type Value = Any
 """What a cell holds: text, number, amount, day, a choice as it is stored, or None."""
 
 CHUNK: Final = 500
-#: The columns that are scores, and the axes they tell.
-SCORE_COLUMNS: Final[Mapping[str, frozenset[Axis]]] = {
-    "priority": frozenset(Axis),
-    "value": frozenset({Axis.VALUE}),
-    "adjusted_feasibility": frozenset({Axis.FEASIBILITY}),
-    "feasibility": frozenset({Axis.FEASIBILITY}),
-}
 
 
 class ListedUseCase(NamedTuple):
@@ -107,29 +98,21 @@ def _rows(
     own: dict[str, Callable[..., Value]] = {"registered": day, "changed": day}
     own["source"] = _source_reader(member)
     read = [(start, stop, own.get(key, value)) for key, start, stop, value in cells]
-    kept = kept_scores(member, ids) if SCORE_COLUMNS.keys() & set(columns) else {}
     for pk in ids:
         row = found.get(pk)
         if row is not None:
-            # A list inside, as a generator is called again for each of 600 cells.
-            values = tuple(
-                [
-                    row[start] if value is None else value(*row[start:stop])
-                    for start, stop, value in read
-                ]
+            yield ListedUseCase(
+                pk,
+                row[1],
+                # A list inside, as a generator is called again for each of 600 cells.
+                tuple(
+                    [
+                        row[start] if value is None else value(*row[start:stop])
+                        for start, stop, value in read
+                    ]
+                ),
+                row[-1] if with_paths else "",
             )
-            values = _as_heard(values, columns, kept[pk]) if pk in kept else values
-            yield ListedUseCase(pk, row[1], values, row[-1] if with_paths else "")
-
-
-def _as_heard(
-    values: tuple[Value, ...], columns: tuple[str, ...], axes: frozenset[Axis]
-) -> tuple[Value, ...]:
-    """Leave out the scores that the reader does not read yet."""
-    return tuple(
-        None if SCORE_COLUMNS.get(key, frozenset()) & axes else value
-        for key, value in zip(columns, values, strict=True)
-    )
 
 
 @lru_cache(maxsize=256)

@@ -14,7 +14,6 @@ from portfolio.domain.domain_standards import Applied
 from portfolio.domain.priority import Quadrant, Thresholds, quadrant
 from portfolio.domain.stages import Stage, is_before_production
 from portfolio.domain.standard_words import stricter_notes
-from portfolio.selectors.heard_ratings import kept_anywhere
 from portfolio.selectors.standard_books import StandardBook
 from portfolio.selectors.use_cases import UseCaseFilters, filtered
 
@@ -46,7 +45,7 @@ class MatrixData:
     Attributes
     ----------
     rows
-        Scored use cases, the first place first, without those that are kept.
+        Scored use cases, the first place first.
     counts
         Quadrant and bucket to how many use cases lie there.
     ready
@@ -62,9 +61,6 @@ class MatrixData:
         How many lie in a lesser quadrant than these thresholds say, because a domain is stricter.
     notes
         By whose standard the thresholds are stricter than those of the enterprise.
-    kept
-        How many are counted and not drawn, because their place would tell the reader what one
-        person said; those they see once they have rated them.
     """
 
     rows: tuple[MatrixRow, ...]
@@ -75,12 +71,6 @@ class MatrixData:
     thresholds: Thresholds
     stricter: int = 0
     notes: tuple[str, ...] = ()
-    kept: int = 0
-
-    @property
-    def total(self) -> int:
-        """How many are scored, drawn or not."""
-        return len(self.rows) + self.kept
 
     def in_quadrant(self, quadrant: Quadrant) -> int:
         """Count a quadrant over all buckets."""
@@ -92,10 +82,7 @@ class MatrixData:
 
 
 def matrix_data(member: Member, filters: UseCaseFilters) -> MatrixData:
-    """Return the matrix of what the member may see.
-
-    Three queries, whatever its size, and one more for who may rate.
-    """
+    """Return the matrix of what the member may see; three queries, whatever its size."""
     book = StandardBook.read()
     selected = filtered(member, filters)
     scored = selected.scored().order_by("rank", "id")
@@ -110,11 +97,8 @@ def matrix_data(member: Member, filters: UseCaseFilters) -> MatrixData:
     shared = _shared(book, {row.domain__path for row in rows})
     thresholds = shared.thresholds
     total = selected.order_by().aggregate(total=Count("*"))["total"]
-    kept = kept_anywhere(member, book.model)
-    drawn = tuple(row for row in rows if row.pk not in kept)
     return MatrixData(
-        rows=drawn,
-        kept=len(rows) - len(drawn),
+        rows=rows,
         counts={(each, bucket): found[each, bucket] for each in Quadrant for bucket in Bucket},
         ready=sum(row.quadrant == Quadrant.DO_NOW for row in ahead),
         held_back=held_back,

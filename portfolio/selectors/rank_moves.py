@@ -1,6 +1,6 @@
 """Reading what would move a rank: the next place, one better rating, and what unlocks most."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
@@ -20,14 +20,9 @@ def step_item(
     ratings: Mapping[str, float],
     *,
     factor: float,
-    unheard: Collection[str] = (),
 ) -> UnlockItem | None:
-    """Return the one step up among the ratings that wins most, where there is one.
-
-    A step names the rating it begins at, so ``unheard`` criteria have none.
-    """
-    steps = single_changes(model, ratings, factor=factor)
-    best = next((step for step in steps if step.criterion.key not in unheard), None)
+    """Return the one step up among the ratings that wins most, where there is one."""
+    best = next(iter(single_changes(model, ratings, factor=factor)), None)
     if best is None:
         return None
     words = {

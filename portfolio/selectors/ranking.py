@@ -8,10 +8,8 @@ from django.db.models import Count
 
 from portal.domain.roles import Member
 from portfolio.domain.buckets import Bucket
-from portfolio.domain.criteria import Axis
 from portfolio.models import UseCase
 from portfolio.models.use_cases import UseCaseQuerySet
-from portfolio.selectors.heard_ratings import kept_scores
 from portfolio.selectors.use_cases import UseCaseFilters, filtered
 
 TOP: Final = 100
@@ -40,17 +38,17 @@ class RankingFilters:
 
 
 class RankedRow(NamedTuple):
-    """One use case as the ranking shows it; a score kept from the reader is ``None``."""
+    """One use case as the ranking shows it; what has a place has every score."""
 
     pk: int
     title: str
     domain: str
     bucket: str
     stage: str
-    value: float | None
-    feasibility: float | None
-    adjusted_feasibility: float | None
-    priority: float | None
+    value: float
+    feasibility: float
+    adjusted_feasibility: float
+    priority: float
     rank: int
     rank_low: int
     rank_high: int
@@ -114,26 +112,11 @@ def ranking_page(
     return RankingPage(tuple(ids), counts, total, number, size)
 
 
-def ranked_rows(member: Member, ids: Sequence[int]) -> list[RankedRow]:
-    """Return ranked use cases by their ids, in that order, as a member reads them.
-
-    One query, and two more for who may rate.
-    """
+def ranked_rows(ids: Sequence[int]) -> list[RankedRow]:
+    """Return ranked use cases by their ids, in that order; one query."""
     rows = UseCase.objects.filter(pk__in=ids).values_list(*_READ)
     found = {row[0]: RankedRow(*row) for row in rows}
-    kept = kept_scores(member, ids)
-    return [_as_heard(found[pk], kept.get(pk, frozenset())) for pk in ids]
-
-
-def _as_heard(row: RankedRow, kept: frozenset[Axis]) -> RankedRow:
-    if not kept:
-        return row
-    heard = row._replace(priority=None)
-    if Axis.VALUE in kept:
-        heard = heard._replace(value=None)
-    if Axis.FEASIBILITY in kept:
-        heard = heard._replace(feasibility=None, adjusted_feasibility=None)
-    return heard
+    return [found[pk] for pk in ids]
 
 
 def bucket_counts(member: Member, filters: RankingFilters) -> Mapping[Bucket, int]:

@@ -1,11 +1,9 @@
-"""Reading what the two scores of a use case are made of, as one reader hears it."""
+"""Reading what the two scores of a use case are made of."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from portfolio.domain.rating_panels import gives_one_away
 from portfolio.domain.scoring import NotScored, Scored
 
 
@@ -42,41 +40,21 @@ class AxisStanding:
     title
         What the axis is called.
     score
-        ``None`` where it is not scored, or kept from the reader.
+        ``None`` where it is not scored.
     reason
-        Why there is no score, or what is missing in it or in its parts.
+        Why there is no score, or what is missing in it.
     parts
-        What each criterion adds, without those that are kept from the reader.
-    is_kept
-        Whether there is a score, and it would tell the reader what one person said.
+        What each rated criterion adds.
     """
 
     title: str
     score: float | None
     reason: str
     parts: tuple[Part, ...]
-    is_kept: bool = False
 
 
-def kept_sentence() -> str:
-    """Say why a score is not told."""
-    return _("Kept from you until you have rated it: it would tell you what one person said.")
-
-
-def axis_standing(
-    title: str, found: Scored | NotScored, withheld: Mapping[str, int]
-) -> AxisStanding:
-    """Return one axis as a reader hears it.
-
-    Parameters
-    ----------
-    title
-        What the axis is called.
-    found
-        What all ratings make together.
-    withheld
-        Criterion key to how many people rated it whom the reader does not hear yet.
-    """
+def axis_standing(title: str, found: Scored | NotScored) -> AxisStanding:
+    """Return one axis under its title: its score and what each criterion adds."""
     if isinstance(found, NotScored):
         return AxisStanding(title, None, found.reason, ())
     parts = tuple(
@@ -89,16 +67,5 @@ def axis_standing(
             points=each.points,
         )
         for each in found.contributions
-        if not gives_one_away([withheld.get(each.criterion.key, 0)])
     )
-    keys = [each.criterion.key for each in found.contributions]
-    if gives_one_away(withheld.get(key, 0) for key in keys):
-        return AxisStanding(title, None, kept_sentence(), parts, is_kept=True)
-    reasons = [found.note, _unheard(len(keys) - len(parts))]
-    return AxisStanding(title, found.value, " ".join(filter(None, reasons)), parts)
-
-
-def _unheard(count: int) -> str:
-    if not count:
-        return ""
-    return _("What is not drawn here opens to you once you have rated it.")
+    return AxisStanding(title, found.value, found.note, parts)

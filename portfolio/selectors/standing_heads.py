@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from django.contrib.humanize.templatetags.humanize import ordinal
 from django.utils.translation import gettext as _
 
-from portfolio.domain.criteria import Axis
 from portfolio.domain.priority import Quadrant
 from portfolio.domain.stages import Stage
 from portfolio.models import UseCase
@@ -25,7 +24,7 @@ class StandingHead:
     is_on_front
         Whether nothing in the portfolio is better on value and on feasibility.
     quadrant, priority, value, feasibility, adjusted
-        Its scores; ``None`` where it is not scored, or they are kept from the reader.
+        Its scores; ``None`` where it is not scored.
     """
 
     pk: int
@@ -40,11 +39,8 @@ class StandingHead:
     adjusted: float | None
 
 
-def standing_head(use_case: UseCase, kept: frozenset[Axis] = frozenset()) -> StandingHead:
-    """Return where a use case stands, from a row with its domain loaded; no query.
-
-    ``kept`` are the axes whose score the reader does not read yet.
-    """
+def standing_head(use_case: UseCase) -> StandingHead:
+    """Return where a use case stands, from a row with its domain loaded; no query."""
     return StandingHead(
         pk=use_case.pk,
         rank=place(use_case),
@@ -52,10 +48,10 @@ def standing_head(use_case: UseCase, kept: frozenset[Axis] = frozenset()) -> Sta
         group_places=group_places(use_case),
         is_on_front=bool(use_case.is_on_front),
         quadrant=quadrant_of(use_case),
-        priority=None if kept else use_case.priority,
-        value=None if Axis.VALUE in kept else use_case.value,
-        feasibility=None if Axis.FEASIBILITY in kept else use_case.feasibility,
-        adjusted=None if Axis.FEASIBILITY in kept else use_case.adjusted_feasibility,
+        priority=use_case.priority,
+        value=use_case.value,
+        feasibility=use_case.feasibility,
+        adjusted=use_case.adjusted_feasibility,
     )
 
 

@@ -1,6 +1,6 @@
 """Reading what was said about a use case and about those that rank beside it."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -109,18 +109,9 @@ class Reader:
 
     def is_kept_from(self, rows: Sequence[RatedRow]) -> bool:
         """Whether who said what in these ratings of one criterion is withheld for now."""
-        return bool(self.withheld(rows))
-
-    def withheld(self, rows: Sequence[RatedRow]) -> dict[str, int]:
-        """Return on which criteria of one use case how many people are not heard yet."""
         said = [row for row in rows if row.source != Rating.Source.SUGGESTION]
-        own = {row.criterion for row in said if row.author_id == self.user_id}
-        others = Counter(row.criterion for row in said if row.author_id != self.user_id)
-        return {
-            key: count
-            for key, count in others.items()
-            if is_withheld(may_rate=self.may_rate, has_rated=key in own, others=count)
-        }
+        has_rated = any(row.author_id == self.user_id for row in said)
+        return is_withheld(may_rate=self.may_rate, has_rated=has_rated, others=len(said))
 
 
 def rated_nearby(use_case: UseCase, member: Member) -> list[RatedRow]:

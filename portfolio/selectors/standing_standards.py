@@ -4,16 +4,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from portfolio.domain.criteria import Axis, Criterion
+from portfolio.domain.criteria import Criterion
 from portfolio.domain.domain_standards import Applied
 from portfolio.domain.priority import priority
-from portfolio.domain.rating_panels import Panel, gives_one_away
+from portfolio.domain.rating_panels import Panel
 from portfolio.domain.scoring import NotScored, Scored, score
 from portfolio.domain.scoring import Rating as Points
 from portfolio.domain.standard_words import stricter_notes
 from portfolio.models import UseCase
 from portfolio.selectors.standard_books import StandardBook
-from portfolio.selectors.standing_axes import kept_sentence
 from portfolio.selectors.standing_ratings import Said
 from portfolio.selectors.use_case_rows import rank_label
 
@@ -71,8 +70,6 @@ def standing_within(
     tell: Teller,
     *,
     factor: float,
-    withheld: Mapping[str, int],
-    is_kept: bool,
 ) -> StandingWithin | None:
     """Return what the standards make of a use case; ``None`` where no domain asks anything.
 
@@ -88,10 +85,6 @@ def standing_within(
         Says how it is rated on a criterion.
     factor
         What readiness leaves of feasibility.
-    withheld
-        Criterion key to how many people rated it whom the reader does not hear yet.
-    is_kept
-        Whether a score of the enterprise is kept from them already.
     """
     path = use_case.domain.path
     applied = book.at(path)
@@ -100,8 +93,6 @@ def standing_within(
         return None
     layers = [layer for layer in applied.layers if layer.standard.criteria]
     value, adjusted, combined, reasons = _scores(applied, own, factor) if layers else _NOTHING
-    if combined is not None and (is_kept or _gives_one_away(applied, withheld)):
-        value, adjusted, combined, reasons = None, None, None, (kept_sentence(),)
     return StandingWithin(
         notes=stricter_notes(applied),
         domains=tuple(layer.domain for layer in layers),
@@ -119,11 +110,6 @@ def standing_within(
         ),
         is_newer=is_newer,
     )
-
-
-def _gives_one_away(applied: Applied, withheld: Mapping[str, int]) -> bool:
-    axes = ([each.key for each in applied.within.on(axis)] for axis in Axis)
-    return any(gives_one_away(withheld.get(key, 0) for key in keys) for keys in axes)
 
 
 type _Scores = tuple[float | None, float | None, float | None, tuple[str, ...]]

@@ -18,7 +18,6 @@ from portfolio.domain.criteria import Criterion, ScoringModel
 from portfolio.domain.edition_words import quoted
 from portfolio.domain.priority import Quadrant
 from portfolio.domain.rank_moves import NextPlace
-from portfolio.domain.rating_panels import gives_one_away
 from portfolio.domain.readiness import NotAssessed, Readiness
 from portfolio.domain.scoring import NotScored, Scored, UseCaseScore, score
 from portfolio.domain.scoring import Rating as Points
@@ -164,19 +163,14 @@ def standing_panel(
     reader = Reader(member.user_id or None, may_rate=can_rate)
     points = {key: each.likely for key, each in own.items()}
     factor = answer.factor if isinstance(answer, Readiness) else 1.0
-    withheld = reader.withheld([row for row in rated if row.use_case_id == use_case.pk])
     axes = (
-        axis_standing(_("Value"), scored.value, withheld),
-        axis_standing(_("Feasibility"), scored.feasibility, withheld),
+        axis_standing(_("Value"), scored.value),
+        axis_standing(_("Feasibility"), scored.feasibility),
     )
-    is_kept = any(axis.is_kept for axis in axes)
-    unheard = [key for key, count in withheld.items() if gives_one_away([count])]
-    step = None if is_kept else step_item(model, points, factor=factor, unheard=unheard)
+    step = step_item(model, points, factor=factor)
     items = with_best_marked([*items, *([step] if step else [])])
-    if is_kept:
-        items = [item.without_numbers() for item in items]
     counts = _counts(use_case, items)
-    following = None if is_kept else next_place_of(use_case)
+    following = next_place_of(use_case)
     missing = tuple(each.title for each in model.criteria if each.key not in own)
     verdict = verdict_on(use_case) if use_case.rank is not None else None
 
@@ -185,9 +179,7 @@ def standing_panel(
         return said_about(criterion, rows, own.get(criterion.key), reader)
 
     said = tuple(tell(criterion) for criterion in model.criteria)
-    within = standing_within(
-        use_case, standards, own, tell, factor=factor, withheld=withheld, is_kept=is_kept
-    )
+    within = standing_within(use_case, standards, own, tell, factor=factor)
     told = (*said, *(each.said for each in within.said)) if within else said
     return StandingPanel(
         pk=use_case.pk,
@@ -208,10 +200,10 @@ def standing_panel(
         robustness=_robustness(use_case, model, rated, verdict, is_provisional=bool(missing)),
         earlier=verdict if verdict is not None and verdict.run.is_stale else None,
         quadrant=quadrant_of(use_case),
-        priority=None if is_kept else use_case.priority,
+        priority=use_case.priority,
         value=axes[0],
         feasibility=axes[1],
-        adjusted=None if axes[1].is_kept else use_case.adjusted_feasibility,
+        adjusted=use_case.adjusted_feasibility,
         loss=_loss(use_case, member, axes[1], answer, book),
         unlocks=tuple(item.with_rank(counts.get(item.key)) for item in items),
         said=said,

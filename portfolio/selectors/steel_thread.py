@@ -11,10 +11,9 @@ from portfolio.domain.scoring import NotScored
 from portfolio.domain.steel_thread import Contender, Examined, recommend
 from portfolio.selectors.readiness import ReadinessBook
 from portfolio.selectors.standard_books import StandardBook
-from portfolio.selectors.standing_axes import kept_sentence
 from portfolio.selectors.use_case_orders import Order, SortKey
-from portfolio.selectors.use_case_rows import Standing, UseCaseRow, as_heard, rows_by_id
-from portfolio.selectors.use_cases import UseCaseFilters, page_of_ids
+from portfolio.selectors.use_case_rows import Standing, UseCaseRow
+from portfolio.selectors.use_cases import UseCaseFilters, use_case_page
 
 LOOKED_AT: Final = 1_000
 """So many of the highest priorities are put to the tests."""
@@ -67,30 +66,16 @@ def steel_thread(member: Member, filters: UseCaseFilters) -> SteelThread:
     """
     eligible = replace(filters, is_scored=True, is_before_production=True)
     best_first = Order(SortKey.PRIORITY, is_descending=True)
-    page = page_of_ids(member, eligible, best_first, size=LOOKED_AT)
-    # Recommended by the scores themselves, so that it is the same one for every reader.
+    page = use_case_page(member, eligible, best_first, size=LOOKED_AT)
     rows = {
-        row.pk: (row, row.standing)
-        for row in rows_by_id(page.ids)
-        if not isinstance(row.standing, NotScored)
+        row.pk: (row, row.standing) for row in page.rows if not isinstance(row.standing, NotScored)
     }
     standards = StandardBook.read()
     contenders = _contenders(rows.values(), standards)
     found = recommend(contenders, high_value=standards.model.value_threshold)
 
-    named = [each for each in (found.choice, *found.runners_up) if each]
-    heard = as_heard([rows[each.contender.key][0] for each in named], member)
-    kept = {row.pk for row in heard if row.standing != rows[row.pk][1]}
-    is_choice_kept = found.choice is not None and found.choice.contender.key in kept
-    told = {row.pk: row for row in heard}
-
     def shown(examined: Examined) -> ExaminedRow:
-        row = told[examined.contender.key]
-        standing = row.standing if isinstance(row.standing, Standing) else rows[row.pk][1]
-        # How far it lies behind a choice whose priority is kept would tell that priority.
-        if row.pk in kept or (is_choice_kept and examined.is_fit):
-            examined = examined.without_numbers(kept_sentence())
-        return ExaminedRow(row, standing, examined)
+        return ExaminedRow(*rows[examined.contender.key], examined)
 
     return SteelThread(
         choice=None if found.choice is None else shown(found.choice),
@@ -110,8 +95,8 @@ def _contenders(
     return [
         Contender(
             key=row.pk,
-            value=standing.value or 0.0,
-            priority=standing.priority or 0.0,
+            value=standing.value,
+            priority=standing.priority,
             tier=row.tier,
             vacant=tuple(seat.key for seat in row.owners if seat.is_vacant),
             readiness=book.answer(paths[row.domain_id], row.techniques, row.tier),

@@ -66,10 +66,6 @@ class UnlockItem:
         """Whether ``what`` names something to do, and does not only say what would help."""
         return self.action_id is not None or self.priority is None
 
-    def without_numbers(self) -> "UnlockItem":
-        """Return the item for somebody from whom the scores are kept."""
-        return replace(self, priority=None, is_best=False)
-
     def with_rank(self, ahead: int | None) -> "UnlockItem":
         """Return the item with the place behind those that would still be ahead."""
         return self if ahead is None else replace(self, rank=ahead + 1)

@@ -1,7 +1,7 @@
 """Reading use cases as rows: who owns them, where they stand, ready to be shown."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
@@ -9,12 +9,10 @@ from typing import Any, Final, NamedTuple
 from django.db.models import OuterRef, StringAgg, Subquery, Value
 
 from portal.domain.page_parts import OwnerBadge
-from portal.domain.roles import Member
 from portal.domain.wording import gettext as _
 from portal.models.members import initials
 from portal.selectors.prepared import ByIds
 from portfolio.domain.buckets import Bucket
-from portfolio.domain.criteria import Axis
 from portfolio.domain.ownership import OwnerRole
 from portfolio.domain.priority import Quadrant
 from portfolio.domain.scoring import NotScored
@@ -22,7 +20,6 @@ from portfolio.domain.stages import Stage
 from portfolio.domain.techniques import Technique
 from portfolio.domain.use_cases import code
 from portfolio.models import UseCase, UseCaseTechnique
-from portfolio.selectors.heard_ratings import kept_scores
 
 
 class OwnerSeat(NamedTuple):
@@ -40,15 +37,12 @@ class OwnerSeat(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a scored use case stands; ``rank`` is written as a range where weights move it.
+    """Where a scored use case stands; ``rank`` is written as a range where weights move it."""
 
-    A score is ``None`` where it is kept from the reader.
-    """
-
-    value: float | None
-    feasibility: float | None
-    adjusted_feasibility: float | None
-    priority: float | None
+    value: float
+    feasibility: float
+    adjusted_feasibility: float
+    priority: float
     quadrant: Quadrant
     rank: str
     is_provisional: bool
@@ -154,28 +148,6 @@ def _row(row: Sequence[Any], words: Words) -> UseCaseRow:
         version=version,
         updated_at=updated_at,
         is_archived=archived_at is not None,
-    )
-
-
-def as_heard(rows: Sequence[UseCaseRow], member: Member) -> tuple[UseCaseRow, ...]:
-    """Return rows without the scores that a member does not read yet; at most two queries."""
-    kept = kept_scores(member, [row.pk for row in rows])
-    return tuple(
-        replace(row, standing=_without(row.standing, kept[row.pk])) if row.pk in kept else row
-        for row in rows
-    )
-
-
-def _without(standing: Standing | NotScored, axes: frozenset[Axis]) -> Standing | NotScored:
-    if isinstance(standing, NotScored):
-        return standing
-    is_rated_kept = Axis.FEASIBILITY in axes
-    return replace(
-        standing,
-        value=None if Axis.VALUE in axes else standing.value,
-        feasibility=None if is_rated_kept else standing.feasibility,
-        adjusted_feasibility=None if is_rated_kept else standing.adjusted_feasibility,
-        priority=None,
     )
 
 

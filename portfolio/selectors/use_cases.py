@@ -21,7 +21,7 @@ from portfolio.domain.use_cases import number_of
 from portfolio.models import UseCase, UseCaseSearchText, UseCaseTechnique
 from portfolio.models.use_cases import UseCaseQuerySet
 from portfolio.selectors.use_case_orders import Order, SortKey, all_ids, cut_ids
-from portfolio.selectors.use_case_rows import UseCaseRow, as_heard, rows_by_id
+from portfolio.selectors.use_case_rows import UseCaseRow, rows_by_id
 
 CHUNK: Final = 500
 
@@ -141,11 +141,10 @@ def use_case_page(
 ) -> UseCasePage:
     """Return one page of a list in three queries, whatever its length.
 
-    Two more for who may rate: what scores they read. A page beyond the end is the last one.
+    A page beyond the end is the last one.
     """
     found = page_of_ids(member, filters, order, number=number, size=size)
-    rows = as_heard(rows_by_id(found.ids), member)
-    return UseCasePage(rows, found.total, found.number, size)
+    return UseCasePage(rows_by_id(found.ids), found.total, found.number, size)
 
 
 def page_of_ids(
@@ -174,7 +173,7 @@ def all_rows(member: Member, filters: UseCaseFilters, order: Order) -> Iterator[
     """Yield the whole list in its order, a chunk at a time, so that memory stays flat."""
     ids = ids_in_order(member, filters, order)
     for start in range(0, len(ids), CHUNK):
-        yield from as_heard(rows_by_id(ids[start : start + CHUNK]), member)
+        yield from rows_by_id(ids[start : start + CHUNK])
 
 
 def why_empty(member: Member, *, is_narrowed: bool) -> Empty:

@@ -35,12 +35,7 @@ class ContributionSerializer(serializers.Serializer[object]):
 class AxisSerializer(serializers.Serializer[object]):
     score = serializers.FloatField(allow_null=True)
     reason = serializers.CharField(help_text="Why there is no score, or what is missing in it.")
-    is_kept = serializers.BooleanField(
-        help_text="Whether you read the score once you have rated what it would give away."
-    )
-    contributions = ContributionSerializer(
-        many=True, help_text="Without criteria whose ratings you do not hear yet."
-    )
+    contributions = ContributionSerializer(many=True)
 
 
 class PlaceNumbersSerializer(serializers.Serializer[object]):
@@ -194,10 +189,6 @@ class MatrixSerializer(serializers.Serializer[object]):
         help_text="How many would be ready to do now, had readiness taken nothing off."
     )
     unscored = serializers.IntegerField()
-    kept = serializers.IntegerField(
-        help_text="Scored use cases whose point you see once you have rated them: until then it "
-        "would tell you what one person said."
-    )
     awaited = AwaitedSerializer(allow_null=True, help_text="A newer ranking that waits or runs.")
     counts = MatrixCountSerializer(many=True)
     points = MatrixPointSerializer(many=True)
@@ -259,7 +250,6 @@ def _axis_data(axis: AxisStanding) -> dict[str, Any]:
     return {
         "score": _tidy(axis.score),
         "reason": axis.reason,
-        "is_kept": axis.is_kept,
         "contributions": parts,
     }
 
@@ -295,7 +285,6 @@ def matrix_body(data: MatrixData, awaited: Awaited | None) -> dict[str, Any]:
         "stricter": data.stricter,
         "held_back": data.held_back,
         "unscored": data.unscored,
-        "kept": data.kept,
         "awaited": awaited_data(awaited),
         "counts": [
             {"quadrant": quadrant.value, "bucket": bucket.value, "count": count}

@@ -57,9 +57,6 @@ class SecondViewRowSerializer(serializers.Serializer[object]):
     title = serializers.CharField()
     rank = serializers.CharField(help_text="Its rank by priority, which this view never moves.")
     score = serializers.FloatField(allow_null=True)
-    is_kept = serializers.BooleanField(
-        help_text="Whether score and terms open to you once you have rated what they rest on."
-    )
     terms = TermSerializer(many=True)
 
 
@@ -118,7 +115,6 @@ def view_data(row: ViewRow) -> dict[str, Any]:
         "title": row.title,
         "rank": row.rank,
         "score": None if row.score is None else round(row.score, DECIMALS),
-        "is_kept": row.is_kept,
         "terms": [
             {
                 "name": term.name,

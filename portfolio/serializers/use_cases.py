@@ -42,14 +42,10 @@ LISTINGS: Final = _choices(Listing)
 
 
 class StandingSerializer(serializers.Serializer[object]):
-    value = serializers.FloatField(
-        allow_null=True,
-        help_text="Null, as every score here, where you may rate it and it would tell you what one "
-        "person said; you read it once you have rated.",
-    )
-    feasibility = serializers.FloatField(allow_null=True)
-    adjusted_feasibility = serializers.FloatField(allow_null=True)
-    priority = serializers.FloatField(allow_null=True)
+    value = serializers.FloatField()
+    feasibility = serializers.FloatField()
+    adjusted_feasibility = serializers.FloatField()
+    priority = serializers.FloatField()
     quadrant = serializers.ChoiceField(choices=_choices(Quadrant))
     rank = serializers.CharField(
         help_text="A range such as 2–5: where it lands in nine of ten draws of the weights."

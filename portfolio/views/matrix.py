@@ -67,7 +67,6 @@ def matrix(request: MemberRequest) -> HttpResponse:
         "count_rows": _count_rows(data, query),
         "notes": data.notes,
         "stricter": data.stricter,
-        "kept": data.kept,
         "unscored": Count(data.unscored, _list_url(query, scored="no")),
         "why_empty": _why_empty(request, is_narrowed=bool(narrowing)) if is_empty else None,
         **selection(request, selected, reverse("portfolio:matrix")),
@@ -98,7 +97,7 @@ def _count_rows(data: MatrixData, query: dict[str, str]) -> list[CountRow]:
     everything = CountRow(
         _("All"),
         [_count(data.in_bucket(bucket), query, bucket=bucket, scored="yes") for bucket in Bucket],
-        _count(data.total, query, scored="yes"),
+        _count(len(data.rows), query, scored="yes"),
     )
     return [*rows, everything]
 

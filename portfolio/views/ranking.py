@@ -39,7 +39,7 @@ def ranking(request: MemberRequest) -> HttpResponse:
     selected = number_in(request, "selected")
     narrowing = form.at_work()
     paginator = CountedPaginator([], size, total=found.total)
-    rows = shown_rows(ranked_rows(request.member, found.ids), request, selected)
+    rows = shown_rows(ranked_rows(found.ids), request, selected)
     context = {
         "page_title": _("Ranking"),
         "crumbs": ((_("Portfolio"), None), (_("Ranking"), None)),

@@ -49,6 +49,7 @@ def shown_rows(
 
 
 def _shown(row: RankedRow, why_url: str, *, is_selected: bool) -> ShownRow:
+    rated, adjusted = round(row.feasibility), round(row.adjusted_feasibility)
     return ShownRow(
         pk=row.pk,
         url=reverse("portfolio:use-case-detail", args=[row.pk]),
@@ -60,25 +61,14 @@ def _shown(row: RankedRow, why_url: str, *, is_selected: bool) -> ShownRow:
         bucket=bucket_badge(row.bucket),
         bucket_rank=rank_label(row.bucket_rank, row.bucket_rank_low, row.bucket_rank_high),
         is_on_front=bool(row.is_on_front),
-        value=_whole(row.value),
-        feasibility=_feasibility(row),
-        priority=_whole(row.priority),
-        bar=SafeString("") if row.priority is None else bar(round(row.priority)),
+        value=f"{row.value:.0f}",
+        feasibility=f"{rated} → {adjusted}" if adjusted != rated else f"{adjusted}",
+        priority=f"{row.priority:.0f}",
+        bar=bar(round(row.priority)),
         robustness=_robustness(row),
         stage=stage(row.stage),
         is_selected=is_selected,
     )
-
-
-def _whole(score: float | None) -> str:
-    return "–" if score is None else f"{score:.0f}"
-
-
-def _feasibility(row: RankedRow) -> str:
-    if row.feasibility is None or row.adjusted_feasibility is None:
-        return _whole(None)
-    rated, adjusted = round(row.feasibility), round(row.adjusted_feasibility)
-    return f"{rated} → {adjusted}" if adjusted != rated else f"{adjusted}"
 
 
 def _robustness(row: RankedRow) -> SafeString:

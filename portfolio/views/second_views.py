@@ -30,7 +30,7 @@ def second_view(request: MemberRequest, view: str) -> HttpResponse:
     counts = [in_view(request.member, chosen, is_missing=each).count() for each in (False, True)]
     rows = in_view(request.member, chosen, is_missing=is_missing).values_list("pk", flat=True)
     page = paginate(rows, query=request.GET, total=counts[is_missing])
-    found = view_rows(request.member, chosen, list(page.object_list))
+    found = view_rows(chosen, list(page.object_list))
     start = reverse("portfolio:ranking-view", args=[view])
     context = {
         "page_title": chosen.label,
@@ -47,6 +47,5 @@ def second_view(request: MemberRequest, view: str) -> HttpResponse:
         "terms": [term.name for term in found[0].terms] if found else [],
         "page": page,
         "rows": found,
-        "has_kept": not is_missing and any(row.is_kept for row in found),
     }
     return render_page(request, PAGE, context, fragment="rows")

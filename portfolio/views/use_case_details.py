@@ -23,7 +23,6 @@ from portfolio.domain.risk_tiers import DEFAULT_POLICY, Autonomy, Impact, Tier
 from portfolio.domain.stages import PATH, Stage, allowed_moves, position
 from portfolio.forms.use_case_stages import RestForm, StageForm
 from portfolio.models import UseCase
-from portfolio.selectors.heard_ratings import kept_scores
 from portfolio.selectors.registration_tasks import tasks_of
 from portfolio.selectors.standing_heads import standing_head
 from portfolio.selectors.standings import standing_panel
@@ -97,9 +96,7 @@ def _page(
         "use_case": detail,
         "tier": detail.risk.tier if isinstance(detail.risk.tier, Tier) else None,
         "tiers": _four_by_four(detail.risk),
-        "standing": standing_head(
-            use_case, kept_scores(request.member, [use_case.pk]).get(use_case.pk, frozenset())
-        ),
+        "standing": standing_head(use_case),
         "path": [stage.label for stage in PATH],
         "path_place": position(detail.stage) if detail.stage in PATH else None,
         "history": happenings(use_case, request.member),

@@ -145,9 +145,8 @@ def test_a_list_takes_eight_queries_at_most(cast: Cast) -> None:
         with CaptureQueriesContext(connection) as queries:
             client.get(f"{API}/ranking/")
         counts.append(len(queries))
-    # session, person and roles come on top of what the list reads, one asks what is awaited, and
-    # two which scores somebody who may rate does not read yet
-    assert counts[0] == counts[1] <= 10
+    # session and person come on top of what the list reads, and one asks what is awaited
+    assert counts[0] == counts[1] <= 7
 
 
 def test_a_program_puts_a_scoring_model_into_the_draft_and_publishes_it(cast: Cast) -> None:

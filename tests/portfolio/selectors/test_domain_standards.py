@@ -130,7 +130,7 @@ def test_use_cases_side_by_side_show_what_their_domains_ask_besides(cast: Cast) 
     stricter(cast.freight, own, by=cast.member("lead"))
     first, second = (rated(on_axes(3, 4), domain=each) for each in (cast.depots, cast.retail))
     third = rated(on_axes(3, 4) | {own.key: 4}, domain=cast.freight)
-    found = comparison(cast.member("executive"), [first.pk, second.pk, third.pk])
+    found = comparison(cast.member("lead"), [first.pk, second.pk, third.pk])
     [part] = [part for part in found.parts if part.title == "What their domains ask besides"]
     assert [(line.label, line.cells) for line in part.lines] == [
         ("Trust", ("not rated", "not asked", "4 of 5"))

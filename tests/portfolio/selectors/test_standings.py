@@ -14,7 +14,7 @@ from tests.conftest import Cast
 from tests.portfolio.builders import SHORT, assessed, on_axes, rated
 
 
-def panel_of(cast: Cast, use_case: UseCase, name: str = "executive") -> StandingPanel:
+def panel_of(cast: Cast, use_case: UseCase, name: str = "lead") -> StandingPanel:
     row = use_case_seen_by(cast.member(name), use_case.pk)
     assert row is not None
     return standing_panel(row, cast.member(name))

@@ -118,21 +118,21 @@ def test_another_scoring_model_and_who_came_or_left_are_told(
 def test_wsjf_orders_by_what_it_knows_and_names_what_is_missing(
     cast: Cast, three: list[UseCase]
 ) -> None:
-    response = cast.client("executive").get(WSJF)
+    response = cast.client("lead").get(WSJF)
     assert [(row.title, row.score) for row in response.context["rows"]] == [
         ("Dock scheduling", 3.0),
         ("Price match", pytest.approx(24 / 13)),
     ]
-    missing = cast.client("executive").get(f"{WSJF}?missing=yes")
+    missing = cast.client("lead").get(f"{WSJF}?missing=yes")
     assert [(row.title, row.missing) for row in missing.context["rows"]] == [
         ("Yard photos", ("the effort is not estimated",))
     ]
 
 
 def test_rice_needs_a_reach(cast: Cast, three: list[UseCase]) -> None:
-    response = cast.client("executive").get(RICE)
+    response = cast.client("lead").get(RICE)
     assert [(row.title, row.score) for row in response.context["rows"]] == [("Price match", 600.0)]
-    missing = cast.client("executive").get(f"{RICE}?missing=yes")
+    missing = cast.client("lead").get(f"{RICE}?missing=yes")
     assert "nobody said how many people it reaches in a quarter" in missing.text
     assert [tab.count for tab in missing.context["kinds"]] == [1, 2]
 
@@ -145,7 +145,7 @@ def test_use_cases_stand_side_by_side_with_their_differences_marked(
     cast: Cast, three: list[UseCase]
 ) -> None:
     price, dock, _yard = three
-    response = cast.client("executive").get(f"{COMPARE}?id={dock.pk}&id={price.pk}&id={dock.pk}")
+    response = cast.client("lead").get(f"{COMPARE}?id={dock.pk}&id={price.pk}&id={dock.pk}")
     found = response.context["found"]
     assert [case.title for case in found.use_cases] == ["Dock scheduling", "Price match"]
     lines = {line.label: line for part in found.parts for line in part.lines}
@@ -163,7 +163,7 @@ def test_where_several_rated_side_by_side_shows_what_counts(
     Rating.objects.create(
         use_case=price, criterion="strategic_fit", score=1, rated_by=cast.lead, rated_at=LATER
     )
-    found = cast.client("executive").get(f"{COMPARE}?id={price.pk}").context["found"]
+    found = cast.client("lead").get(f"{COMPARE}?id={price.pk}").context["found"]
     lines = {line.label: line.cells for part in found.parts for line in part.lines}
     # The median of 4 and 1, as in the ranking; neither the first nor the last that was said.
     assert lines["Strategic fit"] == ("2.5 of 5, adds 12",)
@@ -227,7 +227,7 @@ def test_pages_take_the_same_queries_for_10_and_for_60(cast: Cast, page: str) ->
 
 
 def test_programs_read_the_same(cast: Cast, three: list[UseCase]) -> None:
-    client, api = cast.client("executive"), "/api/v1"
+    client, api = cast.client("lead"), "/api/v1"
     Rating.objects.filter(use_case=three[2]).update(score=5)
     rank_portfolio(at=LATER)
     moved = client.get(f"{api}/ranking/movers/?since={NOW.date()}").json()
@@ -250,3 +250,17 @@ def test_programs_read_the_same(cast: Cast, three: list[UseCase]) -> None:
     assert [case["title"] for case in both["use_cases"]] == ["Price match", "Dock scheduling"]
     assert {line["name"]: line["differs"] for line in both["lines"]}["Rank"]
     assert client.get(f"{api}/compare/?id=x").status_code == 400
+
+
+def test_what_one_person_rated_alone_is_explained_to_who_may_still_rate(
+    cast: Cast, three: list[UseCase]
+) -> None:
+    price = UseCase.objects.get(pk=three[0].pk)
+    client = cast.client("lead")
+    assert not Rating.objects.filter(use_case=price, rated_by=cast.lead).exists()
+    why = client.get(f"/api/v1/use-cases/{price.pk}/standing/").json()
+    assert len(why["value"]["contributions"]) == 5
+    assert why["single_change"] is not None
+    assert why["value"]["score"] == price.value
+    said = client.get(f"/api/v1/use-cases/{price.pk}/ratings/").json()
+    assert "Freight owner" not in str(said)

@@ -149,10 +149,9 @@ def test_the_list_takes_the_same_queries_at_any_length(
     for rank in range(1, count + 1):
         make_scored(rank, domain=cast.freight, business_owner=cast.lead)
     client = cast.client("lead")
-    # One of them asks which scores somebody who may rate does not read yet.
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(9):
         client.get(LIST)
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(6):
         client.get(f"{LIST}?bucket=efficiency&sort=-value", **HTMX)
 
 
@@ -494,10 +493,9 @@ def test_the_page_of_a_use_case_stays_within_its_queries(
         external_details={str(number): "x" for number in range(details)},
     )
     client = cast.client("lead")
-    # One of them asks which scores somebody who may rate does not read yet.
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(8):
         client.get(f"{LIST}{use_case.pk}/")
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(12):
         client.get(f"{LIST}{use_case.pk}/standing/", headers={"HX-Request": "true"})
 
 
