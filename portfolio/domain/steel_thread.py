@@ -24,7 +24,7 @@ MOST_RISK: Final = Tier.T2
 REACH: Final = 1.0
 """Levels that a capability may be short by: one step of the framework."""
 
-RUNNERS_UP: Final = 4
+RUNNERS_UP: Final = 6
 SAME_LEVEL: Final = 1e-9
 
 
@@ -158,7 +158,8 @@ class Recommendation:
     choice
         The use case; None when none passes every test.
     runners_up
-        The next ones, the nearest first, each with why it is not the choice.
+        Others, each with why it is not the choice: up to half of them those of the highest
+        priority that fail a test, then the nearest.
     fit
         How many pass every test.
     """
@@ -208,7 +209,7 @@ def recommend(
         (Examined(each, examine(each, high_value=high_value)) for each in contenders), key=_order
     )
     choice = examined[0] if examined and examined[0].is_fit else None
-    others = examined[1 if choice else 0 :][:runners_up]
+    others = _asked_about(examined, choice, runners_up)
     return Recommendation(
         choice=choice,
         runners_up=tuple(
@@ -216,6 +217,18 @@ def recommend(
         ),
         fit=sum(each.is_fit for each in examined),
     )
+
+
+def _asked_about(examined: list[Examined], choice: Examined | None, most: int) -> list[Examined]:
+    """Return the others in the order in which one asks why it is not them."""
+    if choice is None:
+        return examined[:most]
+    beyond = choice.contender.priority
+    above = [each for each in examined if each.contender.priority > beyond]
+    above.sort(key=lambda each: (-each.contender.priority, each.contender.key))
+    # Half of the places, so that the nearest are named too, however many fail with a higher one.
+    first = above[: most // 2]
+    return (first + [each for each in examined[1:] if each not in first])[:most]
 
 
 def examine(contender: Contender, *, high_value: float) -> tuple[Finding, ...]:

@@ -138,6 +138,11 @@ class OverlapFigures:
     compared: int | None
 
     @property
+    def brought(self) -> int:
+        """How many use cases people came with, registered or joined instead."""
+        return self.registered + self.joined
+
+    @property
     def percent(self) -> str:
         """The rate in whole per cent, with one decimal where it is small."""
         share = 100 * (self.rate or 0.0)

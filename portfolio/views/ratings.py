@@ -1,5 +1,6 @@
 """Rating a use case."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpResponse
@@ -8,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from portal.domain.errors import Refusal
@@ -17,11 +19,12 @@ from portal.web.errors import add_refusal
 from portal.web.kept_forms import posted_or_kept
 from portal.web.rendering import render_page
 from portal.web.toasts import add_toast
+from portfolio.domain.scoring import Unrated
 from portfolio.forms.ratings import RatingForm, both_ratings, is_untouched
 from portfolio.models import UseCase
 from portfolio.selectors.ratings import ratings_of
 from portfolio.selectors.use_case_history import last_change_by
-from portfolio.services.ratings import rate_use_case
+from portfolio.services.ratings import RatingInput, rate_use_case
 from portfolio.services.use_case_checks import UseCaseArchived, UseCaseChanged
 
 
@@ -46,9 +49,22 @@ def use_case_rate(request: MemberRequest, pk: int) -> HttpResponse:
         except Refusal as refusal:
             add_refusal(form, refusal)
         else:
-            add_toast(request, _("%(code)s rated") % {"code": use_case.code})
+            add_toast(request, _what_happened(use_case, form.as_input()))
             return redirect("portfolio:use-case-detail", use_case.pk)
     return _rating_page(request, use_case, form, **conflicts)
+
+
+def _what_happened(use_case: UseCase, said: Mapping[str, RatingInput | Unrated]) -> str:
+    back = sum(isinstance(each, Unrated) for each in said.values())
+    if not said:
+        sentence = _("Nothing about the ratings of %(code)s was changed")
+    elif back == len(said):
+        sentence = ngettext(
+            "%(n)d rating of %(code)s taken back", "%(n)d ratings of %(code)s taken back", back
+        )
+    else:
+        sentence = _("%(code)s rated")
+    return sentence % {"code": use_case.code, "n": back}
 
 
 def _save(request: MemberRequest, use_case: UseCase, form: RatingForm) -> None:

@@ -101,15 +101,25 @@ def test_the_highest_priority_that_passes_everything_is_chosen() -> None:
     assert found.choice.contender.key == 3
     assert found.choice.why_not == ""
     assert found.fit == 2
-    assert [each.contender.key for each in found.runners_up] == [1, 2, 4]
+    # What has a higher priority is asked about first.
+    assert [each.contender.key for each in found.runners_up] == [4, 2, 1]
     assert [each.why_not for each in found.runners_up] == [
-        "It passes every test; its priority is 11 points lower.",
-        "Tier 4 goes to the board before it can teach anybody anything.",
         (
             "Nobody has stated its impact and autonomy, so its tier is not known. "
             "It has no business owner, model owner, data owner and technical steward."
         ),
+        "Tier 4 goes to the board before it can teach anybody anything.",
+        "It passes every test; its priority is 11 points lower.",
     ]
+
+
+def test_half_of_the_others_are_those_that_a_failed_test_kept_from_being_chosen() -> None:
+    risky = [contender(key, priority=80.0 + key, tier=4) for key in range(1, 6)]
+    fit = [contender(key, priority=70.0 - key) for key in range(6, 12)]
+    found = recommend([*risky, *fit], high_value=55, runners_up=4)
+    assert found.choice is not None
+    assert found.choice.contender.key == 6
+    assert [each.contender.key for each in found.runners_up] == [5, 4, 7, 8]
 
 
 def test_a_tie_is_called_a_tie() -> None:

@@ -75,7 +75,16 @@ def test_a_suggestion_stays_one_until_it_is_confirmed_or_changed(
 def test_a_rating_is_taken_back_by_choosing_none(cast: Cast, use_case: UseCase) -> None:
     said = {"skills": RatingInput(3)}
     rate_use_case(use_case, said, version=1, by=cast.member("lead"), at=NOW)
-    cast.client("lead").post(address(use_case), answers(version=2, skills="", skills_base="3"))
+    client = cast.client("lead")
+    sent = answers(version=2, skills="", skills_base="3")
+    page = client.post(address(use_case), sent, follow=True).text
+    assert stored(use_case) == {}
+    assert f"1 rating of {use_case.code} taken back" in page
+
+
+def test_who_chooses_nothing_is_told_that_nothing_changed(cast: Cast, use_case: UseCase) -> None:
+    page = cast.client("lead").post(address(use_case), answers(), follow=True).text
+    assert f"Nothing about the ratings of {use_case.code} was changed" in page
     assert stored(use_case) == {}
 
 

@@ -57,8 +57,8 @@ def test_programs_read_the_same_choice(cast: Cast, portfolio: dict[str, UseCase]
     assert [each["verdict"] for each in told["choice"]["findings"]] == ["passed"] * 4
     assert told["choice"]["why_not"] == ""
     assert [each["use_case"]["id"] for each in told["runners_up"]] == [
-        portfolio["second"].pk,
         *(portfolio[name].pk for name in ("risky", "unowned", "unassessed")),
+        portfolio["second"].pk,
     ]
     assert (told["fit"], told["looked_at"], told["eligible"]) == (2, 5, 5)
 
