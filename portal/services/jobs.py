@@ -21,6 +21,7 @@ from portal.models import Job
 from portal.selectors.beacons import is_shown, told_by
 from portal.selectors.jobs import may_retry
 from portal.services.beacons import Beacon, forget, lease
+from portal.services.memory import give_back
 
 log = structlog.get_logger("steelthread.jobs")
 
@@ -239,6 +240,7 @@ def run(job_id: uuid.UUID, *, now: datetime | None = None) -> JobState | None:
         return _carry_out(job, progress)
     finally:
         progress.end()
+        give_back()
 
 
 def _carry_out(job: Job, progress: Progress) -> JobState | None:

@@ -14,6 +14,7 @@ QUOTED_LENGTH = 60
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2060\ufeff]")
 _SPACES = re.compile(r"[^\S\n]+")
 _LINE_ENDS = re.compile(r" *\n *")
+_DASHES = re.compile(r"\s*(?:[-\u2010-\u2015\u2212\ufe58\ufe63\uff0d]\s*)+")
 _NOT_A_WORD = re.compile(r"[\W_]+")
 _EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]+")
 _YEAR_MONTH = re.compile(r"(\d{2})-([A-Za-z]{3})|([A-Za-z]{3})-(\d{2})")
@@ -111,6 +112,27 @@ def plain(text: str) -> str:
     """
     folded = unicodedata.normalize("NFKC", text).casefold()
     return _NOT_A_WORD.sub(" ", folded).strip() or folded.strip()
+
+
+def is_dashes(text: str) -> bool:
+    """Tell whether a text is nothing but dashes, as people fill cells that say nothing.
+
+    Parameters
+    ----------
+    text
+        Any text.
+
+    Returns
+    -------
+    bool
+        False for an empty text, and for one in which anything follows the dashes.
+
+    Examples
+    --------
+    >>> [is_dashes(text) for text in ("--", " — ", "- -", "- a list", "-5", "")]
+    [True, True, True, False, False, False]
+    """
+    return _DASHES.fullmatch(text) is not None
 
 
 def quoted(value: str) -> str:

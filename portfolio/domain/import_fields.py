@@ -12,6 +12,7 @@ from portfolio.domain.import_amounts import Amount, read_money, read_weeks
 from portfolio.domain.import_cells import (
     UnreadableCellError,
     clean,
+    is_dashes,
     plain,
     quoted,
     read_date,
@@ -20,6 +21,7 @@ from portfolio.domain.import_cells import (
 from portfolio.domain.import_lists import items
 from portfolio.domain.import_mappings import (
     CHOICES,
+    NOTHING,
     REFERENCE,
     AmountField,
     ChoiceField,
@@ -38,6 +40,8 @@ LONGEST_TITLE = 500
 LONGEST_DOMAIN_NAME = 200
 LONGEST_REFERENCE = 200
 LARGEST_EFFORT = 32_767
+
+_NOTHING = frozenset(map(plain, NOTHING))
 
 _UNKNOWN_CHOICE = {
     ChoiceField.STAGE: gettext_noop("{value} is not a known stage."),
@@ -242,8 +246,16 @@ class FieldReader:
                 found[Technique(value)] = None
         return tuple(found)
 
-    def _date(self, name: DateField) -> date | None:
+    def _said(self, name: str) -> str:
+        """Return a cell that is a day, an amount or an address, or nothing where it says nothing.
+
+        Texts are kept letter by letter in some files; in such a cell a dash is none.
+        """
         text = clean(self._answers.get(name, ""))
+        return "" if is_dashes(text) or plain(text) in _NOTHING else text
+
+    def _date(self, name: DateField) -> date | None:
+        text = self._said(name)
         if not text:
             return None
         try:
@@ -308,7 +320,7 @@ class FieldReader:
 
     def _attempt[Read](self, name: str, read: Callable[[str], Read]) -> Read | None:
         """Read a cell that says something, keeping the complaint when it cannot be read."""
-        text = clean(self._answers.get(name, ""))
+        text = self._said(name)
         try:
             return read(text) if text else None
         except UnreadableCellError as unreadable:

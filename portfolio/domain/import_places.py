@@ -137,18 +137,23 @@ class Tree:
 
         Notes
         -----
-        Names are compared in plain form. A domain right beneath the chosen one goes first, then
-        one that has the rest of the path beneath it, then one in the very spelling; archived ones
-        come last.
+        Names are compared in plain form. After the enterprise, the names between it and the chosen
+        domain may be left out; a path that then leads elsewhere is none. A domain right beneath
+        the chosen one goes first, then one that has the rest of the path beneath it, then one in
+        the very spelling; archived ones come last.
         """
         skipped = self._skipped(path)
+        is_whole = is_whole or skipped > 0
+        if not skipped and self._begins_with_enterprise(path):
+            skipped = 1
+            if not self._called.get(plain("".join(path[1:2]))):
+                return Misplaced(min(1, len(path) - 1), self._outside(path))
         rest = path[skipped:]
         if len(rest) > DEEPEST:
             message = _(
                 "A domain lies at most {most} levels deep; this one is deeper.", most=DEEPEST
             )
             return Misplaced(skipped + DEEPEST, message)
-        is_whole = is_whole or skipped > 0
         parent: Node | None = self._top
         found: list[Node | None] = []
         for step, name in enumerate(rest):
@@ -191,6 +196,19 @@ class Tree:
             if names[: len(above)] == above:
                 return len(above)
         return 0
+
+    def _begins_with_enterprise(self, path: Sequence[str]) -> bool:
+        """Whether a path beneath a domain further down begins with the enterprise all the same."""
+        first = plain(path[0]) if path else ""
+        return len(self._above) > 1 and first == self._plain_above[0] and first not in self._called
+
+    def _outside(self, path: Sequence[str]) -> str:
+        return _(
+            "{path} does not lie beneath {domain}. Name a domain beneath it, or choose another "
+            "domain for the file.",
+            path=quoted(ARROW.join(path)),
+            domain=self.said(()),
+        )
 
     def _candidates(
         self, parent: Node | None, path: Sequence[str], *, anywhere: bool

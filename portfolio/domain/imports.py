@@ -8,7 +8,7 @@ from portal.domain.errors import Invalid
 from portal.domain.packed import Packed
 from portal.domain.wording import gettext as _
 from portal.domain.wording import ngettext
-from portfolio.domain.import_cells import clean, clean_text, plain, quoted
+from portfolio.domain.import_cells import clean, clean_text, is_dashes, plain, quoted
 from portfolio.domain.import_columns import (
     ENOUGH_KNOWN,
     detail_labels,
@@ -258,7 +258,7 @@ class _Table:
             return not text
         known = self._nothing.get(text)
         if known is None:
-            known = plain(text) in self.mapping.nothing
+            known = is_dashes(text) or plain(text) in self.mapping.nothing
             if len(self._nothing) < MOST_REMEMBERED:
                 self._nothing[text] = known
         return known

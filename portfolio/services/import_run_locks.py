@@ -75,7 +75,9 @@ def locked(run: ImportRun, *, by: Member) -> ImportRun:
     RunGone
         When it was dropped.
     """
-    row = ImportRun.objects.select_for_update(of=("self",)).filter(pk=run.pk).first()
+    # The file itself is up to 10 MB and comes when it is asked for.
+    rows = ImportRun.objects.select_for_update(of=("self",)).defer("content")
+    row = rows.filter(pk=run.pk).first()
     if row is None:
         raise RunGone
     if row.created_by_id != by.user_id:

@@ -17,7 +17,7 @@ from portfolio.domain.ownership import OwnerRole
 from portfolio.models import ImportRun, Rating, UseCase, UseCaseTechnique
 from portfolio.services import imports
 from portfolio.services.import_files import FileRefused
-from portfolio.services.import_readings import own_mapping
+from portfolio.services.import_readings import own_mapping, shipped_mapping
 from portfolio.services.imports import PORTAL_ITSELF, check_import, commit_import
 from portfolio.services.ratings import RatingInput, rate_use_case
 from portfolio.services.use_case_inputs import BucketChoice, UseCaseInput
@@ -606,3 +606,57 @@ def test_an_outcome_that_stays_although_the_row_leaves_it_empty_is_told(cast: Ca
         assert report.summary()["notes"][-1]["row"] == 3
     assert UseCase.objects.get(title="Sort returns").outcome == "Less typing"
     assert check(cast, emptied).notes == ()
+
+
+@pytest.mark.parametrize("nothing", ["--", "-", "—", "–", "- -", "n/a", "N.A.", "none", "TBD", "?"])
+def test_a_spelling_of_nothing_is_no_amount_no_day_and_no_owner(cast: Cast, nothing: str) -> None:
+    header = "Reference,Title,Domain,Planned cost,Planned benefit,Effort in weeks,Live on,Owner"
+    content = f"{header}\nA-1,Plan,Freight,{','.join([nothing] * 5)}\n".encode()
+    for mapping in (None, shipped_mapping("steelthread")):
+        columns = content if mapping is None else content.replace(header.encode(), OWN_HEADER)
+        report = check(cast, columns, mapping=mapping)
+        assert (complaints(report), counts(report)) == ([], (1, 1, 0, 0, 0))
+        assert report.samples[0].amounts == {}
+
+
+OWN_HEADER = (
+    b"reference,title,domain,planned_cost,planned_benefit,effort_weeks,live_on,business_owner"
+)
+
+
+def test_a_list_that_begins_with_a_dash_is_kept(cast: Cast) -> None:
+    commit(cast, b"Title,Domain,Outcome,Vendor\nPlan,Freight,- fewer empty moves,--\n")
+    row = UseCase.objects.get()
+    assert (row.outcome, row.external_details) == ("- fewer empty moves", {})
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["Harbour group > Freight > Depots", "Harbour group > Depots", "Freight > Depots", "Depots"],
+)
+def test_a_path_may_begin_with_the_enterprise_for_who_imports_further_down(
+    cast: Cast, path: str
+) -> None:
+    content = f"Title,Domain\nPlan,{path}\n".encode()
+    report = commit(cast, content, name="freight_owner", domain=cast.freight)
+    assert complaints(report) == []
+    assert UseCase.objects.get().domain == cast.depots
+
+
+@pytest.mark.parametrize("name", ["lead", "freight_owner"])
+def test_a_path_from_the_enterprise_to_another_domain_is_not_taken_for_a_new_one(
+    cast: Cast, name: str
+) -> None:
+    content = b"Title,Domain\nPlan,Harbour group > Retail\n"
+    report = commit(cast, content, name=name, domain=cast.freight)
+    assert complaints(report) == [
+        (
+            2,
+            "Domain",
+            (
+                "“Harbour group › Retail” does not lie beneath Freight. Name a domain beneath it, "
+                "or choose another domain for the file."
+            ),
+        )
+    ]
+    assert not UseCase.objects.exists()
