@@ -118,7 +118,7 @@ def test_beneath_a_bare_enterprise_it_comes_and_goes(
 
     said = told(capsys, "remove")
 
-    assert said.startswith("Removed 52 use cases, 28 people and all that belongs to them.")
+    assert said.startswith("Removed 54 use cases, 28 people and all that belongs to them.")
     assert list(Domain.objects.all()) == [root]
     assert Domain.objects.get().name == "Harbour group"
     remove(at=NOW)
