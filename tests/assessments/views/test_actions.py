@@ -146,7 +146,7 @@ def test_the_list_takes_the_same_queries_however_long_it_is(cast: Cast, count: A
     with CaptureQueriesContext(connection) as queries:
         client.get(reverse("assessments:action-list"), {"per_page": "25"})
 
-    assert len(queries) == 7
+    assert len(queries) == 6
 
 
 def edit(client: Client, action: FoundationAction, **fields: Any) -> Any:

@@ -100,7 +100,7 @@ def test_the_list_takes_the_same_queries_however_long_it_is(cast: Cast, count: A
     with CaptureQueriesContext(connection) as queries:
         client.get(url("list"), {"per_page": "25"})
 
-    assert len(queries) == 7
+    assert len(queries) == 6
 
 
 def test_setting_up_stores_a_draft_with_its_respondents(cast: Cast) -> None:

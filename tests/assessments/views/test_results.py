@@ -172,7 +172,7 @@ def test_a_whole_result_takes_few_queries(cast: Cast) -> None:
         response = show(client, snapshot.assessment)
 
     assert response.status_code == 200
-    assert len(queries) == 10
+    assert len(queries) == 9
 
 
 def trace(client: Client, row: Assessment, key: str) -> Any:
