@@ -7,6 +7,7 @@ from itertools import product
 from typing import Final
 
 from portal.domain.errors import Invalid
+from portal.domain.packed import packed_by_field
 from portal.domain.wording import gettext as _
 from portal.domain.wording import gettext_noop
 
@@ -103,6 +104,7 @@ QUESTIONS: Final = (
 )
 
 
+@packed_by_field
 @dataclass(frozen=True, slots=True)
 class BucketDecision:
     """Which bucket a use case is in, who or what said so, and why.

@@ -5,12 +5,14 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from portal.domain.packed import packed_by_field
 from portfolio.domain.import_cells import clean, plain
 
 REFERENCE_LENGTH = 16
 """Hexadecimal digits of a reference: two of a million rows meet by chance once in 30 million."""
 
 
+@packed_by_field
 @dataclass(frozen=True, slots=True)
 class Named:
     """What a row is recognised by.

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
+from portal.domain.packed import packed_by_field
 from portfolio.domain.buckets import Answer, BucketDecision
 from portfolio.domain.import_suggestions import RatingSuggestion, TechniqueSuggestion
 from portfolio.domain.listing import Listing
@@ -14,6 +15,7 @@ from portfolio.domain.stages import Stage
 from portfolio.domain.techniques import Technique
 
 
+@packed_by_field
 @dataclass(frozen=True, slots=True)
 class OwnAnswers:
     """What only the portal's own export says about a use case.
@@ -63,6 +65,7 @@ class OwnAnswers:
     stated: frozenset[str] | None = None
 
 
+@packed_by_field
 @dataclass(frozen=True, slots=True)
 class UseCaseRow:
     """A row of a file as a use case.

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from portal.domain.packed import packed_by_field
 from portal.domain.wording import gettext as _
 from portfolio.domain.import_cells import plain, quoted
 from portfolio.domain.techniques import Technique
@@ -48,6 +49,7 @@ class ValueTable:
         return next((value for start, value in self.beginnings if name.startswith(start)), None)
 
 
+@packed_by_field
 @dataclass(frozen=True, slots=True)
 class TechniqueSuggestion:
     """A technique that words of the description speak for.
@@ -92,6 +94,7 @@ class TechniqueWords:
         return tuple(found)
 
 
+@packed_by_field
 @dataclass(frozen=True, slots=True)
 class RatingSuggestion:
     """A rating that the file's own answers speak for; a person confirms or changes it.

@@ -13,6 +13,7 @@ from portal.domain.roles import Member
 from portal.domain.search_words import folded
 from portal.models import Domain, RoleGrant, User
 from portfolio.domain.import_cells import plain
+from portfolio.domain.ownership import OwnerRole
 from portfolio.domain.use_cases import code
 from portfolio.models import UseCase
 
@@ -105,6 +106,16 @@ def known_use_cases(source: str, references: Iterable[str]) -> dict[str, KnownUs
         for reference, pk, path, archived_at, digest in columns:
             path = shared.setdefault(path, path)  # noqa: PLW2901 - equal paths share their memory
             found[reference] = KnownUseCase(pk, path, archived_at, digest)
+    return found
+
+
+def owner_ids(use_cases: Iterable[int]) -> dict[int, dict[str, int | None]]:
+    """Return who owns use cases: by id, role to the id of a person or None."""
+    found: dict[int, dict[str, int | None]] = {}
+    for some in batched(use_cases, _BATCH):
+        rows = UseCase.objects.filter(pk__in=some)
+        for pk, *owners in rows.values_list("pk", *(f"{role}_id" for role in OwnerRole)):
+            found[pk] = dict(zip(OwnerRole, owners, strict=True))
     return found
 
 

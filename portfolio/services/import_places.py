@@ -11,8 +11,7 @@ from portfolio.domain.import_cells import plain, quoted
 from portfolio.domain.import_mappings import ImportMapping
 from portfolio.domain.import_places import MOST_COMPARISONS, Misplaced, Node, Place, Steps, Tree
 from portfolio.domain.import_rows import RowError, RowHead, UseCaseRow
-from portfolio.models import UseCase
-from portfolio.selectors.imports import domains_beneath
+from portfolio.selectors.imports import KnownUseCase, domains_beneath
 
 type Placed = RowHead | UseCaseRow
 
@@ -113,7 +112,7 @@ def find_places(
 
 def find_register_places(
     rows: Iterable[RowHead],
-    known: Mapping[str, UseCase],
+    known: Mapping[str, KnownUseCase],
     *,
     node: Domain,
     mapping: ImportMapping,
@@ -123,21 +122,20 @@ def find_register_places(
 
     A use case that is in the named domain already stays there, even where that is archived.
     """
-    names = {domain.path: domain for domain in domains_beneath(node)} if node.pk else {}
+    domains = {domain.path: domain for domain in (node, *domains_beneath(node))} if node.pk else {}
     above = names_down_to(node)[1:] if node.pk else ()
     kept: dict[int, tuple[Steps, Domain]] = {}
     others: list[RowHead] = []
     for row in rows:
-        others.append(row)
         current = known.get(row.reference)
-        if current is None or not node.pk or not current.domain.path.startswith(node.path):
-            continue
-        path = current.domain.path
-        ends = range(len(node.path) + Domain.steplen, len(path) + 1, Domain.steplen)
-        steps = tuple(names[path[:end]].name for end in ends)
-        if (*above, *steps) == row.domain_path:
-            kept[row.row] = (steps, current.domain)
-            others.pop()
+        if current is not None and current.domain_path in domains:
+            path = current.domain_path
+            ends = range(len(node.path) + Domain.steplen, len(path) + 1, Domain.steplen)
+            steps = tuple(domains[path[:end]].name for end in ends)
+            if (*above, *steps) == row.domain_path:
+                kept[row.row] = (steps, domains[path])
+                continue
+        others.append(row)
     found = find_places(others, node=node, mapping=mapping, by=by)
     return replace(
         found,

@@ -22,11 +22,11 @@ from portfolio.domain.import_rows import RowHead, heads
 from portfolio.domain.import_twins import Titled, title_twins
 from portfolio.domain.imports import DOMAIN, RowError, RowNote, UseCaseRow
 from portfolio.domain.ownership import OwnerRole
-from portfolio.models import UseCase
 from portfolio.selectors.imports import (
     KnownUseCase,
     accounts_by_address,
     known_use_cases,
+    owner_ids,
     owners_by_address,
     registered_titles,
 )
@@ -216,6 +216,7 @@ def _twins(
 
 def _plan_seen(reading: Reading, seen: SeenList, *, node: Domain, by: Member, at: datetime) -> Plan:
     found = plan_seen(reading, seen, node=node, by=by, at=at)
+    rows = list(heads(found.rows))
     plan = Plan(
         reading=found.reading,
         node=node,
@@ -225,26 +226,22 @@ def _plan_seen(reading: Reading, seen: SeenList, *, node: Domain, by: Member, at
         people=found.people,
         known=found.known,
         errors=tuple(sorted(found.errors, key=lambda error: error.row)),
-        twins=_twins(heads(found.rows), found.known, by),
+        twins=_twins(rows, found.known, by),
     )
-    return _with_news(plan, found.meant)
+    return _with_news(plan, rows)
 
 
 def _plan_register(reading: Reading, *, node: Domain, by: Member, at: datetime) -> Plan:
     rows = list(heads(reading.rows.rows))
-    meant, clashes = meant_use_cases(reading.rows.rows)
+    known, clashes = _known_to_register(reading.rows.rows)
     every = [*rows, *heads(reading.rows.refused)]
-    places = find_register_places(every, meant, node=node, mapping=reading.mapping, by=by)
-    known = {
-        reference: KnownUseCase(row.pk, row.domain.path, row.archived_at, row.version)
-        for reference, row in meant.items()
-    }
+    places = find_register_places(every, known, node=node, mapping=reading.mapping, by=by)
     people = accounts_by_address({each for row in rows for each in row.owners.values()})
     errors = [
         *reading.rows.errors,
         *clashes,
         *places.errors,
-        *_owners_out_of_reach(reading, rows, meant, people, at=at),
+        *_owners_out_of_reach(reading, rows, known, people, at=at),
         *_out_of_reach(reading, rows, known, by),
     ]
     sound = _without(reading.rows.rows, {error.row for error in errors})
@@ -258,17 +255,31 @@ def _plan_register(reading: Reading, *, node: Domain, by: Member, at: datetime) 
         known=known,
         errors=tuple(sorted(errors, key=lambda error: error.row)),
     )
-    return _with_news(plan, meant)
+    return _with_news(plan, (row for row in rows if row.row in plan.places.steps))
 
 
-def _with_news(plan: Plan, meant: Mapping[str, UseCase]) -> Plan:
+def _known_to_register(
+    rows: Iterable[UseCaseRow],
+) -> tuple[dict[str, KnownUseCase], list[RowError]]:
+    """Return the use cases that rows of the export mean, and rows that mean two."""
+    known: dict[str, KnownUseCase] = {}
+    errors: list[RowError] = []
+    for some in batched(rows, BATCH):
+        meant, clashes = meant_use_cases(some)
+        errors += clashes
+        for reference, row in meant.items():
+            there = KnownUseCase(row.pk, row.domain.path, row.archived_at, row.version)
+            known[reference] = there
+    return known, errors
+
+
+def _with_news(plan: Plan, rows: Iterable[RowHead]) -> Plan:
     """Leave out what says nothing new, was changed since the export, or is archived."""
     notes: list[RowNote] = []
     emptied: list[int] = []
-    silent = {
-        row.row for row in plan.rows if row.reference in meant or own_of(row).stated == frozenset()
-    }
+    silent = {row.row for row in rows if row.reference in plan.known}
     for upserts in plan.register_batches(with_unsaved(plan.places)):
+        meant, _clashes = meant_use_cases([each.row for each in upserts])
         news = news_of(upserts, meant, plan.reading.rows.stated)
         notes += notes_of(news)
         silent -= {each.upsert.row.row for each in news if each.is_news}
@@ -287,19 +298,22 @@ def _with_news(plan: Plan, meant: Mapping[str, UseCase]) -> Plan:
 def _owners_out_of_reach(
     reading: Reading,
     rows: Iterable[RowHead],
-    meant: Mapping[str, UseCase],
+    known: Mapping[str, KnownUseCase],
     people: Mapping[str, User],
     *,
     at: datetime,
 ) -> Iterator[RowError]:
     """Refuse owners without an account, and new ones who hold no role; who left may stay."""
     here = owners_by_address(people, today=timezone.localdate(at))
-    for row in rows:
-        current = meant.get(row.reference)
+    gone = [row for row in rows if any(address not in here for address in row.owners.values())]
+    current = owner_ids(known[row.reference].pk for row in gone if row.reference in known)
+    for row in gone:
+        there = known.get(row.reference)
         for role, address in row.owners.items():
             person = people.get(address)
-            is_kept = current is None or getattr(current, role) == person
-            if person is None or (address not in here and not is_kept):
+            if person is not None and (address in here or there is None):
+                continue
+            if person is None or there is None or current.get(there.pk, {}).get(role) != person.pk:
                 yield _unknown_owner(reading, row, role, address)
 
 

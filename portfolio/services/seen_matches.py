@@ -7,6 +7,7 @@ from typing import Final
 
 from django.utils import translation
 
+from portal.domain.packed import Packed
 from portal.domain.roles import Member
 from portal.domain.wording import gettext as _
 from portal.domain.wording import ngettext
@@ -56,15 +57,12 @@ class SeenMatches:
         The rows that mean a use case or a new one, under its key or their own reference.
     known
         The use cases they mean, by that reference.
-    meant
-        Those of them whole about which a row says something else.
     errors, notes
         What stands in the way, and what the reader should know.
     """
 
-    rows: list[UseCaseRow] = field(default_factory=list)
+    rows: Packed[UseCaseRow] = field(default_factory=Packed)
     known: dict[str, KnownUseCase] = field(default_factory=dict)
-    meant: dict[str, UseCase] = field(default_factory=dict)
     errors: list[RowError] = field(default_factory=list)
     notes: list[RowNote] = field(default_factory=list)
 
@@ -94,7 +92,8 @@ def _names(rows: Sequence[UseCaseRow], columns: SeenColumns) -> dict[int, str]:
         ]
     )
     names = {row.row: name for row, name in zip(without, made, strict=True)}
-    numbers = {row.row: number_of(own_of(row).code) for row in rows if own_of(row).code}
+    codes = ((row.row, own_of(row).code) for row in rows)
+    numbers = {row: number_of(said) for row, said in codes if said}
     return names | {row: code(number) for row, number in numbers.items() if number}
 
 
@@ -194,7 +193,6 @@ class _Matching:
         )
         is_outdated = False
         if stated:
-            self.found.meant[reference] = current
             self._check_stated(row, own, stated, current)
             is_outdated = bool(self.dated) and self._is_outdated(row, own.changed, texts[-1])
         return replace(

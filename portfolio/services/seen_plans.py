@@ -1,23 +1,24 @@
 """Plans for a list exported as it was seen: its rows with the domains and people they name."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from heapq import merge
 
 from django.utils import timezone
 
+from portal.domain.packed import Packed
 from portal.domain.roles import Member
 from portal.domain.wording import gettext as _
 from portal.models import Domain, User
 from portfolio.domain.import_cells import UnreadableCellError, clean, read_email
 from portfolio.domain.import_owners import holds_no_role, not_one_person
 from portfolio.domain.import_places import Steps
-from portfolio.domain.import_rows import RowError, UseCaseRow
+from portfolio.domain.import_rows import RowError, RowHead, UseCaseRow
 from portfolio.domain.ownership import OwnerRole
 from portfolio.domain.register_columns import path_steps
 from portfolio.domain.seen_columns import DOMAIN, STAGE, field_of
 from portfolio.domain.stages import Stage
-from portfolio.models import UseCase
 from portfolio.selectors.imports import KnownUseCase, domains_beneath, owners_by_address
 from portfolio.selectors.register_imports import own_of
 from portfolio.selectors.seen_lists import people_called
@@ -41,18 +42,15 @@ class SeenPlan:
         Where they go, and who is meant by the addresses of owners.
     known
         The use cases they mean, by their reference.
-    meant
-        Those of them whole about which a row says something else.
     errors
         Everything that is wrong.
     """
 
     reading: Reading
-    rows: tuple[UseCaseRow, ...]
+    rows: Sequence[UseCaseRow]
     places: Places
     people: Mapping[str, User]
     known: Mapping[str, KnownUseCase]
-    meant: Mapping[str, UseCase]
     errors: tuple[RowError, ...]
 
 
@@ -61,15 +59,20 @@ def plan_seen(
 ) -> SeenPlan:
     """Work out what the rows of a seen list mean and what stands in their way."""
     read = reading.rows
-    every = sorted((*read.rows, *read.refused), key=lambda row: row.row)
+    every = read.rows
+    if read.refused:
+        every = Packed(merge(read.rows, read.refused, key=lambda row: row.row))
     found = match_seen(every, seen, by=by)
     owners = _Owners(found.rows, seen, today=timezone.localdate(at))
-    rows = [replace(row, owners=owners.of(row)) for row in found.rows]
-    errors = [*_errors_that_count(reading, seen, every, found), *found.errors]
+    rows = found.rows
+    if owners.roles:
+        rows = Packed(replace(row, owners=owners.of(row)) for row in rows)
+    errors = [*_errors_that_count(reading, seen, found), *found.errors]
     told = {(error.row, error.column) for error in errors}
     errors += [error for error in owners.errors if (error.row, error.column) not in told]
     broken = {error.row for error in errors}
-    rows = [row for row in rows if row.row not in broken]
+    if broken:
+        rows = Packed(row for row in rows if row.row not in broken)
     places = _places(rows, found.known, reading, seen, node=node, by=by)
     remarks = list(reading.remarks)
     if STAGE not in seen.columns.keys and any(not own_of(row).key for row in rows):
@@ -82,22 +85,20 @@ def plan_seen(
         reading=replace(
             reading, rows=replace(read, notes=(*read.notes, *notes)), remarks=tuple(remarks)
         ),
-        rows=tuple(row for row in rows if row.row in places.steps),
+        rows=rows if not places.errors else Packed(row for row in rows if row.row in places.steps),
         places=places,
         people=owners.people,
         known=found.known,
-        meant=found.meant,
         errors=(*errors, *places.errors),
     )
 
 
-def _errors_that_count(
-    reading: Reading, seen: SeenList, every: Iterable[UseCaseRow], found: SeenMatches
-) -> Iterator[RowError]:
+def _errors_that_count(reading: Reading, seen: SeenList, found: SeenMatches) -> Iterator[RowError]:
     """Yield what could not be read, unless the list shows the same or the row is refused anyway."""
+    if not reading.rows.errors:
+        return
     stated = {row.row: own_of(row).stated for row in found.rows}
-    told = {error.row for error in found.errors}
-    meaningless = {row.row for row in every if row.row in told and row.row not in stated}
+    meaningless = {error.row for error in found.errors} - stated.keys()
     fields = {seen.columns.titles[key]: field_of(key) for key in seen.columns.keys}
     for error in reading.rows.errors:
         otherwise = stated.get(error.row)
@@ -114,7 +115,8 @@ class _Owners:
         self.roles = {role: keys.index(role) for role in OwnerRole if role in keys}
         self.titles = seen.columns.titles
         self.errors: list[RowError] = []
-        said = {text for row in rows for _role, text in self._said(row)}
+        named = rows if self.roles else ()
+        said = {text for row in named for _role, text in self._said(row)}
         addresses = {text.lower() for text in said if "@" in text}
         self._by_address = owners_by_address(addresses, today=today)
         self._by_name = people_called(said, today=today)
@@ -166,21 +168,23 @@ def _places(
     place = seen.columns.keys.index(DOMAIN) if DOMAIN in seen.columns.keys else None
     beneath = domains_beneath(node) if node.pk is not None else []
     names = {clean(domain.name) for domain in (node, *beneath)}
-    moving = []
+    moving: list[RowHead] = []
+    staying: dict[int, str] = {}
     for row in rows:
         own = own_of(row)
         if place is not None and (own.stated is None or DOMAIN in own.stated):
             text = clean(own.said[place])
             steps = (text,) if text in names else path_steps(text)
             column = seen.columns.titles[DOMAIN]
-            moving.append(replace(row, domain_path=steps, domain_columns=(column,) * len(steps)))
+            columns = (column,) * len(steps)
+            moving.append(RowHead(row.row, row.reference, row.title, steps, columns, {}))
+        else:
+            staying[row.row] = known[row.reference].domain_path
     found = find_places(moving, node=node, mapping=reading.mapping, by=by)
-    moved = {row.row for row in moving}
-    paths = {row.row: known[row.reference].domain_path for row in rows if row.row not in moved}
-    there = _there(set(paths.values()), node, beneath)
+    there = _there(set(staying.values()), node, beneath)
     return replace(
         found,
-        steps={**found.steps, **{number: there[path][0] for number, path in paths.items()}},
+        steps={**found.steps, **{number: there[path][0] for number, path in staying.items()}},
         domains={**dict(there.values()), **found.domains},
     )
 

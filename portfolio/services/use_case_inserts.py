@@ -13,6 +13,7 @@ from uuid import uuid4
 from django.db import connection
 from django.db.models import Field, Model
 
+from portal.domain.packed import packed_by_field
 from portal.domain.roles import Member
 from portfolio.domain.techniques import Technique
 from portfolio.domain.use_cases import search_text
@@ -29,6 +30,7 @@ type Digest = tuple[str, str]
 """What a source says, as text before and after the id of the domain."""
 
 
+@packed_by_field
 @dataclass(frozen=True, slots=True)
 class NewUseCase:
     """A use case that is to be created, as the database takes it.
