@@ -148,9 +148,8 @@ def undo_run(run_id: int, *, at: datetime, progress: Progress | None = None) -> 
 
 
 def _check_mine(run: ImportRun, *, by: Member) -> None:
-    with transaction.atomic():
-        # Without the lock, which an import that is being written holds.
-        row = ImportRun.objects.filter(pk=run.pk).only("created_by_id").first()
+    # In no transaction, not even this one's own: on SQLite it would wait for the import to end.
+    row = ImportRun.objects.filter(pk=run.pk).only("created_by_id").first()
     if row is None or row.created_by_id != by.user_id:
         locked(run, by=by)
 

@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 from django.db import connection, connections
+from django.test.utils import CaptureQueriesContext
 
 from portal.models import Job
 from portal.services import beacons
 from portal.tasks import work_once
 from portfolio.models import ImportRun, UseCase, WorkStop
-from portfolio.services import import_runs, work_stops
+from portfolio.services import import_runs, import_undos, work_stops
 from portfolio.services.import_runs import request_commit, upload
 from portfolio.services.import_stops import ask_to_stop, forget_to_stop, is_stopped
 from portfolio.services.import_undos import cancel
@@ -105,6 +106,22 @@ def test_who_cancels_while_rows_are_written_waits_for_them_to_be_taken_back(
     assert not WorkStop.objects.exists()
     run.refresh_from_db()
     assert (run.state, run.content) == ("cancelled", None)
+
+
+def test_who_cancels_asks_before_any_transaction_that_would_wait_for_the_import(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run, by = requested(cast), cast.member("lead")
+    before: list[str] = []
+    with CaptureQueriesContext(connection) as sent:
+
+        def asked(run_id: int) -> None:
+            before.extend(each["sql"].split()[0] for each in sent.captured_queries)
+            ask_to_stop(run_id)
+
+        monkeypatch.setattr(import_undos, "ask_to_stop", asked)
+        assert cancel(run, by=by).state == "cancelled"
+    assert before == ["SELECT"]
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="There it is a row.")
